@@ -1,0 +1,87 @@
+"""What main hands in: the shapes of channels, listeners, clock and rules core that the gateway relies on."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from core.flow.channel import Accepted, Capabilities, Outgoing
+from core.flow.reply import Wire
+from core.values import ChannelName
+
+
+class Clock(Protocol):
+    """Tells the present instant, in UTC, to the millisecond."""
+
+    def now(self) -> datetime:
+        """Return the present instant."""
+        ...
+
+
+class Channel(Protocol):
+    """A way out to families (`channel.py` of each wire)."""
+
+    name: ChannelName
+    wire: Wire
+    capabilities: Capabilities
+
+    async def send(self, message: Outgoing) -> Accepted:
+        """Send one message, once.
+
+        Raises:
+            SendFailedError: the vendor did not take it; `Failure.TIMEOUT` means that its fate is unknown.
+
+        """
+        ...
+
+    async def look_up(self, message: Outgoing) -> Accepted | None:
+        """Find out whether a message of unknown fate was taken; None means that it certainly was not.
+
+        A vendor that cannot tell (Telegram) answers None: a second copy is better than none, and one slot takes
+        the answers of both. Raises SendFailedError when the vendor cannot be asked now.
+        """
+        ...
+
+    async def settle(self, address: str, provider_id: str, text: str) -> None:
+        """Take the buttons away from a message that is answered, where the channel can (else nothing); best effort.
+
+        Raises SendFailedError like `send`.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Close the connections."""
+        ...
+
+
+class Listener(Protocol):
+    """Fetches from the carrier what webhooks may have missed."""
+
+    wire: Wire
+
+    async def fetch_missed(self, since: datetime) -> datetime:
+        """Store every reply the carrier holds since `since` (through the gateway's `take`), return heard-until.
+
+        The answer is an instant up to which certainly nothing is missing any more: nothing lapses before it
+        (DESIGN promise 3). Raises SendFailedError when the carrier cannot be asked now.
+        """
+        ...
+
+
+class RulesCore(Protocol):
+    """Decides a confirmed application: the embedded one or a remote one over signed HTTP."""
+
+    async def submit(self, handover: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Hand over one confirmed application (idempotent by `handover_id`); None = decided later by a callback."""
+        ...
+
+
+class Turnable(Protocol):
+    """Something with due instants that the sandbox's clock steps through."""
+
+    async def next_due(self) -> datetime | None:
+        """Return the earliest instant at which there is work, or None."""
+        ...
+
+    async def run_due(self) -> bool:
+        """Do all work that is due now; answer whether there was any."""
+        ...
