@@ -1,0 +1,129 @@
+"""Every setting, read once from the environment: unit, default and reason stand under each field."""
+
+import re
+from datetime import time
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import SandboxError, SettingsError
+
+#: Beside these a sandbox refuses to start: they would let made-up families meet real ones (DESIGN section 8).
+REAL_CREDENTIALS = ("twilio_", "telegram_", "smpp_", "rules_core_")
+
+_QUIET = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$")
+
+
+class Settings(BaseSettings):
+    """The settings of one process; the environment variable is the field's name in capitals after `USYNYS_`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="USYNYS_", frozen=True, extra="ignore", use_attribute_docstrings=True, hide_input_in_errors=True
+    )
+
+    database_url: str = "sqlite+aiosqlite:///usynys.db"
+    """Where everything lives, as an SQLAlchemy URL: an SQLite file or `postgresql+asyncpg://…`."""
+    redis_url: str = ""
+    """Redis for shared limits and live updates, as `redis://…`; empty = inside the process, for `run` only."""
+    public_url: str = ""
+    """How the outside reaches this gateway, without a slash at the end; webhook signatures are checked on it."""
+    port: int = Field(default=8414, ge=1, le=65535)
+    """TCP port of the web server on 127.0.0.1 (`HOST` changes the address)."""
+    host: str = "127.0.0.1"
+    """Address the web server listens on; `0.0.0.0` inside a container."""
+    telegram_token: str = ""
+    """Token of the bot from BotFather; empty = no Telegram."""
+    telegram_api_url: str = ""
+    """Base address of another Bot API server; empty = Telegram's own."""
+    telegram_secret: str = ""
+    """Secret that Telegram repeats in each webhook, 16-256 characters of A-Za-z0-9_-."""
+    twilio_account_sid: str = ""
+    """Twilio account, `AC` and 32 hex digits; empty = no Twilio."""
+    twilio_auth_token: str = ""
+    """Twilio auth tokens, comma separated: the first sends, all verify (rotation)."""
+    twilio_from: str = ""
+    """Sending number in E.164; or set the messaging service."""
+    twilio_messaging_service_sid: str = ""
+    """Twilio messaging service, `MG` and 32 hex digits; used instead of a number."""
+    twilio_api_url: str = ""
+    """Base address of another Twilio-like API; empty = Twilio's own."""
+    api_keys: str = ""
+    """Bearer keys of the API as `key:scope+scope,…`; `*` = all scopes; empty = the API refuses everybody."""
+    data_key: str = ""
+    """Keys that wrap each family's own key: `id:base64,…` of 32 bytes (a bare key has id 1); the first encrypts."""
+    index_key: str = ""
+    """32 bytes in base64 for blind indexes; empty = derived (HKDF) from the last-listed DATA_KEY."""
+    signing_key: str = ""
+    """Ed25519 seed, 32 bytes in base64, that signs consent receipts."""
+    quiet_hours: str = "21:00-09:00"
+    """Hours of Almaty in which no family is written to first, `HH:MM-HH:MM`; empty = none. Answers always go."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.quiet_hours and not _QUIET.match(self.quiet_hours):
+            message = "USYNYS_QUIET_HOURS must look like 21:00-09:00, or be empty for none."
+            raise ValueError(message)
+        return self
+
+    @property
+    def quiet(self) -> tuple[time, time] | None:
+        """When quiet hours begin and end, in Almaty time; None = never."""
+        match = _QUIET.match(self.quiet_hours)
+        if not match:
+            return None
+        numbers = [int(group) for group in match.groups()]
+        return time(numbers[0], numbers[1]), time(numbers[2], numbers[3])
+
+    @property
+    def twilio_tokens(self) -> tuple[str, ...]:
+        """The live Twilio tokens, the sending one first."""
+        return tuple(token.strip() for token in self.twilio_auth_token.split(",") if token.strip())
+
+    def base_url(self) -> str:
+        """Return the public address, or the local one when none is set."""
+        return self.public_url.rstrip("/") or f"http://127.0.0.1:{self.port}"
+
+    def refuse_real_credentials(self) -> None:
+        """Make sure that no real wire is configured beside a sandbox.
+
+        Raises:
+            SandboxError: names the variables to unset.
+
+        """
+        given = [
+            f"USYNYS_{name.upper()}"
+            for name in sorted(self.model_fields_set)
+            if name.startswith(REAL_CREDENTIALS) and getattr(self, name)
+        ]
+        if given:
+            message = f"The sandbox refuses to run beside real credentials: unset {', '.join(given)}."
+            raise SandboxError(message)
+
+    def require_keys(self) -> None:
+        """Make sure that real data is protected by real keys.
+
+        Raises:
+            SettingsError: names what is missing.
+
+        """
+        missing = [name for name in ("data_key", "signing_key") if not getattr(self, name)]
+        if missing:
+            names = ", ".join(f"USYNYS_{name.upper()}" for name in missing)
+            message = f"Set {names} first: `usynys keys` prints fresh ones."
+            raise SettingsError(message)
+
+
+def read_settings() -> Settings:
+    """Read the environment once.
+
+    Raises:
+        SettingsError: names each variable that cannot be used and what is expected.
+
+    """
+    try:
+        return Settings()
+    except ValueError as error:
+        details = getattr(error, "errors", list)()
+        lines = [f"USYNYS_{'_'.join(map(str, item['loc'])).upper()}: {item['msg']}" for item in details]
+        raise SettingsError("; ".join(lines) or str(error)) from None

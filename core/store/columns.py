@@ -1,0 +1,35 @@
+"""Column types that mean the same on SQLite and on PostgreSQL."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def to_milliseconds(instant: datetime) -> int:
+    """Return the instant as whole milliseconds since 1970, UTC.
+
+    >>> to_milliseconds(datetime(1970, 1, 1, 0, 0, 1, 5000, tzinfo=UTC))
+    1005
+    """
+    return (instant - _EPOCH) // _MILLISECOND
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant to the millisecond, in UTC; a whole number in the database, so that order and equality are exact."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002, ANN401 - SQLAlchemy's own signature
+        """Write milliseconds since 1970."""
+        return None if value is None else to_milliseconds(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, ANN401 - SQLAlchemy's own signature
+        """Read an aware instant in UTC."""
+        return None if value is None else _EPOCH + int(value) * _MILLISECOND
