@@ -1,0 +1,43 @@
+# Two commands are all a newcomer needs: `make run` and `make test`.
+.DEFAULT_GOAL := help
+PORT ?= $(or $(USYNYS_PORT),8414)
+BIN := .venv/bin
+
+.PHONY: help run test check fmt words lock clean install install-dev
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: install words ## start the gateway with its sandbox and sample data (PORT=8414)
+	@exec $(BIN)/usynys run --sandbox --port $(PORT)
+
+test: install-dev ## install what the tests need, then run every check and every test
+	@chromium=$$(.ci/chromium) && $(MAKE) --no-print-directory check && \
+		USYNYS_CHROMIUM="$$chromium" $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+
+check: install-dev words ## format, lint, types, import contracts, words
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+fmt: install-dev ## format the code and mend what can be mended by machine
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+words: install ## compile locales/
+	@$(BIN)/pybabel --quiet compile --directory locales --domain usynys --statistics
+
+lock: ## choose the newest allowed versions and write both lock files anew
+	@.ci/lock
+
+clean: ## remove what the tools made; the databases stay
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find locales -name '*.mo' -delete
+
+install:
+	@.ci/install run
+
+install-dev:
+	@.ci/install dev
