@@ -4,7 +4,7 @@ import re
 from datetime import time
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import SandboxError, SettingsError
@@ -123,7 +123,6 @@ def read_settings() -> Settings:
     """
     try:
         return Settings()
-    except ValueError as error:
-        details = getattr(error, "errors", list)()
-        lines = [f"USYNYS_{'_'.join(map(str, item['loc'])).upper()}: {item['msg']}" for item in details]
-        raise SettingsError("; ".join(lines) or str(error)) from None
+    except ValidationError as error:
+        lines = [f"USYNYS_{'_'.join(map(str, item['loc'])).upper()}: {item['msg']}" for item in error.errors()]
+        raise SettingsError("; ".join(lines)) from None

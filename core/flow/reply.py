@@ -37,7 +37,8 @@ class HeardKind(StrEnum):
 class Heard:
     """One raw inbound thing, as it is stored before it is acknowledged.
 
-    `sender` is an E.164 number or a chat id. `received_at` is ours, `carrier_at` the carrier's own time if it tells one.
+    `sender` is an E.164 number or a chat id. `received_at` is ours, `carrier_at` the carrier's own time,
+    if it tells one.
     """
 
     wire: Wire

@@ -9,15 +9,15 @@ from sqlmodel import Field, SQLModel
 from core.store.columns import Instant
 
 
-def _instant(*, nullable: bool = True, index: bool = False) -> Any:  # noqa: ANN401 - SQLModel's Field is Any too
+def _instant(*, nullable: bool = True, index: bool = False) -> Any:
     return Field(default=None, sa_column=Column(Instant, nullable=nullable, index=index))
 
 
-def _sealed(*, nullable: bool = True) -> Any:  # noqa: ANN401 - SQLModel's Field is Any too
+def _sealed(*, nullable: bool = True) -> Any:
     return Field(default=None, sa_column=Column(LargeBinary, nullable=nullable))
 
 
-def _json() -> Any:  # noqa: ANN401 - SQLModel's Field is Any too
+def _json() -> Any:
     return Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 

@@ -1,0 +1,118 @@
+"""The database: engines, reading and writing transactions, migrations; one code for SQLite and PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.errors import SettingsError
+from core.store.tables import Meta
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+
+
+def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
+    """Let transactions begin as told (IMMEDIATE for writers) instead of by the driver's guess."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in _SQLITE_PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+class Store:
+    """Opens transactions; on SQLite all writes of a process go through one connection, one after the other."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        parsed = make_url(url)
+        if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+            message = "USYNYS_DATABASE_URL must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://."
+            raise SettingsError(message)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._reader = create_async_engine(url, pool_size=4)
+            self._writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+            _prepare_sqlite(self._reader, "BEGIN")
+            _prepare_sqlite(self._writer, "BEGIN IMMEDIATE")
+        else:
+            self._reader = self._writer = create_async_engine(url, pool_size=10)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Open a reading transaction; nothing is written by it."""
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """Open a writing transaction: committed at the end, undone whole when anything is raised."""
+        async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def migrate(self) -> None:
+        """Bring the tables to the newest form."""
+        await asyncio.to_thread(_upgrade, self.url)
+
+    async def behind(self) -> bool:
+        """Tell whether migrations are missing."""
+        head = ScriptDirectory.from_config(_alembic(self.url)).get_current_head()
+        async with self._reader.connect() as connection:
+            current = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+        return current != head
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._reader.dispose()
+        if self._writer is not self._reader:
+            await self._writer.dispose()
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, if it is one."""
+        name = make_url(self.url).database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+
+def _alembic(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["url"] = url
+    return config
+
+
+def _upgrade(url: str) -> None:
+    command.upgrade(_alembic(url), "head")
+
+
+async def remember(tx: AsyncSession, key: str, value: str) -> None:
+    """Keep a fact about this database."""
+    row = await tx.get(Meta, key)
+    if row is None:
+        tx.add(Meta(key=key, value=value))
+    else:
+        row.value = value
+
+
+async def recall(tx: AsyncSession, key: str) -> str | None:
+    """Return a fact about this database, or None."""
+    row = await tx.get(Meta, key)
+    return None if row is None else row.value
