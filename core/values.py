@@ -1,7 +1,13 @@
 """The small words every room shares: languages, channels, intents, readings and citations."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
+
+from core.errors import TransitionError
+
+S = TypeVar("S", bound=StrEnum)
 
 
 class Language(StrEnum):
@@ -67,3 +73,27 @@ class Button:
 
     text: str
     data: str
+
+
+class StateTable(Generic[S]):
+    """Which steps a thing may take; whatever is not in the table is refused."""
+
+    def __init__(self, name: str, steps: Mapping[S, Iterable[S]]) -> None:
+        self.name = name
+        self.steps: Mapping[S, frozenset[S]] = {state: frozenset(after) for state, after in steps.items()}
+
+    def allows(self, now: S, then: S) -> bool:
+        """Tell whether the step stands in the table."""
+        return then in self.steps.get(now, frozenset())
+
+    def step(self, now: S, then: S) -> S:
+        """Return the state after the step.
+
+        Raises:
+            TransitionError: the step is not in the table.
+
+        """
+        if not self.allows(now, then):
+            message = f"A {self.name} that is {now} cannot become {then}."
+            raise TransitionError(message)
+        return then

@@ -1,0 +1,34 @@
+"""What proves a consent: the words shown, how they reached the phone, the answer and how it was read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The proof of one yes; holds ids, hashes and times, the texts themselves lie sealed beside it."""
+
+    offer_id: str
+    edition: str
+    message_ids: tuple[str, ...]
+    templates: tuple[str, ...]  # digests of the words used
+    shown: tuple[str, ...]  # commitments to the exact texts
+    reply_id: str
+    reply_provider_id: str
+    reply_wire: str
+    answer: str  # commitment to the raw answer
+    rule: str
+    language: str
+    said_at: datetime
+    opens_at: datetime
+    closes_at: datetime
+    basis: str
+
+    def to_json(self) -> Mapping[str, object]:
+        """Return the evidence as plain JSON values, instants in ISO 8601."""
+        return {
+            name: value.isoformat(timespec="milliseconds") if isinstance(value, datetime) else value
+            for name in self.__slots__
+            if (value := getattr(self, name)) is not None
+        }
