@@ -1,0 +1,65 @@
+"""Files and functions stay small enough to be read at once, and are named by what they do."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.house import functions, name_of, python_files
+
+#: What reads well whole although it is long, and why.
+WHOLE: dict[str, str] = {}
+
+FILE_LINES = 250
+CONFTEST_LINES = 150
+FUNCTION_LINES = 30
+TEST_LINES = 25
+#: Names that say nothing about what happens.
+HOLLOW = {"utils", "util", "helpers", "helper", "manager", "managers", "service", "services", "common", "misc", "base"}
+
+
+def _allowed(path: Path) -> int:
+    return CONFTEST_LINES if path.name == "conftest.py" else FILE_LINES
+
+
+def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count the lines from the name to the end, without the docstring."""
+    end = function.end_lineno or function.lineno
+    first = function.body[0]
+    told = ast.get_docstring(function) is not None
+    return end - function.lineno + 1 - ((first.end_lineno or 0) - first.lineno + 1 if told else 0)
+
+
+@pytest.mark.parametrize("path", python_files(), ids=name_of)
+def test_a_file_is_short_enough_to_be_read_at_once(path: Path) -> None:
+    """A file that outgrows the limit is split by what happens in it, or stands in WHOLE with its reason."""
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= _allowed(path) or name_of(path) in WHOLE
+
+
+@pytest.mark.parametrize("path", python_files(), ids=name_of)
+def test_a_function_is_short_enough_to_be_read_at_once(path: Path) -> None:
+    """A function does one thing."""
+    limits = {True: TEST_LINES, False: FUNCTION_LINES}
+    long = [
+        f"{function.name} has {_length(function)} lines"
+        for function in functions(path)
+        if _length(function) > limits[function.name.startswith("test_")]
+    ]
+    assert not long or name_of(path) in WHOLE
+
+
+def test_only_long_files_are_excused_for_being_long() -> None:
+    """An excuse goes when its reason has gone."""
+    known = {name_of(path): path for path in python_files()}
+    assert set(WHOLE) <= set(known)
+    for name in WHOLE:
+        longest = max((_length(function) for function in functions(known[name])), default=0)
+        lines = len(known[name].read_text(encoding="utf-8").splitlines())
+        assert lines > FILE_LINES or longest > TEST_LINES, name
+
+
+def test_no_file_has_a_hollow_name() -> None:
+    """A name tells what happens inside; `core/store/base.py` is what the store stands on."""
+    hollow = [name_of(path) for path in python_files() if path.stem in HOLLOW and name_of(path) != "core/store/base.py"]
+    assert not hollow
