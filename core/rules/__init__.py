@@ -1,0 +1,1 @@
+"""The rules core: the five regulations as dated data and pure functions; every answer cites its paragraph."""

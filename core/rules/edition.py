@@ -1,0 +1,155 @@
+"""The shape of one edition of a regulation: offers, terms, classes, groups and grounds, each with its paragraph."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from core.errors import EditionError
+from core.rules.entry import Entry, Frozen, Table
+from core.values import Citation
+
+
+class OfferTerms(Table):
+    """The rounds, windows and consequences of one kind of offer."""
+
+    @property
+    def rounds(self) -> int:
+        """How many times the family is asked."""
+        return self.count("rounds")
+
+    @property
+    def term(self) -> timedelta:
+        """How long each round waits for an answer."""
+        return self.amount("term").duration
+
+    @property
+    def grace(self) -> timedelta:
+        """How long a refused place waits for an undo before it passes on."""
+        return self.amount("grace").duration
+
+    @property
+    def unreachable_after(self) -> timedelta:
+        """After how long without any delivery a family counts as unreachable."""
+        return self.amount("unreachable_after").duration
+
+    @property
+    def suspension_wd(self) -> int:
+        """For how many working days silence suspends the queue."""
+        return self.amount("suspension").n
+
+    @property
+    def cancel_within(self) -> timedelta:
+        """How long after its issue a referral may be cancelled."""
+        return self.amount("cancel_within").duration
+
+
+class QueueClassEntry(Entry):
+    """One class of the queue: its categories of annex 1, and what it is called when it must be verified first."""
+
+    categories: frozenset[int]
+    verified_only: bool = False  # unverified, it waits in the general class
+
+
+class Slots(Entry):
+    """The pattern in which places go to the classes below out-of-turn."""
+
+    pattern: tuple[Literal["priority", "general"], ...]
+
+    @model_validator(mode="after")
+    def _serves_everyone(self) -> Self:
+        if set(self.pattern) != {"priority", "general"}:
+            message = "the pattern must have a slot for the priority and for the general class"
+            raise ValueError(message)
+        return self
+
+
+class AgeExemption(Entry):
+    """Whom no age rule removes: these categories, with a conclusion of the consultation (PMPC)."""
+
+    categories: frozenset[int]
+
+
+class Group(Entry):
+    """One type of group: the full years on 31 December that belong to it, and whose queue it draws from."""
+
+    from_age: int = Field(ge=0)
+    to_age: int = Field(ge=0)
+    own_queue: str = ""  # the name of a merged queue that does not change with the years
+    only_categories: frozenset[int] = frozenset()
+
+
+class Ground(Entry):
+    """Why a decision of one kind is taken."""
+
+    kind: str
+
+
+class InForce(Frozen):
+    """When an edition applies: from this day on, up to but without `until`."""
+
+    begins: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    assumed: bool = False  # the day of publication is not in the source
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.assumed and not self.reason:
+            message = "an assumed date needs its reason"
+            raise ValueError(message)
+        if self.begins and self.until and self.until <= self.begins:
+            message = f"ends on {self.until}, before it begins on {self.begins}"
+            raise ValueError(message)
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the edition is in force on this day."""
+        return self.begins is not None and self.begins <= day and (self.until is None or day < self.until)
+
+
+class Repeal(Frozen):
+    """The act that ended a regulation; `on` is the first day without it."""
+
+    by: str
+    on: date
+
+
+class Edition(Frozen):
+    """One dated version of a regulation."""
+
+    id: str
+    act: str
+    short: str
+    number: str
+    adopted: date
+    title: str
+    in_force: InForce
+    repealed: Repeal | None = None
+    offers: Mapping[str, OfferTerms] = {}
+    terms: Table = Table(entries={})
+    age_exemption: AgeExemption | None = None
+    classes: Mapping[str, QueueClassEntry] = {}
+    slots: Slots | None = None
+    groups: Mapping[str, Group] = {}
+    grounds: Mapping[str, Ground] = {}
+
+    def offer(self, kind: str) -> OfferTerms:
+        """Return the terms of one kind of offer. Raises EditionError if this edition does not offer it."""
+        if kind not in self.offers:
+            message = f"Edition {self.id} makes no '{kind}' offer."
+            raise EditionError(message)
+        return self.offers[kind]
+
+    def ground(self, name: str) -> Ground:
+        """Return a ground of decisions. Raises EditionError for one this edition does not know."""
+        if name not in self.grounds:
+            message = f"Edition {self.id} knows no ground '{name}'."
+            raise EditionError(message)
+        return self.grounds[name]
+
+    def cite(self, *entries: Entry) -> tuple[Citation, ...]:
+        """Return the places these entries stand at, each once, in their order."""
+        paragraphs = dict.fromkeys(paragraph for entry in entries for paragraph in entry.paragraph)
+        return tuple(Citation(self.act, self.id, paragraph) for paragraph in paragraphs)
