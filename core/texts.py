@@ -1,0 +1,174 @@
+"""All words a family reads: found by key and language, filled with facts, short enough for their channel."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from string import Formatter
+
+from babel.dates import format_date, format_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from core.clock import ALMATY
+from core.errors import WordsError
+from core.segments import segments
+from core.values import Language
+
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+
+#: Two joined SMS parts in UCS-2: the most a message to a phone may be.
+SMS_LIMIT = 134
+
+#: A text too long for its channel is replaced by the first of these forms that fits.
+_FORMS = ("", ".short", ".shorter")
+_QUOTED_NAME = re.compile(r"(?:№\s*\d+\s+)?«[^»]+»")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The catalogues of every language, by key."""
+
+    words: Mapping[Language, Mapping[str, str]]
+
+    @classmethod
+    def load(cls, folder: Path = LOCALES) -> "Texts":
+        """Read the catalogues `folder`/<language>/LC_MESSAGES/usynys.
+
+        Raises:
+            WordsError: a catalogue is missing, a key lacks a language, or the languages ask for other facts.
+
+        """
+        words = {language: _read(folder / language.value / "LC_MESSAGES") for language in Language}
+        faults = _faults(words)
+        if faults:
+            message = f"The words of {folder.name} do not match: {'; '.join(faults)}."
+            raise WordsError(message)
+        return cls(words)
+
+    def keys(self) -> frozenset[str]:
+        """Return every key, shorter forms included."""
+        return frozenset(self.words[Language.KK])
+
+    def say(
+        self, key: str, language: Language, facts: Mapping[str, object] | None = None, *, limit: int | None = None
+    ) -> str:
+        """Return the text under `key`, filled with `facts`, in at most `limit` UTF-16 units.
+
+        A text over the limit gives way to its shorter forms (`key.short`, `key.shorter`). Dates are written without
+        case endings: a datetime as weekday, date and Almaty clock time, a date as day and month. A fact
+        `name_kk`/`name_ru` serves as `name` in its language; `group_language` is named, not coded; `name_short`
+        is what a long name keeps: its number and what stands in quotes.
+
+        Raises:
+            WordsError: the key or one of its facts is missing, or no form fits.
+
+        """
+        shown = self._shown(facts or {}, language)
+        shortest = 0
+        for form in self._forms(key, language):
+            text = _fill(form, key, shown)
+            units = _units(text)
+            if limit is None or units <= limit:
+                return text
+            shortest = min(shortest or units, units)
+        message = f"{key} ({language.value}) needs {shortest} characters and may have {limit}: write a shorter form."
+        raise WordsError(message)
+
+    def digest(self, key: str, language: Language) -> str:
+        """Return the version of a text: the SHA-256 (hex) of its words before facts are filled in.
+
+        Raises:
+            WordsError: there is no such key.
+
+        """
+        return hashlib.sha256(self._word(key, language).encode()).hexdigest()
+
+    def _word(self, key: str, language: Language) -> str:
+        word = self.words[language].get(key)
+        if word is None:
+            message = f"There is no text {key} in locales/{language.value}."
+            raise WordsError(message)
+        return word
+
+    def _forms(self, key: str, language: Language) -> list[str]:
+        shorter = (self.words[language].get(key + form) for form in _FORMS[1:])
+        return [self._word(key, language), *(form for form in shorter if form is not None)]
+
+    def _shown(self, facts: Mapping[str, object], language: Language) -> dict[str, str]:
+        shown: dict[str, str] = {}
+        for name, value in facts.items():
+            bare, _, tail = name.rpartition("_")
+            if tail == language:
+                shown |= _named(bare, str(value))
+            elif name == "group_language":
+                shown[name] = self._word(f"language.{value}", language)
+            else:
+                shown |= _named(name, _show(value, language))
+        return shown
+
+
+def _named(name: str, text: str) -> dict[str, str]:
+    """Return the fact and its short form: the number of a place and what stands in quotes."""
+    quoted = _QUOTED_NAME.search(text)
+    return {name: text, f"{name}_short": quoted.group() if quoted else text}
+
+
+def _show(value: object, language: Language) -> str:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            message = f"The instant {value.isoformat()} has no time zone: facts hold aware instants."
+            raise WordsError(message)
+        return format_datetime(value, "EEE dd.MM, HH:mm", tzinfo=ALMATY, locale=language.value)
+    if isinstance(value, date):
+        return format_date(value, "dd.MM", locale=language.value)
+    return str(value)
+
+
+def _fill(form: str, key: str, shown: Mapping[str, str]) -> str:
+    try:
+        return form.format_map(shown)
+    except KeyError as missing:
+        message = f"{key} needs the fact {missing.args[0]}."
+        raise WordsError(message) from missing
+
+
+def _units(text: str) -> int:
+    found = segments(text)
+    return found.units if found.encoding == "ucs2" else len(text)
+
+
+def _read(folder: Path) -> dict[str, str]:
+    """Read the compiled catalogue, or its source when that is newer (a fresh clone has compiled nothing yet)."""
+    source, compiled = folder / "usynys.po", folder / "usynys.mo"
+    catalog: Catalog
+    try:
+        if compiled.exists() and compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            with compiled.open("rb") as file:
+                catalog = read_mo(file)
+        else:
+            with source.open("rb") as file:
+                catalog = read_po(file, locale=folder.parent.name)
+    except OSError as error:
+        message = f"The catalogue {source.name} of {folder.parent.name} cannot be read."
+        raise WordsError(message) from error
+    return {str(entry.id): str(entry.string) for entry in catalog if entry.id}
+
+
+def _faults(words: Mapping[Language, Mapping[str, str]]) -> list[str]:
+    every = sorted(set().union(*words.values()))
+    faults = [
+        f"{key} has no {language.value}" for key in every for language in Language if not words[language].get(key)
+    ]
+    return faults or [
+        f"{key} asks for other facts in {Language.KK.value} and {Language.RU.value}"
+        for key in every
+        if _asked(words[Language.KK][key]) != _asked(words[Language.RU][key])
+    ]
+
+
+def _asked(form: str) -> set[str]:
+    return {name.removesuffix("_short") for _, name, _, _ in Formatter().parse(form) if name}
