@@ -1,0 +1,16 @@
+"""Every dialog by the kind of its offer; a loose end refuses the start."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from core.flow.dialog import Dialog, check
+from dialogs import interest, vacancy
+
+
+def _checked(*dialogs: Dialog) -> Mapping[str, Dialog]:
+    for dialog in dialogs:
+        check(dialog)
+    return MappingProxyType({dialog.kind: dialog for dialog in dialogs})
+
+
+DIALOGS: Mapping[str, Dialog] = _checked(vacancy.DIALOG, interest.DIALOG)
