@@ -1,0 +1,1 @@
+"""Telegram through aiogram: `channel` sends, `inbound` hears, `codes` translates."""

@@ -1,0 +1,146 @@
+"""Telegram out, through aiogram."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TypeVar
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.exceptions import AiogramError
+from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, SendMessage, TelegramMethod
+from aiogram.types import LinkPreviewOptions
+from aiogram.utils.token import TokenValidationError
+from aiohttp import ClientTimeout
+
+from bot.buttons import markup_of
+from bot.codes import SETTLED, failed
+from core.errors import SettingsError
+from core.flow.channel import Accepted, Capabilities, Failure, Outgoing, SendFailedError
+from core.flow.reply import Wire
+from core.ports import Channel
+from core.values import ChannelName
+
+_log = logging.getLogger(__name__)
+_TIMEOUT = ClientTimeout(total=20, connect=5)
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class BotAccount:
+    """Who our bot is and where Telegram finds us.
+
+    `secret` comes back with each webhook. `api_url` is another Bot API server than Telegram's own; `public_url` is
+    ours, without a slash at the end.
+    """
+
+    token: str
+    secret: str
+    api_url: str | None
+    public_url: str
+
+
+class TelegramChannel(Channel):
+    """Sends Telegram messages as plain text: names of children and places may hold any sign.
+
+    Raises:
+        SettingsError: the token has not the shape of one.
+
+    """
+
+    name = ChannelName.TELEGRAM
+    wire = Wire.TELEGRAM
+    capabilities = Capabilities(buttons=True, edits=True, accepted_is_delivered=True)
+
+    def __init__(self, account: BotAccount) -> None:
+        self.account = account
+        api = TelegramAPIServer.from_base(account.api_url) if account.api_url else PRODUCTION
+        # aiogram passes whatever limit it is given on to aiohttp, which takes this finer one.
+        session = AiohttpSession(api=api, timeout=_TIMEOUT)
+        try:
+            self._bot = Bot(account.token, session=session)
+        except TokenValidationError:
+            message = "USYNYS_TELEGRAM_TOKEN must look like 123456:ABC…, as BotFather gave it."
+            raise SettingsError(message) from None
+        self._taps: set[asyncio.Task[None]] = set()
+
+    async def send(self, message: Outgoing) -> Accepted:
+        """Send one message with its buttons.
+
+        Raises:
+            SendFailedError: see core.ports.Channel.
+
+        """
+        sent = await self.ask(
+            SendMessage(
+                chat_id=message.address,
+                text=message.text,
+                parse_mode=None,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                reply_markup=markup_of(message),
+            )
+        )
+        return Accepted(provider_id=str(sent.message_id))
+
+    async def look_up(self, message: Outgoing) -> Accepted | None:  # noqa: ARG002 - the port names it
+        """Answer None: a bot cannot see what it sent, and one slot takes the answers of both copies."""
+        return None
+
+    async def settle(self, address: str, provider_id: str, text: str) -> None:
+        """Replace a message by `text` without buttons; one that is gone or already so is fine.
+
+        Raises:
+            SendFailedError: see core.ports.Channel.
+
+        """
+        if not provider_id.isdecimal():
+            return
+        edit = (
+            EditMessageText(chat_id=address, message_id=int(provider_id), text=text, parse_mode=None)
+            if text
+            else EditMessageReplyMarkup(chat_id=address, message_id=int(provider_id))
+        )
+        try:
+            await self.ask(edit)
+        except SendFailedError as error:
+            if error.code not in SETTLED:
+                raise
+
+    def answer_tap(self, callback_id: str) -> None:
+        """Stop the little clock on a tapped button, in the background and as best it can."""
+        task = asyncio.create_task(self._answer_tap(callback_id))
+        self._taps.add(task)
+        task.add_done_callback(self._taps.discard)
+
+    async def close(self) -> None:
+        """Let go of taps still to be answered and close the connections."""
+        for task in list(self._taps):
+            task.cancel()
+        await asyncio.gather(*self._taps, return_exceptions=True)
+        await self._bot.session.close()
+
+    async def ask(self, method: TelegramMethod[_Answer]) -> _Answer:
+        """Make one request to the Bot API.
+
+        Raises:
+            SendFailedError: no connection, no answer, an answer that is none, or a refusal.
+
+        """
+        try:
+            answer = await self._bot(method)
+        except (AiogramError, OSError, ValueError, TypeError) as error:
+            # TypeError: aiogram stumbles over a refusal without a description.
+            failure = failed(error)
+        else:
+            if answer is not None:
+                return answer
+            failure = SendFailedError(Failure.TIMEOUT, code="no result")
+        # Outside the except clause on purpose: aiogram's errors quote the chat, and a traceback would show it.
+        raise failure
+
+    async def _answer_tap(self, callback_id: str) -> None:
+        try:
+            await self.ask(AnswerCallbackQuery(callback_query_id=callback_id))
+        except SendFailedError as error:
+            _log.info("A tap was not answered: %s.", error)

@@ -1,0 +1,155 @@
+"""Telegram in: updates as webhooks, and whether any of them is still on its way."""
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import Final
+
+from aiogram.methods import GetWebhookInfo, SetMyCommands, SetWebhook
+from aiogram.types import BotCommand
+from aiohttp import web
+
+from bot.body import RefusedError, read_body
+from bot.channel import BotAccount, TelegramChannel
+from bot.updates import heard_of, parse
+from core.errors import SettingsError
+from core.flow.channel import SendFailedError
+from core.flow.reply import Heard, Wire
+from core.ports import Listener
+
+PATH: Final = "/webhooks/telegram"
+_KINDS: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
+_CONNECTIONS: Final = 40
+
+TakeReply = Callable[[Heard], Awaitable[None]]
+_log = logging.getLogger(__name__)
+
+
+def routes(
+    account: BotAccount,
+    take_reply: TakeReply,
+    now: Callable[[], datetime],
+    refused: Callable[[str], None],
+    answer_tap: Callable[[str], None] | None = None,
+) -> list[web.RouteDef]:
+    """Return the webhook of Telegram; what it takes is stored before it answers.
+
+    `refused` is told why a webhook was not believed, `answer_tap` the id of a tap that was stored. Answers: 200 stored
+    or not for us, 400 malformed, 403 without our secret, 413 longer than 64 KiB, 503 not stored (Telegram repeats for
+    a day).
+
+    Raises:
+        SettingsError: without a secret anybody could answer for a family.
+
+    """
+    if not account.secret:
+        message = "USYNYS_TELEGRAM_SECRET is missing: `usynys keys` prints a fresh one."
+        raise SettingsError(message)
+    secret = account.secret.encode()
+
+    async def webhook(request: web.Request) -> web.Response:
+        try:
+            body = await read_body(request)
+            _believe(request, secret, refused)
+            heard = _heard(request, body, now())
+            if heard:
+                await _store(take_reply(heard))
+        except RefusedError as refusal:
+            return refusal.response
+        if heard and heard.callback_id and answer_tap:
+            answer_tap(heard.callback_id)
+        return web.Response()
+
+    return [web.post(PATH, webhook)]
+
+
+def _believe(request: web.Request, secret: bytes, refused: Callable[[str], None]) -> None:
+    given = request.headers.get("X-Telegram-Bot-Api-Secret-Token")
+    if given is None:
+        refused("telegram_unsigned")
+        raise RefusedError(HTTPStatus.FORBIDDEN, "The secret token is missing.")
+    if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret):
+        refused("telegram_secret")
+        raise RefusedError(HTTPStatus.FORBIDDEN, "The secret token is wrong.")
+
+
+def _heard(request: web.Request, body: bytes, at: datetime) -> Heard | None:
+    if request.content_type != "application/json":
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "The body must be application/json.")
+    try:
+        return heard_of(parse(body), at)
+    except (ValueError, OverflowError, OSError):  # the last two: a time that no calendar knows
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "The body is no update.") from None
+
+
+async def _store(taking: Awaitable[None]) -> None:
+    try:
+        await taking
+    except Exception as error:  # noqa: BLE001 - whatever kept it from being stored, Telegram must hear that it was
+        # The text and the traceback of the error may quote the message: only its kind is logged.
+        _log.error("An update of Telegram could not be stored: %s.", type(error).__name__)
+        raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "Not stored; send it again.") from None
+
+
+class TelegramListener(Listener):
+    """Tells Telegram where to find us, and knows when nothing more is on its way.
+
+    `commands` are the entries of the bot's menu: language, then command, then what it does.
+    """
+
+    wire = Wire.TELEGRAM
+
+    def __init__(
+        self,
+        channel: TelegramChannel,
+        now: Callable[[], datetime],
+        commands: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        self._channel = channel
+        self._now = now
+        self._commands = commands or {}
+        self._url = channel.account.public_url + PATH
+
+    async def begin(self) -> None:
+        """Set the webhook, then the menu as best it can.
+
+        Raises:
+            SendFailedError: Telegram cannot be told now where to find us.
+
+        """
+        await self._set_webhook()
+        for language, entries in self._commands.items():
+            menu = [BotCommand(command=name, description=words) for name, words in entries.items()]
+            try:
+                await self._channel.ask(SetMyCommands(commands=menu, language_code=language))
+            except SendFailedError as error:
+                _log.warning("The menu of the bot was not set in %s: %s.", language, error)
+
+    async def fetch_missed(self, since: datetime) -> datetime:
+        """Answer the moment of asking if no update waits at Telegram, else `since`: what waits comes as a webhook.
+
+        Telegram keeps updates for a day and counts those not yet acknowledged, so none that waits is stored already.
+        A webhook that somebody has changed or that Telegram has closed is set again.
+
+        Raises:
+            SendFailedError: Telegram cannot be asked now.
+
+        """
+        asked = self._now()
+        info = await self._channel.ask(GetWebhookInfo())
+        if info.url != self._url:
+            await self._set_webhook()
+            return since
+        return since if info.pending_update_count else asked
+
+    async def _set_webhook(self) -> None:
+        await self._channel.ask(
+            SetWebhook(
+                url=self._url,
+                secret_token=self._channel.account.secret,
+                allowed_updates=_KINDS,
+                max_connections=_CONNECTIONS,
+            )
+        )

@@ -1,0 +1,123 @@
+"""What an update of Telegram says, in our shape; only private chats are heard."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import orjson
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, Update
+from pydantic import ValidationError
+
+from bot.linking import contact_number, own_contact, start_payload
+from core.flow.reply import Heard, HeardKind, Wire
+
+#: All that is read here of an update, for when aiogram does not know the rest.
+_READ: Final = frozenset(
+    {"caption", "chat", "chat_instance", "contact", "data", "date", "edit_date", "from", "id", "message", "message_id"}
+    | {"new_chat_member", "old_chat_member", "text"}
+)
+
+
+def parse(body: bytes) -> Update:
+    """Read the body of a webhook.
+
+    A part that aiogram does not know (Telegram adds kinds without notice) is left out: refusing the update would make
+    Telegram repeat it and hold up all that this chat says after it.
+
+    Raises:
+        ValueError: it is no update.
+
+    """
+    raw = orjson.loads(body)
+    try:
+        return Update.model_validate(raw)
+    except ValidationError:
+        if not isinstance(raw, dict):
+            raise
+    return Update.model_validate({name: _plain(value) for name, value in raw.items()})
+
+
+def _plain(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    return {name: _plain(part) if name == "message" else part for name, part in value.items() if name in _READ}
+
+
+def heard_of(update: Update, at: datetime) -> Heard | None:
+    """Return what a person did in a private chat, or None when there is nothing to hear; `at` is when it reached us.
+
+    Raises:
+        ValueError: a time in it is none.
+
+    """
+    ident = str(update.update_id)
+    if update.message:
+        return _message(update.message, ident, at)
+    if update.edited_message:
+        return _edited(update.edited_message, ident, at)
+    if update.callback_query:
+        return _tap(update.callback_query, ident, at)
+    if update.my_chat_member:
+        return _member(update.my_chat_member, ident, at)
+    return None
+
+
+def _private(chat: Chat) -> bool:
+    return chat.type == ChatType.PRIVATE
+
+
+def _message(message: Message, ident: str, at: datetime) -> Heard | None:
+    if not _private(message.chat):
+        return None
+    text = message.text or message.caption or ""
+    kind, own = (HeardKind.TEXT if text else HeardKind.OTHER), False
+    payload = start_payload(text)
+    if payload is not None:
+        kind, text = HeardKind.START, payload
+    elif message.contact:
+        kind, text = HeardKind.CONTACT, contact_number(message.contact)
+        own = own_contact(message.contact, message.from_user.id if message.from_user else 0)
+    return Heard(
+        wire=Wire.TELEGRAM,
+        provider_id=ident,
+        sender=str(message.chat.id),
+        kind=kind,
+        text=text,
+        received_at=at,
+        carrier_at=message.date,
+        own_contact=own,
+    )
+
+
+def _edited(message: Message, ident: str, at: datetime) -> Heard | None:
+    """Take the new words at the time of the change, never at that of the first wording."""
+    text = message.text or message.caption or ""
+    if not _private(message.chat) or not text:
+        return None  # a live location says nothing each time it moves
+    changed = datetime.fromtimestamp(message.edit_date, UTC) if message.edit_date else None
+    return Heard(Wire.TELEGRAM, ident, str(message.chat.id), HeardKind.EDITED, text, at, carrier_at=changed)
+
+
+def _tap(tap: CallbackQuery, ident: str, at: datetime) -> Heard | None:
+    """Take a tapped button; Telegram does not say when it was tapped."""
+    if not tap.message or not _private(tap.message.chat):
+        return None
+    return Heard(
+        wire=Wire.TELEGRAM,
+        provider_id=ident,
+        sender=str(tap.message.chat.id),
+        kind=HeardKind.BUTTON,
+        text=tap.data or "",
+        received_at=at,
+        message_ref=str(tap.message.message_id),
+        callback_id=tap.id,
+    )
+
+
+def _member(change: ChatMemberUpdated, ident: str, at: datetime) -> Heard | None:
+    if not _private(change.chat):
+        return None
+    gone = change.new_chat_member.status in {ChatMemberStatus.KICKED, ChatMemberStatus.LEFT}
+    kind = HeardKind.BLOCKED if gone else HeardKind.UNBLOCKED
+    return Heard(Wire.TELEGRAM, ident, str(change.chat.id), kind, "", at, carrier_at=change.date)

@@ -1,0 +1,1 @@
+"""SMS through Twilio: `channel` sends, `inbound` hears, `codes` translates."""
