@@ -1,5 +1,6 @@
 """Ages as the regulation counts them: birthdays, full years, the age of a group."""
 
+from calendar import isleap
 from datetime import date
 
 from core.rules.edition import Edition
@@ -15,7 +16,7 @@ def turns(birth: date, years: int) -> date:
     datetime.date(2026, 3, 1)
     """
     year = birth.year + years
-    if (birth.month, birth.day) == _LEAP_DAY and not _is_leap(year):
+    if (birth.month, birth.day) == _LEAP_DAY and not isleap(year):
         return date(year, 3, 1)
     return birth.replace(year=year)
 
@@ -32,7 +33,7 @@ def group_age(birth: date, on: date) -> int:
 
 
 def is_exempt(categories: frozenset[int], edition: Edition, *, pmpc: bool) -> bool:
-    """Tell whether no age rule removes the child: limited abilities (annex 1) with a PMPC conclusion (P 11, 16(4), 24)."""
+    """Tell whether no age rule removes the child: limited abilities and a PMPC conclusion (P 11, 16(4), 24)."""
     exemption = edition.age_exemption
     return exemption is not None and pmpc and bool(categories & exemption.categories)
 
@@ -64,7 +65,3 @@ def not_too_old(birth: date, on: date, edition: Edition, *, exempt: bool = False
 
 def _against(ground: str, edition: Edition) -> Finding:
     return Finding(holds=False, ground=ground, citations=edition.cite(edition.ground(ground)))
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

@@ -110,7 +110,7 @@ def archive(edition: Edition, ground: str, *, facts: Mapping[str, str]) -> Decis
 
 
 def returned(edition: Edition, ground: str, *, facts: Mapping[str, str]) -> Decision:
-    """Return an entry to the queue at its original date and time: undo, cancellation, confirmed interest (P 15.3, 25)."""
+    """Return an entry to the queue at its original date and time: undo, cancellation, interest (P 15.3, 25)."""
     return _decide(Kind.RETURNED, ground, edition, facts)
 
 

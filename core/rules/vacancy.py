@@ -26,7 +26,7 @@ class GroupType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a vacancy says that decides who may have the place; `years` are birth years it names instead of its group's."""
+    """What a vacancy says that decides who may have the place; `years` are birth years named instead of the group's."""
 
     preschool_id: str
     group: GroupType

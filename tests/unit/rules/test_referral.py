@@ -1,0 +1,81 @@
+"""How long a referral is valid, until when it may be cancelled, when a suspension ends."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from core.errors import InputError
+from core.rules.calendar import ALMATY, Calendar
+from core.rules.catalogue import Edition
+from core.rules.referral import cancellable_until, extended, suspended_until, validity
+
+
+@pytest.mark.rule("P-064")
+@pytest.mark.parametrize("hour", [0, 9, 23])
+def test_a_referral_is_valid_for_five_working_days_after_its_receipt(
+    calendar: Calendar, edition: Edition, hour: int
+) -> None:
+    """Received on Friday 20.03.2026 at any hour: from Thursday 26.03 to the end of Wednesday 01.04."""
+    valid = validity(datetime(2026, 3, 20, hour, 59, tzinfo=ALMATY), calendar, edition)
+    assert (valid.first_day, valid.last_day) == (date(2026, 3, 26), date(2026, 4, 1))
+    assert valid.until.isoformat() == "2026-04-01T23:59:59.999000+05:00"
+    assert datetime(2026, 4, 1, 23, 40, tzinfo=ALMATY) <= valid.until
+
+
+@pytest.mark.rule("P-064")
+def test_the_day_of_receipt_is_the_day_in_almaty(calendar: Calendar, edition: Edition) -> None:
+    """19:30 in UTC on Thursday is Friday in Kazakhstan."""
+    valid = validity(datetime(2026, 3, 26, 19, 30, tzinfo=UTC), calendar, edition)
+    assert valid.first_day == date(2026, 3, 30)
+
+
+@pytest.mark.rule("P-076")
+def test_a_referral_may_be_cancelled_for_twenty_four_hours(edition: Edition) -> None:
+    """Issued on 20.03.2026 at 23:30: 21.03 23:29 is in time, 23:31 is too late."""
+    until = cancellable_until(datetime(2026, 3, 20, 23, 30, tzinfo=ALMATY), edition)
+    assert until == datetime(2026, 3, 21, 23, 30, tzinfo=ALMATY)
+    assert datetime(2026, 3, 21, 23, 29, tzinfo=ALMATY) <= until < datetime(2026, 3, 21, 23, 31, tzinfo=ALMATY)
+
+
+@pytest.mark.rule("P-076")
+def test_cancelling_counts_elapsed_hours_when_the_clocks_went_back(edition: Edition) -> None:
+    """Twenty-four hours across 1 March 2024 end an hour earlier on the clock."""
+    until = cancellable_until(datetime(2024, 2, 29, 12, tzinfo=ALMATY), edition)
+    assert until == datetime(2024, 3, 1, 11, tzinfo=ALMATY)
+
+
+@pytest.mark.rule("P-056")
+@pytest.mark.rule("P-057")
+@pytest.mark.parametrize(
+    ("lapsed", "end"),
+    [
+        ("2026-03-20T14:05+05:00", "2026-04-09T00:00:00+05:00"),
+        ("2026-03-20T23:59+05:00", "2026-04-09T00:00:00+05:00"),
+        ("2026-03-21T00:01+05:00", "2026-04-09T00:00:00+05:00"),
+        ("2026-11-24T14:05+05:00", "2026-12-09T00:00:00+05:00"),
+    ],
+)
+def test_a_suspension_ends_on_the_working_day_after_the_tenth(
+    calendar: Calendar, edition: Edition, lapsed: str, end: str
+) -> None:
+    """Ten whole working days from the one after the lapse; the interest notice goes out on the next, at 00:00."""
+    assert suspended_until(datetime.fromisoformat(lapsed), calendar, edition).isoformat() == end
+
+
+@pytest.mark.rule("P-077")
+def test_an_extension_runs_from_the_old_end_to_a_working_day(calendar: Calendar, edition: Edition) -> None:
+    """Thirty calendar days after Wednesday 01.04.2026 is Friday 01.05, a holiday: Monday 04.05."""
+    valid = validity(datetime(2026, 3, 20, 14, 5, tzinfo=ALMATY), calendar, edition)
+    longer = extended(valid, 30, calendar, edition)
+    assert (longer.first_day, longer.last_day) == (date(2026, 3, 26), date(2026, 5, 4))
+    assert longer.until.isoformat() == "2026-05-04T23:59:59.999000+05:00"
+    assert extended(valid, 1, calendar, edition).last_day == date(2026, 4, 2)
+
+
+@pytest.mark.rule("P-077")
+@pytest.mark.parametrize("days", [-1, 0, 31])
+def test_an_extension_has_at_most_thirty_days(calendar: Calendar, edition: Edition, days: int) -> None:
+    """More than the edition allows, or none, is refused."""
+    valid = validity(datetime(2026, 3, 20, 14, 5, tzinfo=ALMATY), calendar, edition)
+    with pytest.raises(InputError, match="30"):
+        extended(valid, days, calendar, edition)
