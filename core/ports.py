@@ -17,6 +17,22 @@ class Clock(Protocol):
         ...
 
 
+class Chance(Protocol):
+    """Makes ids and keys that cannot be guessed."""
+
+    def new_id(self) -> str:
+        """Return a fresh id."""
+        ...
+
+    def token(self, size: int) -> bytes:
+        """Return `size` random bytes."""
+        ...
+
+    def pick(self, choices: str, count: int) -> str:
+        """Return `count` letters drawn from `choices`."""
+        ...
+
+
 class Channel(Protocol):
     """A way out to families (`channel.py` of each wire)."""
 

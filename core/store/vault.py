@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import CryptoError, SettingsError
@@ -123,6 +124,15 @@ class Vault:
         """Return the owner's key, made and wrapped now if there is none."""
         if await tx.get(DataKey, owner) is not None:
             return await self.key_of(tx, owner)
+        return self._make(tx, owner, at)
+
+    async def make_keys(self, tx: AsyncSession, owners: Collection[str], at: datetime) -> dict[str, OwnKey]:
+        """Return the keys of many owners in one look-up, made and wrapped now where there is none."""
+        rows = (await tx.exec(select(DataKey).where(col(DataKey.owner).in_(owners)))).all()
+        keys = {row.owner: OwnKey(row.owner, self._unwrap(row), self._token) for row in rows}
+        return keys | {owner: self._make(tx, owner, at) for owner in owners if owner not in keys}
+
+    def _make(self, tx: AsyncSession, owner: str, at: datetime) -> OwnKey:
         key, nonce = self._token(_KEY_SIZE), self._token(_NONCE_SIZE)
         wrapping = AESGCM(self.keyring.keys[self.keyring.first])
         wrapped = nonce + wrapping.encrypt(nonce, key, _bound_to("data_key", "wrapped", owner))
