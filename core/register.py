@@ -1,0 +1,63 @@
+"""Bulk verbs for files and the API: up to 1,000 rows in one transaction, an outcome per row, safe to repeat."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from core.errors import InputError
+from core.ports import Chance, Clock
+from core.register_applications import take_applications
+from core.register_events import take_events
+from core.register_intake import Intake
+from core.register_people import take_guardians
+from core.register_places import take_preschools, take_vacancies
+from core.register_rows import ApplicationRow, EventRow, GuardianRow, Outcome, PreschoolRow, Row, VacancyRow
+from core.rules.catalogue import Catalogue
+from core.store.base import Store
+from core.store.registers import Registers
+from core.store.vault import Vault
+
+#: How many rows one transaction takes: enough to be fast, few enough to let others write in between.
+MOST_ROWS = 1000
+
+_Row = TypeVar("_Row", bound=Row)
+
+
+class Register:
+    """Takes the rows of the state registers in; the same row again changes nothing."""
+
+    def __init__(self, store: Store, vault: Vault, clock: Clock, chance: Chance, catalogue: Catalogue) -> None:
+        self._store = store
+        self._vault = vault
+        self._clock = clock
+        self._chance = chance
+        self._catalogue = catalogue
+
+    async def preschools(self, rows: Sequence[PreschoolRow]) -> list[Outcome]:
+        """Take preschools of the unified base in (P 3(6)). Raises InputError for more than 1,000 rows."""
+        return await self._take(take_preschools, rows)
+
+    async def guardians(self, rows: Sequence[GuardianRow]) -> list[Outcome]:
+        """Take guardians in; what is personal is sealed. Raises InputError for more than 1,000 rows."""
+        return await self._take(take_guardians, rows)
+
+    async def applications(self, rows: Sequence[ApplicationRow]) -> list[Outcome]:
+        """Take applications in and let them wait in their queues (P 6.5, 10). Raises InputError like the others."""
+        return await self._take(take_applications, rows)
+
+    async def vacancies(self, rows: Sequence[VacancyRow]) -> list[Outcome]:
+        """Take free places in; each looks for its family from its publication on. Raises InputError like the others."""
+        return await self._take(take_vacancies, rows)
+
+    async def events(self, rows: Sequence[EventRow]) -> list[Outcome]:
+        """Take life events in; the outcome's reason says what followed. Raises InputError like the others."""
+        return await self._take(take_events, rows)
+
+    async def _take(
+        self, take: Callable[[Intake, Sequence[_Row]], Awaitable[list[Outcome]]], rows: Sequence[_Row]
+    ) -> list[Outcome]:
+        if len(rows) > MOST_ROWS:
+            message = f"At most {MOST_ROWS} rows are taken at once; send the others after them."
+            raise InputError(message)
+        async with self._store.write() as tx:
+            intake = Intake(Registers(tx), self._vault, self._chance, self._catalogue, self._clock.now())
+            return await take(intake, rows)

@@ -1,0 +1,205 @@
+"""Applications: child, queue entries and the decision that they wait, in one transaction with what they set going."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+
+from core.clock import ALMATY
+from core.errors import InputError
+from core.register_children import Children
+from core.register_intake import KNOWN, TAKEN, Intake, refused
+from core.register_rows import ApplicationRow, Outcome
+from core.register_wishes import change_wishes, first_wishes, objection
+from core.rules.age import is_exempt, may_file
+from core.rules.edition import Edition
+from core.rules.queue import QueueClass, because, class_of
+from core.store.registers import ENDED
+from core.store.tables import Application, Decision, Guardian, Preschool, QueueEntry
+from core.store.vault import OwnKey, of_guardian
+
+#: What says which application it is; whatever else changes, these stay (RULES.md reading 14: the time never changes).
+_FIXED = ("guardian_id", "child_id", "submitted_at")
+
+
+async def take_applications(intake: Intake, rows: Sequence[ApplicationRow]) -> list[Outcome]:
+    """Take applications in; the free places of their preschools look for a family at once."""
+    desk = await _Desk.open(intake, rows)
+    outcomes = [desk.take(row) for row in rows]
+    await intake.registers.save()
+    if desk.touched:
+        await intake.registers.look_for_families(desk.touched, intake.now)
+    return outcomes
+
+
+def class_now(application: Application, intake: Intake) -> QueueClass:
+    """Return the class that the categories of an application give it (P 10, 13, reading 14)."""
+    categories = frozenset(int(mark) for mark in application.categories.split(";"))
+    return class_of(categories, intake.catalogue.edition(application.edition), verified=application.verified)
+
+
+async def change_privilege(
+    intake: Intake, application_id: str, categories: tuple[int, ...], *, verified: bool
+) -> QueueClass | None:
+    """Move an application to the class of other categories; None when nothing changes (P 13(3), reading 14).
+
+    Raises:
+        InputError: the application is not known, or ended.
+
+    """
+    application = (await intake.registers.applications({application_id})).get(application_id)
+    if application is None or application.status in ENDED:
+        message = "application_id: no live application is known under it"
+        raise InputError(message)
+    marks = _joined(categories)
+    if (application.categories, application.verified) == (marks, verified):
+        return None
+    application.categories, application.verified = marks, verified
+    queue_class = class_now(application, intake)
+    application.queue_class = queue_class
+    entries = (await intake.registers.entries({application_id})).get(application_id, [])
+    for entry in entries:
+        entry.queue_class = queue_class
+    intake.registers.add(_decision(intake, application, entries, await intake.registers.next_decision()))
+    await intake.registers.save()
+    await intake.registers.look_for_families({entry.preschool_id for entry in entries}, intake.now)
+    return queue_class
+
+
+def _joined(categories: Iterable[int]) -> str:
+    return ";".join(str(mark) for mark in categories)
+
+
+def _decision(intake: Intake, application: Application, entries: Iterable[QueueEntry], seq: int) -> Decision:
+    """Return the decision that an application waits in its queues, in the class it has now."""
+    edition = intake.catalogue.edition(application.edition)
+    queue_class = QueueClass(application.queue_class)
+    citations = dict.fromkeys((*edition.cite(edition.ground("enqueued")), *because(queue_class, edition)))
+    return Decision(
+        id=intake.chance.new_id(),
+        seq=seq,
+        application_id=application.id,
+        kind="queued",
+        outcome=queue_class,
+        at=intake.now,
+        grounds=["enqueued"],
+        citations=[asdict(citation) for citation in citations],
+        facts={
+            "categories": application.categories,
+            "verified": application.verified,
+            "submitted_at": application.submitted_at.isoformat(timespec="milliseconds"),
+            "queues": {entry.preschool_id: entry.queue_key for entry in entries if entry.wish},
+        },
+    )
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What is known about one batch, this batch included."""
+
+    intake: Intake
+    guardians: dict[str, Guardian]
+    keys: dict[str, OwnKey]
+    preschools: dict[str, Preschool]
+    children: Children
+    applications: dict[str, Application]
+    live: dict[str, str]
+    entries: dict[str, list[QueueEntry]]
+    next_seq: int
+    touched: set[str] = field(default_factory=set)
+
+    @classmethod
+    async def open(cls, intake: Intake, rows: Sequence[ApplicationRow]) -> "_Desk":
+        registers, ids = intake.registers, {row.application_id for row in rows}
+        guardians = await registers.guardians({row.guardian_id for row in rows})
+        owners = {of_guardian(guardian_id) for guardian_id in guardians}
+        return cls(
+            intake,
+            guardians,
+            keys=await intake.vault.make_keys(registers.tx, owners, intake.now),
+            preschools=await registers.preschools({name for row in rows for name in row.preschools}),
+            children=await Children.look_up(intake, rows),
+            applications=await registers.applications(ids),
+            live=await registers.live_applications({row.child_id for row in rows}),
+            entries=await registers.entries(ids),
+            next_seq=await registers.next_decision(),
+        )
+
+    def take(self, row: ApplicationRow) -> Outcome:
+        """Take one application in, or say why not."""
+        digest = self.intake.digest(row)
+        old = self.applications.get(row.application_id)
+        if old is not None and old.digest == digest:
+            return KNOWN
+        edition = self.intake.edition(row.submitted_at)
+        against = self._objection(row) or (self._late(row, old) if old else self._early(row, edition))
+        if against:
+            return refused(against)
+        self.children.write(row, self.keys[of_guardian(row.guardian_id)])
+        application = old or self._new(row, edition)
+        self._write(application, row)
+        self._stand_in_line(application, row, is_new=old is None)
+        application.digest = digest
+        return TAKEN
+
+    def _objection(self, row: ApplicationRow) -> str:
+        """Say why no application like this is taken, or nothing."""
+        if row.guardian_id not in self.guardians:
+            return "guardian_id: this guardian is not known; import the guardians first"
+        for name in row.preschools:
+            if name not in self.preschools:
+                return f"preschools: {name} is not in the register of preschools (P 3(6))"
+            if not self.preschools[name].state_order:
+                return f"preschools: {name} has no state order and cannot be chosen (P 2)"
+        if self.live.get(row.child_id, row.application_id) != row.application_id:
+            return (
+                f"child_id: {self.live[row.child_id]}, an earlier application of this child, stands (RULES reading 15)"
+            )
+        return self.children.objection(row, self.keys[of_guardian(row.guardian_id)])
+
+    def _early(self, row: ApplicationRow, edition: Edition) -> str:
+        """Say why a new application is refused for age, or nothing (P 11.1, reading 13)."""
+        categories = frozenset(row.categories)
+        exempt = is_exempt(categories, edition, pmpc=row.verified)
+        finding = may_file(row.child_birth_date, row.submitted_at.astimezone(ALMATY).date(), edition, exempt=exempt)
+        where = ", ".join(citation.paragraph for citation in finding.citations)
+        return "" if finding else f"child_birth_date: the child was too old already when it was filed (P {where})"
+
+    def _late(self, row: ApplicationRow, old: Application) -> str:
+        """Say why a known application cannot change like this, or nothing."""
+        if old.status in (*ENDED, "enrolled"):
+            return f"application_id: this application is {old.status} and does not change any more"
+        for name in _FIXED:
+            if getattr(row, name) != getattr(old, name):
+                return f"{name}: it never changes, and this application is known with another one"
+        return objection(row, old, self.entries.get(old.id, []))
+
+    def _new(self, row: ApplicationRow, edition: Edition) -> Application:
+        application = Application(
+            id=row.application_id,
+            guardian_id=row.guardian_id,
+            child_id=row.child_id,
+            submitted_at=row.submitted_at,
+            edition=edition.id,
+            created_at=self.intake.now,
+        )
+        self.applications[row.application_id] = application
+        self.live[row.child_id] = row.application_id
+        self.intake.registers.add(application)
+        return application
+
+    def _write(self, application: Application, row: ApplicationRow) -> None:
+        application.categories = _joined(row.categories)
+        application.verified = row.verified
+        application.language = row.language
+        application.wished_from_age = row.wished_from_age
+        application.queue_class = class_now(application, self.intake)
+
+    def _stand_in_line(self, application: Application, row: ApplicationRow, *, is_new: bool) -> None:
+        queue_class = QueueClass(application.queue_class)
+        if is_new:
+            entries = first_wishes(self.intake, row, queue_class)
+        else:
+            entries = change_wishes(self.intake, row, queue_class, self.entries.get(application.id, []))
+        self.entries[application.id] = entries
+        self.touched.update(row.preschools)
+        self.intake.registers.add(_decision(self.intake, application, entries, self.next_seq))
+        self.next_seq += 1

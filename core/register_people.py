@@ -1,0 +1,99 @@
+"""Guardians of the mobile citizens base: sealed with their own keys, found again by blind indexes."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.register_intake import KNOWN, TAKEN, Intake, refused
+from core.register_rows import GuardianRow, Outcome
+from core.store.tables import Guardian
+from core.store.vault import OwnKey, of_guardian
+
+#: The kinds of blind indexes that people are found by.
+BY_IIN, BY_PHONE = "iin", "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """What tells a guardian's row from another: its blind IIN and the digest of the whole."""
+
+    iin_index: str
+    digest: str
+
+
+def seal_name(key: OwnKey, table: str, row_id: str, name: dict[str, str]) -> bytes:
+    """Seal a name as JSON."""
+    return key.seal(json.dumps(name, ensure_ascii=False), table, "name_sealed", row_id)
+
+
+async def take_guardians(intake: Intake, rows: Sequence[GuardianRow]) -> list[Outcome]:
+    """Take guardians in; one phone may belong to several, an IIN to one person only."""
+    vault, registers = intake.vault, intake.registers
+    faces = [_Face(vault.index(BY_IIN, row.iin), intake.digest(row)) for row in rows]
+    known = await registers.guardians({row.guardian_id for row in rows})
+    owners = await registers.owners_of_iins({face.iin_index for face in faces})
+    outcomes = _judge(rows, faces, known, owners)
+    changed = [(row, face) for row, face, outcome in zip(rows, faces, outcomes, strict=True) if outcome.changed]
+    keys = await vault.make_keys(registers.tx, {of_guardian(row.guardian_id) for row, _ in changed}, intake.now)
+    for row, face in changed:
+        guardian = known.get(row.guardian_id)
+        if guardian is None:
+            guardian = known[row.guardian_id] = _new(intake, row, face, keys[of_guardian(row.guardian_id)])
+            registers.add(guardian)
+        _write(intake, guardian, row, keys[of_guardian(row.guardian_id)])
+        guardian.digest = face.digest
+    await registers.save()
+    return outcomes
+
+
+def _judge(
+    rows: Sequence[GuardianRow],
+    faces: Sequence[_Face],
+    known: dict[str, Guardian],
+    owners: dict[str, tuple[str, str]],
+) -> list[Outcome]:
+    """Say of each row whether it is taken, in their order: a row may follow another of the same batch."""
+    seen = {name: _Face(guardian.iin_index, guardian.digest) for name, guardian in known.items()}
+    owners = dict(owners)
+    outcomes = []
+    for row, face in zip(rows, faces, strict=True):
+        before, person = seen.get(row.guardian_id), ("guardian", row.guardian_id)
+        if before == face:
+            outcomes.append(KNOWN)
+        elif before is not None and before.iin_index != face.iin_index:
+            outcomes.append(refused("iin: this guardian is known with another IIN, and an IIN never changes"))
+        elif owners.setdefault(face.iin_index, person) != person:
+            outcomes.append(refused("iin: this IIN belongs to another person"))
+        else:
+            seen[row.guardian_id] = face
+            outcomes.append(TAKEN)
+    return outcomes
+
+
+def _new(intake: Intake, row: GuardianRow, face: _Face, key: OwnKey) -> Guardian:
+    return Guardian(
+        id=row.guardian_id,
+        iin_index=face.iin_index,
+        iin_sealed=key.seal(row.iin, "guardian", "iin_sealed", row.guardian_id),
+        created_at=intake.now,
+    )
+
+
+def _write(intake: Intake, guardian: Guardian, row: GuardianRow, key: OwnKey) -> None:
+    name = {"last": row.last_name, "first": row.first_name, "middle": row.middle_name}
+    guardian.name_sealed = seal_name(key, "guardian", guardian.id, name)
+    guardian.language = row.language
+    guardian.settlement = row.settlement
+    change_phone(intake, guardian, row.phone, key)
+
+
+def change_phone(intake: Intake, guardian: Guardian, phone: str, key: OwnKey) -> bool:
+    """Write another number; what was proved or said about the old one does not hold for it. Tell if it is another."""
+    index = intake.vault.index(BY_PHONE, phone)
+    if guardian.phone_index == index:
+        return False
+    guardian.phone_index = index
+    guardian.phone_sealed = key.seal(phone, "guardian", "phone_sealed", guardian.id)
+    guardian.telegram_proven_at = None
+    guardian.wrong_number = False
+    return True

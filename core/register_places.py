@@ -1,0 +1,89 @@
+"""Preschools of the unified base and the free places of its bulletin (P 3(3), 3(4), 3(6))."""
+
+from collections.abc import Sequence
+
+from core.clock import ALMATY
+from core.register_intake import KNOWN, TAKEN, Intake, refused
+from core.register_rows import Outcome, PreschoolRow, VacancyRow
+from core.rules.vacancy import GroupType, queue_key
+from core.store.tables import Preschool, Vacancy
+
+FREE, WITHDRAWN = "free", "withdrawn"
+
+
+async def take_preschools(intake: Intake, rows: Sequence[PreschoolRow]) -> list[Outcome]:
+    """Take preschools in; all that is said of one may change."""
+    known = await intake.registers.preschools({row.preschool_id for row in rows})
+    outcomes = []
+    for row in rows:
+        digest = intake.digest(row)
+        preschool = known.get(row.preschool_id)
+        if preschool is not None and preschool.digest == digest:
+            outcomes.append(KNOWN)
+            continue
+        if preschool is None:
+            preschool = known[row.preschool_id] = Preschool(id=row.preschool_id)
+            intake.registers.add(preschool)
+        _write_preschool(preschool, row)
+        preschool.digest = digest
+        outcomes.append(TAKEN)
+    await intake.registers.save()
+    return outcomes
+
+
+def _write_preschool(preschool: Preschool, row: PreschoolRow) -> None:
+    preschool.name_kk = row.name_kk
+    preschool.name_ru = row.name_ru
+    preschool.type = row.type
+    preschool.settlement = row.settlement
+    preschool.state_order = row.state_order
+    preschool.languages = ";".join(row.languages)
+    preschool.latitude = row.latitude
+    preschool.longitude = row.longitude
+
+
+async def take_vacancies(intake: Intake, rows: Sequence[VacancyRow]) -> list[Outcome]:
+    """Take free places in; each looks for a family from its publication on, at once if that is past."""
+    known = await intake.registers.vacancies({row.vacancy_id for row in rows})
+    preschools = await intake.registers.preschools({row.preschool_id for row in rows})
+    outcomes = []
+    for row in rows:
+        outcome = _judge(intake, row, known.get(row.vacancy_id), preschools.get(row.preschool_id))
+        if outcome.changed:
+            known[row.vacancy_id] = _write_vacancy(intake, row, known.get(row.vacancy_id))
+        outcomes.append(outcome)
+    await intake.registers.save()
+    changed = {row.vacancy_id: row for row, outcome in zip(rows, outcomes, strict=True) if outcome.changed}
+    for vacancy_id, row in changed.items():
+        await intake.registers.offer_place(vacancy_id, row.published_at)
+    return outcomes
+
+
+def _judge(intake: Intake, row: VacancyRow, vacancy: Vacancy | None, preschool: Preschool | None) -> Outcome:
+    if vacancy is not None and vacancy.digest == intake.digest(row):
+        return KNOWN
+    if preschool is None:
+        return refused("preschool_id: this preschool is not known; import the preschools first")
+    if not preschool.state_order:
+        return refused("preschool_id: this preschool has no state order, its places are not offered (P 2)")
+    if vacancy is not None and vacancy.status != FREE:
+        return refused(f"vacancy_id: this place is {vacancy.status} and cannot change; publish a new one")
+    if vacancy is not None and vacancy.preschool_id != row.preschool_id:
+        return refused("preschool_id: this place belongs to another preschool")
+    return TAKEN
+
+
+def _write_vacancy(intake: Intake, row: VacancyRow, vacancy: Vacancy | None) -> Vacancy:
+    if vacancy is None:
+        vacancy = Vacancy(id=row.vacancy_id, preschool_id=row.preschool_id, status=FREE)
+        intake.registers.add(vacancy)
+    day = row.published_at.astimezone(ALMATY).date()
+    group, edition = GroupType(row.group_type.value), intake.edition(row.published_at)
+    vacancy.group_type = group
+    vacancy.regime_hours = str(row.regime_hours)
+    vacancy.language = row.language
+    vacancy.temporary_until = row.temporary_until
+    vacancy.published_at = row.published_at
+    vacancy.queue_key = queue_key(row.preschool_id, group, row.language, day, edition)
+    vacancy.digest = intake.digest(row)
+    return vacancy
