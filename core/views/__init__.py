@@ -1,0 +1,115 @@
+"""What may be seen: offers, timelines, queues, reasons; the desk, the API and the command line ask here. Reads only."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from core.ports import Clock
+from core.rules.catalogue import Catalogue
+from core.store.base import Store
+from core.store.lookups import Lookups
+from core.store.tables import Timer
+from core.store.vault import Vault
+from core.texts import Texts
+from core.views import applications, conversations, families, forms, offers, queues
+from core.views.conversations import Said
+from core.views.families import Family, Found, OfferSeen
+from core.views.offers import HistorySeen, WindowSeen
+from core.views.queues import QueueSeen
+
+
+class Views:
+    """Reads, each in one transaction; nothing is written and nothing personal leaves unmasked."""
+
+    def __init__(self, store: Store, vault: Vault, texts: Texts, catalogue: Catalogue, clock: Clock) -> None:
+        self._store = store
+        self._vault = vault
+        self.texts = texts
+        self.catalogue = catalogue
+        self._clock = clock
+
+    @asynccontextmanager
+    async def _look(self) -> AsyncIterator[Lookups]:
+        async with self._store.read() as tx:
+            yield Lookups(tx)
+
+    async def offer(self, offer_id: str) -> dict[str, Any]:
+        """Return one offer as DESIGN section 7 writes it. Raises NotFoundError."""
+        async with self._look() as look:
+            return forms.offer(await offers.one(look, offer_id))
+
+    async def offers(
+        self, guardian_id: str | None = None, status: str | None = None, after: str | None = None, limit: int = 100
+    ) -> dict[str, Any]:
+        """Return `{"items", "next"}` in the order offers were made. Raises InputError for no cursor or state."""
+        async with self._look() as look:
+            return await offers.several(look, guardian_id=guardian_id, status=status, after=after, limit=limit)
+
+    async def history(self, offer_id: str) -> dict[str, Any]:
+        """Return what happened to an offer, and whether the hash chain verifies. Raises NotFoundError."""
+        return (await self.chain(offer_id)).to_json()
+
+    async def chain(self, offer_id: str) -> HistorySeen:
+        """Return the history as rows. Raises NotFoundError."""
+        async with self._look() as look:
+            await offers.one(look, offer_id)
+            return await offers.chain(look, offer_id)
+
+    async def window(self, offer_id: str) -> WindowSeen:
+        """Return the window of an offer as it stands now. Raises NotFoundError."""
+        async with self._look() as look:
+            row = await offers.one(look, offer_id)
+            return offers.window(row, await offers.chain(look, offer_id), self._clock.now())
+
+    async def conversation(self, offer_id: str) -> tuple[Said, ...]:
+        """Return what was said about an offer, oldest first, personal words covered. Raises NotFoundError."""
+        async with self._look() as look:
+            return await conversations.of_offer(look, self._vault, await offers.one(look, offer_id))
+
+    async def seen(self, offer_id: str) -> OfferSeen:
+        """Return an offer with its child and preschool. Raises NotFoundError."""
+        async with self._look() as look:
+            return await families.offer(look, self._vault, await offers.one(look, offer_id))
+
+    async def ahead(self, offer_id: str) -> Sequence[Timer]:
+        """Return what falls due for an offer, its place and its place in line, earliest first. Raises NotFoundError."""
+        async with self._look() as look:
+            row = await offers.one(look, offer_id)
+            return await look.timers([name for name in (row.id, row.vacancy_id, row.entry_id) if name])
+
+    async def application(self, application_id: str) -> dict[str, Any]:
+        """Return the decisions on an application as `explain --json` writes them. Raises NotFoundError."""
+        async with self._look() as look:
+            return await applications.explained(look, application_id)
+
+    async def queue(
+        self, preschool_id: str, year: int | None = None, language: str | None = None, *, everything: bool = False
+    ) -> list[dict[str, Any]]:
+        """Return the queues of a preschool one after another, as `queue show --json` does. Raises NotFoundError."""
+        found = await self.queues(preschool_id, year, language, everything=everything)
+        return [standing.to_json() for queue in found for standing in queue.standings]
+
+    async def queues(
+        self, preschool_id: str, year: int | None = None, language: str | None = None, *, everything: bool = False
+    ) -> tuple[QueueSeen, ...]:
+        """Return the queues of a preschool, each with its standings. Raises NotFoundError."""
+        async with self._look() as look:
+            return await queues.of_preschool(
+                look,
+                self.catalogue,
+                self._clock.now(),
+                preschool_id,
+                year=year,
+                language=language,
+                everything=everything,
+            )
+
+    async def find(self, text: str) -> Found:
+        """Look for a phone in any writing, an offer code, an application number or an offer id."""
+        async with self._look() as look:
+            return await families.find(look, self._vault, text)
+
+    async def family(self, guardian_id: str) -> Family:
+        """Return one family. Raises NotFoundError."""
+        async with self._look() as look:
+            return await families.family(look, self._vault, guardian_id)
