@@ -58,21 +58,13 @@ class Found:
 
 
 def normal_code(text: str) -> str | None:
-    """Return an offer code as it is stored, typed in either alphabet and any case; None when it is none.
-
-    >>> normal_code(" 4k-7 "), normal_code("4К7"), normal_code("47")
-    ('4К7', '4К7', None)
-    """
+    """Return an offer code as it is stored, typed in either alphabet and any case; None when it is none."""
     code = re.sub(r"[\s\-.]", "", unicodedata.normalize("NFKC", text)).upper().translate(_LATIN_TO_CODE)
     return code if _CODE.fullmatch(code) else None
 
 
 def phone_in(text: str) -> str | None:
-    """Return a number typed in any writing as E.164; None when it is none.
-
-    >>> phone_in("8 (747) 123-45-67"), phone_in("7471234567"), phone_in("tel. +7.747.123.45.67"), phone_in("123")
-    ('+77471234567', '+77471234567', '+77471234567', None)
-    """
+    """Return a number typed in any writing as E.164; None when it is none."""
     clean = unicodedata.normalize("NFKC", text)
     digits = "".join(sign for sign in clean if sign in "0123456789")
     try:

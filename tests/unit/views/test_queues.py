@@ -1,0 +1,95 @@
+"""The order of a queue with numbers and reasons, and the decisions on one application."""
+
+import pytest
+
+from core.errors import NotFoundError
+from core.store.tables import Queue
+from tests.unit.views.rows import Scene, add, add_family, add_story, preschool, waiting
+
+
+async def _queue(scene: Scene, *classes: str, phase: int = 0) -> None:
+    await add(scene, preschool(), Queue(key="P1|2022|kk", phase=phase))
+    for number, queue_class in enumerate(classes, start=1):
+        await add_family(scene, number, first="Еркежан", phone=f"+7747123456{number}")
+        await add(scene, *waiting(number, queue_class))
+
+
+async def test_a_queue_is_shown_in_the_order_in_which_places_would_be_offered(empty: Scene) -> None:
+    """Out of turn first, then one priority and three general from the present phase (P 10, reading 8)."""
+    await _queue(empty, "general", "general", "priority", "out_of_turn", "general", phase=1)
+    shown = await empty.views.queue("P1")
+    assert [(row["number"], row["application_id"]) for row in shown] == [
+        (1, "A4"),
+        (2, "A1"),
+        (3, "A2"),
+        (4, "A5"),
+        (5, "A3"),
+    ]
+
+
+async def test_each_position_says_why(empty: Scene) -> None:
+    """The keys are those of the contract, the reasons name act, edition and paragraph."""
+    await _queue(empty, "priority")
+    assert await empty.views.queue("P1") == [
+        {
+            "number": 1,
+            "application_id": "A1",
+            "child_id": "C1",
+            "class": "priority",
+            "submitted_at": "2025-09-01T09:01:00.000+05:00",
+            "status": "waiting",
+            "because": [
+                {"act": "133", "edition": "P-2024", "paragraph": "10.3"},
+                {"act": "133", "edition": "P-2024", "paragraph": "13(2)"},
+            ],
+        }
+    ]
+
+
+async def test_only_those_who_wait_have_a_number(empty: Scene) -> None:
+    """The groups follow each other; an offered family keeps no number and closes no gap."""
+    await _queue(empty)
+    for number, status in enumerate(["suspended", "waiting", "referred", "offered", "waiting", "archived"], start=1):
+        await add_family(empty, number, first="Еркежан", phone=f"+7747123456{number}")
+        await add(empty, *waiting(number, status=status, reason="place_refused" if status == "archived" else ""))
+    shown = [(row["status"], row["number"]) for row in await empty.views.queue("P1")]
+    assert shown == [("waiting", 1), ("waiting", 2), ("offered", None), ("suspended", None), ("referred", None)]
+    everything = await empty.views.queue("P1", everything=True)
+    assert (everything[-1]["status"], everything[-1]["number"]) == ("archived", None)
+    assert [cited["paragraph"] for cited in everything[-1]["because"]] == ["15.3", "13(7)"]
+
+
+async def test_queues_of_other_years_and_languages_can_be_left_out(empty: Scene) -> None:
+    """Without a filter all queues come one after another."""
+    await _queue(empty, "general")
+    assert len(await empty.views.queue("P1", 2022, "kk")) == 1
+    assert await empty.views.queue("P1", 2021) == []
+    assert await empty.views.queue("P1", None, "ru") == []
+
+
+async def test_an_unknown_preschool_is_no_empty_queue(empty: Scene) -> None:
+    """A typing error must not look like a kindergarten that nobody wants."""
+    with pytest.raises(NotFoundError, match="no preschool P9"):
+        await empty.views.queue("P9")
+
+
+async def test_decisions_are_explained_oldest_first_without_empty_keys(empty: Scene) -> None:
+    """The machine-readable form of `explain`, exactly."""
+    await add_story(empty)
+    told = await empty.views.application("A1")
+    assert (told["application_id"], told["status"]) == ("A1", "queued")
+    assert [taken["kind"] for taken in told["decisions"]] == ["queued", "offer_made"]
+    assert told["decisions"][0] == {
+        "id": "D1",
+        "kind": "queued",
+        "outcome": "queued",
+        "at": "2026-11-22T12:06:00.000+05:00",
+        "grounds": ["enqueued"],
+        "citations": [{"act": "133", "edition": "P-2024", "paragraph": "10.1"}],
+    }
+
+
+async def test_an_unknown_application_is_named_in_the_error(empty: Scene) -> None:
+    """The message says where applications are listed."""
+    with pytest.raises(NotFoundError, match="no application A9"):
+        await empty.views.application("A9")
