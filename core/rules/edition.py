@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from core.errors import EditionError
 from core.rules.entry import Entry, Frozen, Table
+from core.rules.service import Service
 from core.values import Citation
 
 
@@ -109,6 +111,16 @@ class InForce(Frozen):
         return self.begins is not None and self.begins <= day and (self.until is None or day < self.until)
 
 
+class Standing(StrEnum):
+    """How an edition stands on one day."""
+
+    IN_FORCE = "in_force"
+    NOT_YET = "not_yet"
+    REPLACED = "replaced"  # by a later edition of the same act
+    REPEALED = "repealed"
+    UNKNOWN = "unknown"  # the day of publication is not known
+
+
 class Repeal(Frozen):
     """The act that ended a regulation; `on` is the first day without it."""
 
@@ -127,6 +139,8 @@ class Edition(Frozen):
     title: str
     in_force: InForce
     repealed: Repeal | None = None
+    experimental: bool = False
+    services: Mapping[str, Service] = {}
     offers: Mapping[str, OfferTerms] = {}
     terms: Table = Table(entries={})
     age_exemption: AgeExemption | None = None
@@ -134,6 +148,26 @@ class Edition(Frozen):
     slots: Slots | None = None
     groups: Mapping[str, Group] = {}
     grounds: Mapping[str, Ground] = {}
+
+    @model_validator(mode="after")
+    def _names_lead_somewhere(self) -> Self:
+        for name, service in self.services.items():
+            unknown = (set(service.offers) - set(self.offers)) | (set(service.refusal_grounds) - set(self.grounds))
+            if unknown:
+                message = f"service '{name}' names {', '.join(sorted(unknown))}, which this edition does not describe"
+                raise ValueError(message)
+        return self
+
+    def standing(self, on: date) -> Standing:
+        """Tell how the edition stands on a day."""
+        begins = self.in_force.begins
+        if self.repealed and on >= self.repealed.on:
+            return Standing.REPEALED
+        if begins is None:
+            return Standing.UNKNOWN
+        if on < begins:
+            return Standing.NOT_YET
+        return Standing.IN_FORCE if self.in_force.covers(on) else Standing.REPLACED
 
     def offer(self, kind: str) -> OfferTerms:
         """Return the terms of one kind of offer. Raises EditionError if this edition does not offer it."""

@@ -16,7 +16,8 @@ Paragraph = Annotated[str, Field(pattern=r"^(head|notes|(ord\.|an\.)?\d+|A\d+|\d
 _Entry = TypeVar("_Entry", bound="Entry")
 
 
-def _as_tuple(value: object) -> object:
+def as_tuple(value: object) -> object:
+    """Let one word stand for a list of one."""
     return (value,) if isinstance(value, str) else value
 
 
@@ -29,7 +30,7 @@ class Frozen(BaseModel):
 class Entry(Frozen):
     """Anything an edition says: where it stands, and which reading of RULES.md fills a silence of the text."""
 
-    paragraph: Annotated[tuple[Paragraph, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+    paragraph: Annotated[tuple[Paragraph, ...], BeforeValidator(as_tuple), Field(min_length=1)]
     reading: int | None = None
     reason: str = ""
 

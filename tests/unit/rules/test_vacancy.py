@@ -17,8 +17,8 @@ KK, RU = Language.KK, Language.RU
 @pytest.mark.parametrize(
     ("group", "years"),
     [(GroupType.EARLY, {2025, 2026}), (GroupType.JUNIOR, {2024}), (GroupType.MIDDLE, {2023}),
-     (GroupType.SENIOR, {2022}), (GroupType.PREPARATORY, set(range(2016, 2022))), (GroupType.MIXED, set(range(2016, 2027))),
-     (GroupType.SPECIAL, set(range(2016, 2027)))],
+     (GroupType.SENIOR, {2022}), (GroupType.PREPARATORY, set(range(2016, 2022))),
+     (GroupType.MIXED, set(range(2016, 2027))), (GroupType.SPECIAL, set(range(2016, 2027)))],
 )  # fmt: skip
 def test_a_group_takes_the_ages_of_31_december(edition: Edition, group: GroupType, years: set[int]) -> None:
     """Early 1 and under, junior 2, middle 3, senior 4, preparatory 5 and over, mixed and special any."""
