@@ -1,0 +1,112 @@
+"""The sandbox's own work: moving SMS on, posting receipts, replies and updates at their due instants."""
+
+import asyncio
+import contextlib
+import sqlite3
+from datetime import datetime, timedelta
+from itertools import groupby
+
+import aiohttp
+
+from sandbox import carrier, jobs, telegram_posts, telegram_updates, twilio_posts
+from sandbox.box import Box
+from sandbox.jobs import Job, JobKind
+from sandbox.posting import open_session
+
+#: Nothing due: look again after this much wall time, should a wake-up ever be missed.
+_LONGEST_REST = timedelta(seconds=30)
+_AT_ONCE = 16  # phones that are served at the same time
+
+
+class Deliveries:
+    """Does what is due, by itself and on request of the turning clock; never twice at the same time."""
+
+    def __init__(self, box: Box) -> None:
+        self._box = box
+        self._lock = asyncio.Lock()
+        self._done = 0
+        self._session: aiohttp.ClientSession | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to deliver."""
+        self._session = open_session()
+        self._task = asyncio.create_task(self._keep_delivering(), name="sandbox deliveries")
+        self._task.add_done_callback(_tell_if_broken)
+
+    async def close(self) -> None:
+        """Stop; what was not delivered goes on at the next start."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        if self._session is not None:
+            await self._session.close()
+
+    async def next_due(self) -> datetime | None:
+        """Return the earliest instant at which there is something to deliver."""
+        now = self._box.clock.now()
+
+        def look(db: sqlite3.Connection) -> datetime | None:
+            update = telegram_updates.head(db, now) if telegram_updates.webhook(db, self._box).url else None
+            instants = [instant for instant in (jobs.next_due(db), update and update.due) if instant]
+            return min(instants, default=None)
+
+        return await self._box.store.do(look)
+
+    async def run_due(self) -> bool:
+        """Deliver all that is due, answers of the gateway included; answer whether anything happened meanwhile."""
+        before = self._done
+        async with self._lock:
+            while await self._round():
+                self._done += 1
+        return self._done != before
+
+    async def _round(self) -> bool:
+        moved = await self._box.store.do(self._move_on)
+        posts = await self._box.store.do(lambda db: jobs.due(db, JobKind.POST, self._box.clock.now()))
+        await self._post_all(posts)
+        told = await telegram_posts.deliver_next(self._box, self._open_session)
+        return moved or bool(posts) or told
+
+    def _move_on(self, db: sqlite3.Connection) -> bool:
+        found = jobs.due(db, JobKind.STATUS, self._box.clock.now())
+        for job in found:
+            carrier.move_on(db, self._box, job)
+        return bool(found)
+
+    async def _post_all(self, posts: list[Job]) -> None:
+        """Post side by side, but what concerns one phone in the order it fell due."""
+        by_number = sorted(posts, key=lambda job: job.number)
+        room = asyncio.Semaphore(_AT_ONCE)
+
+        async def post_in_order(group: list[Job]) -> None:
+            async with room:
+                for job in group:
+                    await twilio_posts.deliver(self._box, self._open_session, job)
+
+        groups = [list(group) for _, group in groupby(by_number, key=lambda job: job.number)]
+        await asyncio.gather(*map(post_in_order, groups))
+
+    @property
+    def _open_session(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            message = "The sandbox is not started."
+            raise RuntimeError(message)
+        return self._session
+
+    async def _keep_delivering(self) -> None:
+        while True:
+            self._box.woken.clear()
+            await self.run_due()
+            due = await self.next_due()
+            wait = _LONGEST_REST if due is None else min(max(due - self._box.clock.now(), timedelta(0)), _LONGEST_REST)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._box.woken.wait(), wait.total_seconds() + 0.001)
+
+
+def _tell_if_broken(task: asyncio.Task[None]) -> None:
+    """Say at once that deliveries have stopped, rather than when the sandbox is closed."""
+    if not task.cancelled() and (error := task.exception()):
+        message = "The sandbox has stopped delivering by itself."
+        task.get_loop().call_exception_handler({"message": message, "exception": error, "task": task})

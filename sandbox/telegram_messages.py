@@ -1,0 +1,145 @@
+"""The Bot API's methods about messages: send, edit, delete."""
+
+import html
+import re
+import sqlite3
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.values import ChannelName
+from sandbox import messages, telegram_chats, telegram_objects
+from sandbox.box import Box
+from sandbox.instants import to_ms
+from sandbox.messages import Direction, Message
+from sandbox.store import next_of
+from sandbox.telegram_chats import Chat
+from sandbox.telegram_error import bad, forbidden
+from sandbox.telegram_markup import Markup, read_markup
+from sandbox.telegram_params import Params, structure, text, whole
+
+_LONGEST_TEXT = 4096  # characters
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a method, inside its transaction."""
+
+    db: sqlite3.Connection
+    box: Box
+    params: Params
+
+
+def send(call: Call) -> dict[str, Any]:
+    """sendMessage: a text, perhaps with buttons; the bot never writes first."""
+    chat = chat_of(call)
+    if chat.blocked:
+        reason = "bot was blocked by the user"
+        raise forbidden(reason)
+    words, markup = _words(call), read_markup(structure(call.params, "reply_markup"))
+    message = Message(
+        channel=ChannelName.TELEGRAM,
+        provider_id=new_message_id(call.db),
+        number=chat.number,
+        direction=Direction.TO_PHONE,
+        at=call.box.clock.now(),
+        text=words,
+        status="delivered",
+        buttons=markup.buttons,
+        keyboard=markup.keyboard,
+        facts={"one_time": markup.one_time},
+    )
+    if markup.replaces:
+        lower_keyboards(call.db, chat.number)
+    messages.add(call.db, message)
+    return telegram_objects.message(call.box, chat, message)
+
+
+def edit_text(call: Call) -> dict[str, Any]:
+    """editMessageText: new words, and the buttons that are given now (none given = none left)."""
+    return _edit(call, _words(call))
+
+
+def edit_markup(call: Call) -> dict[str, Any]:
+    """editMessageReplyMarkup: other buttons under the same words."""
+    return _edit(call, None)
+
+
+def delete(call: Call) -> bool:
+    """DeleteMessage: it is gone from the phone."""
+    _, message = _own_message(call, "delete")
+    messages.remove(call.db, message)
+    return True
+
+
+def chat_of(call: Call) -> Chat:
+    """Return the chat a call is about.
+
+    Raises:
+        TelegramError: nobody with this id ever started the bot.
+
+    """
+    chat = telegram_chats.of_id(call.db, whole(call.params, "chat_id", 0))
+    if chat is None or not chat.started:
+        reason = "chat not found"
+        raise bad(reason)
+    return chat
+
+
+def new_message_id(db: sqlite3.Connection) -> str:
+    """Return the id of a new message; one row of numbers for all private chats of the bot."""
+    return str(next_of(db, "telegram_message"))
+
+
+def lower_keyboards(db: sqlite3.Connection, number: str) -> None:
+    """Take the bot's keyboard away from a phone."""
+    for message in messages.of_number(db, number):
+        if message.channel is ChannelName.TELEGRAM and message.keyboard:
+            messages.change(db, replace(message, keyboard=()))
+
+
+def _edit(call: Call, words: str | None) -> dict[str, Any]:
+    chat, message = _own_message(call, "edit")
+    if chat.blocked:
+        reason = "bot was blocked by the user"
+        raise forbidden(reason)
+    markup: Markup = read_markup(structure(call.params, "reply_markup"))
+    edited = replace(message, text=message.text if words is None else words, buttons=markup.buttons)
+    if edited == message:
+        reason = (
+            "message is not modified: specified new message content and reply markup are exactly the same"
+            " as a current content and reply markup of the message"
+        )
+        raise bad(reason)
+    edited = replace(edited, facts=dict(message.facts) | {"edited": to_ms(call.box.clock.now())})
+    messages.change(call.db, edited)
+    return telegram_objects.message(call.box, chat, edited)
+
+
+def _own_message(call: Call, purpose: str) -> tuple[Chat, Message]:
+    chat = chat_of(call)
+    message = messages.by_id(call.db, ChannelName.TELEGRAM, str(whole(call.params, "message_id", 0)))
+    if message is None or message.number != chat.number:
+        reason = f"message to {purpose} not found"
+        raise bad(reason)
+    if message.direction is not Direction.TO_PHONE:
+        reason = f"message can't be {purpose.removesuffix('e')}ed"
+        raise bad(reason)
+    return chat, message
+
+
+def _words(call: Call) -> str:
+    words, mode = text(call.params, "text"), text(call.params, "parse_mode")
+    if mode.lower() == "html":
+        # A phone shows what the tags mean; here it shows the words without them.
+        words = html.unescape(_TAG.sub("", words))
+    elif mode:
+        reason = "unsupported parse_mode (the sandbox reads plain text and HTML)"
+        raise bad(reason)
+    if not words.strip():
+        reason = "message text is empty"
+        raise bad(reason)
+    if len(words) > _LONGEST_TEXT:
+        reason = "message is too long"
+        raise bad(reason)
+    return words

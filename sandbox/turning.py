@@ -1,0 +1,102 @@
+"""Turning the clock: it steps through every due instant in order, and stands still while work is done."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from sandbox.instants import shown
+from sandbox.ports import Clock, Turnable
+
+Moved = Callable[[timedelta], Awaitable[None]]
+
+#: Rounds of work at one instant, before somebody is said to be going in circles.
+_MOST_ROUNDS = 100_000
+#: How long work that is due may be in other hands (a worker's own loop), in wall seconds, and how often we look.
+_PATIENCE = 10.0
+_LOOK_AGAIN = 0.02
+
+
+class TurningError(Exception):
+    """Time could not be turned on: some work never came to an end."""
+
+
+class Turning:
+    """The only hand on the clock."""
+
+    def __init__(self, clock: Clock, own: Turnable) -> None:
+        self._clock = clock
+        self._turnables: list[Turnable] = [own]
+        self._moved: Moved | None = None
+        self._lock = asyncio.Lock()
+
+    def turn_with(self, *others: Turnable, moved: Moved) -> None:
+        """Step through the due instants of `others` too; `moved` writes the clock's new offset down."""
+        self._turnables.extend(others)
+        self._moved = moved
+
+    async def advance(self, seconds: float) -> datetime:
+        """Turn time on by `seconds` to the millisecond, return the instant that is reached when all due is done.
+
+        Raises:
+            TurningError: work that is due never ends; time stands where it happened, and runs on.
+
+        """
+        async with self._lock:
+            start, offset = self._clock.now(), self._clock.offset
+            target = start + timedelta(milliseconds=round(seconds * 1000))
+            self._clock.pin(start)
+            try:
+                await self._settle()
+                while (due := await self._next_stop(target)) is not None:
+                    # Written down first: after a crash no clock runs behind what is already in the database.
+                    await self._tell(offset + (due - start))
+                    self._clock.pin(due)
+                    await self._settle()
+            finally:
+                self._clock.release()
+                await self._tell(self._clock.offset)
+        return target
+
+    async def _tell(self, offset: timedelta) -> None:
+        if self._moved is not None:
+            await self._moved(offset)
+
+    async def _next_stop(self, target: datetime) -> datetime | None:
+        """Return the next instant to stop at, the last one being the target; None when that is behind us."""
+        now = self._clock.now()
+        if now >= target:
+            return None
+        return min([due for due in await self._dues() if due > now] + [target])
+
+    async def _settle(self) -> None:
+        """Let everything that is due now come to its end."""
+        loop = asyncio.get_running_loop()
+        patience_ends = loop.time() + _PATIENCE
+        for _ in range(_MOST_ROUNDS):
+            # The sandbox comes first: waiting for its own deliveries shows what they have set going.
+            if any([await turnable.run_due() for turnable in self._turnables]):
+                patience_ends = loop.time() + _PATIENCE
+            elif not await self._late():
+                return
+            elif loop.time() > patience_ends:
+                break
+            else:
+                await _wait_a_little()
+        names = ", ".join(await self._late()) or "The gateway and the sandbox, by turns,"
+        message = f"{names} still had work due at {shown(self._clock.now())}; time stopped there."
+        raise TurningError(message)
+
+    async def _late(self) -> list[str]:
+        now = self._clock.now()
+        dues = [(turnable, await turnable.next_due()) for turnable in self._turnables]
+        return [type(turnable).__name__ for turnable, due in dues if due is not None and due <= now]
+
+    async def _dues(self) -> list[datetime]:
+        dues = [await turnable.next_due() for turnable in self._turnables]
+        return [due for due in dues if due is not None]
+
+
+async def _wait_a_little() -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.Event().wait(), _LOOK_AGAIN)
