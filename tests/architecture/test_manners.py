@@ -9,7 +9,7 @@ import pytest
 import core.errors
 from tests.architecture.house import functions, name_of, python_files, tracked_texts, tree
 
-_NOQA = re.compile(r"#\s*noqa(?!: [A-Z]+[0-9]+(, ?[A-Z]+[0-9]+)*(:| [-–]) \S)")
+_NOQA = re.compile(r"#\s*noqa(?!: [A-Z]+[0-9]+(, ?[A-Z]+[0-9]+)*(:| [-–—]) \S)")
 _IGNORE = re.compile(r"#\s*type:\s*ignore(?!\[[a-z, -]+\] +(# |- |– )\S)")
 _PRAGMA = re.compile(r"#\s*pragma: no cover(?! - \S)")
 
