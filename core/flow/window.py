@@ -25,29 +25,22 @@ class Window:
         return said_at <= self.closes_at
 
 
-def stated_until(claimed_at: datetime, term: timedelta) -> datetime:
-    """Return the clock time a message states: claim + term, rounded up to the minute.
+def stated_until(end: datetime) -> datetime:
+    """Return the clock time a message states for `end` (claim + term): rounded up to the minute.
 
     >>> from datetime import UTC
-    >>> stated_until(datetime(2026, 11, 22, 9, 4, 1, tzinfo=UTC), timedelta(hours=24)).isoformat()
+    >>> stated_until(datetime(2026, 11, 23, 9, 4, 1, tzinfo=UTC)).isoformat()
     '2026-11-23T09:05:00+00:00'
     """
-    end = claimed_at + term
     minute = end.replace(second=0, microsecond=0)
     return minute if minute == end else minute + timedelta(minutes=1)
 
 
-def opened(received_at: datetime, basis: Basis, term: timedelta, rounds: int, stated: datetime | None) -> Window:
-    """Open the window at the instant the family received the first message."""
-    closes_at = received_at + term * rounds
-    return Window(received_at, max(closes_at, stated) if rounds == 1 and stated else closes_at, basis)
+def opened(received_at: datetime, basis: Basis, ends: datetime) -> Window:
+    """Open the window at the instant the family received the first message; `ends` = the end of the last round."""
+    return Window(received_at, ends, basis)
 
 
 def prolonged(window: Window, until: datetime | None) -> Window:
     """Return the window that closes at `until` if that is later: a stated time, or a repeat's receipt + term."""
     return replace(window, closes_at=max(window.closes_at, until)) if until else window
-
-
-def repeat_due(window: Window, term: timedelta) -> datetime:
-    """Return when the family is asked once more: one term after it received the first message (P 16(3))."""
-    return window.opens_at + term

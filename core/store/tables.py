@@ -193,6 +193,7 @@ class Offer(SQLModel, table=True):
     basis: str | None = None
     stated_until: datetime | None = _instant()  # the latest clock time a message told the family
     repeat_unproven: bool = False  # the repeat went out but its delivery is not proved
+    restored: bool = False  # the entry may be offered this very place again (a fresh offer after a late yes)
     place_sealed: bytes | None = _sealed()
     answered_at: datetime | None = _instant()
     ended_at: datetime | None = _instant()
@@ -236,7 +237,7 @@ class Message(SQLModel, table=True):
     failure_code: str = ""
     accepted_at: datetime | None = _instant()
     delivered_at: datetime | None = _instant()
-    settled: bool = False
+    settle: str = ""  # wanted | done: the buttons under an answered question are taken away
     reply_to: str | None = None
     created_at: datetime = _instant(nullable=False)
 
@@ -337,6 +338,7 @@ class Handover(SQLModel, table=True):
     status: str = "pending"
     attempts: int = 0
     due_at: datetime = _instant(nullable=False)
+    handed_over_at: datetime | None = _instant()
     decided_at: datetime | None = _instant()
     created_at: datetime = _instant(nullable=False)
 
@@ -377,6 +379,7 @@ class Referral(SQLModel, table=True):
     offer_id: str = Field(unique=True, foreign_key="offer.id")
     status: str = "issued"
     issued_at: datetime = _instant(nullable=False)
+    received_at: datetime | None = _instant()
     valid_until: datetime = _instant(nullable=False)
     cancel_until: datetime = _instant(nullable=False)
     ended_at: datetime | None = _instant()

@@ -95,6 +95,10 @@ class OwnKey:
             raise CryptoError from None
         return clear.decode()
 
+    def commit(self, text: str) -> str:
+        """Return a commitment to a text: proof while the key lives, nothing after its erasure."""
+        return hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()
+
 
 class Vault:
     """Gives each owner its own key; keys are kept wrapped in the database and cached unwrapped in memory."""

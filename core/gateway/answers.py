@@ -1,0 +1,169 @@
+"""What an answer does to its offer: yes, no, unclear, late, again – each state of the offer has its own way."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.dialog import Asked, Ended, Place, start, step
+from core.flow.offer import OFFER, OfferStatus
+from core.flow.window import Basis
+from core.gateway import consents, endings, families, undoing, windows
+from core.gateway.house import House
+from core.gateway.record import decide, note, of_offer
+from core.gateway.rows import OfferRows, lock_offer
+from core.gateway.said import Said, answer
+from core.gateway.states import EntryStatus, move_entry
+from core.gateway.terms import edition_of, terms_of
+from core.rules import decision as rules
+from core.store.tables import Handover, Offer
+from core.store.timers import TimerKind, arm
+from core.values import Intent
+
+#: The reply waits until something that comes before it in time is done: a lapse, or the rules core's decision.
+DEFERRED = "deferred"
+
+
+async def take(house: House, tx: AsyncSession, offer_id: str, said: Said) -> str:
+    """Apply one answer to one offer; returns what it did, for the reply's row."""
+    rows = await lock_offer(tx, offer_id)
+    offer, status = rows.offer, OfferStatus(rows.offer.status)
+    if status is OfferStatus.PLANNED:
+        status = OfferStatus.SENT
+        offer.status = OFFER.step(OfferStatus.PLANNED, status)
+    if status is OfferStatus.SENT:
+        await windows.open_window(house, tx, offer, said.said_at, Basis.REPLY)
+        status = OfferStatus.OPEN
+    return await _WAYS[status](house, tx, rows, said)
+
+
+async def _open(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+    """Ask the dialog what the answer leads to; only a yes confirms and only a no declines."""
+    offer = rows.offer
+    window = windows.window_of(offer)
+    if window and not window.takes(said.said_at):
+        return DEFERRED
+    dialog = house.dialogs[offer.kind]
+    done = step(dialog, await _place(house, tx, offer) or start(dialog), said.reading)
+    if isinstance(done, Ended):
+        return await (confirm if done.end == "confirmed" else decline)(house, tx, rows, said)
+    if isinstance(done, Asked):
+        offer.status = OFFER.step(OfferStatus(offer.status), OfferStatus.COLLECTING)
+        await _keep_place(house, tx, offer, done.place)
+        await answer(house, tx, said, done.place.question, offer)
+        return "asked"
+    await answer(house, tx, said, done.text_key, offer)
+    return "unclear"
+
+
+async def _place(house: House, tx: AsyncSession, offer: Offer) -> Place | None:
+    if offer.place_sealed is None:
+        return None
+    key = await families.key_of(house, tx, offer.guardian_id)
+    return Place.from_json(json.loads(key.open(offer.place_sealed, "offer", "place_sealed", offer.id)))
+
+
+async def _keep_place(house: House, tx: AsyncSession, offer: Offer, place: Place) -> None:
+    key = await families.key_of(house, tx, offer.guardian_id)
+    offer.place_sealed = key.seal(json.dumps(place.to_json()), "offer", "place_sealed", offer.id)
+
+
+async def confirm(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+    """Take a yes: consent and hand-over for a place, back into the queue for an interest notice."""
+    offer = rows.offer
+    await _end(house, tx, offer, OfferStatus.CONFIRMED, said)
+    if offer.kind == "vacancy":
+        await consents.give(house, tx, offer, said)
+    elif rows.entry:
+        await endings.back_in_line(house, tx, rows.entry, offer, "interest_confirmed")
+        await answer(house, tx, said, "interest.kept", offer)
+    return "confirmed"
+
+
+async def decline(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+    """Take a no: the queue is archived (P 15.3), and both queue and place wait for an undo (RULES.md reading 4)."""
+    offer, entry = rows.offer, rows.entry
+    await _end(house, tx, offer, OfferStatus.DECLINED, said)
+    if offer.kind != "vacancy":
+        if entry:
+            await endings.archive(house, tx, entry, offer, "no_interest_after_suspension")
+        await answer(house, tx, said, "interest.archived", offer)
+        return "declined"
+    if entry and endings.is_temporary(rows) and not endings.setting(house, offer, "temporary_refusal_archives"):
+        move_entry(entry, EntryStatus.WAITING)
+    elif entry:
+        move_entry(entry, EntryStatus.ARCHIVED, "refused")
+        facts = {"offer_id": offer.id, "said_at": said.said_at.isoformat(), "preschool_id": entry.preschool_id}
+        made = rules.archive(edition_of(house, offer), "place_refused", facts=facts)
+        await decide(house, tx, made, entry.application_id, offer)
+        await note(house, tx, of_offer(offer), "entry_archived", entry_id=entry.id)
+    await arm(tx, TimerKind.GRACE, offer.id, house.clock.now() + terms_of(house, offer).grace)
+    await answer(house, tx, said, "vacancy.declined", offer)
+    return "declined"
+
+
+async def _end(house: House, tx: AsyncSession, offer: Offer, status: OfferStatus, said: Said) -> None:
+    offer.status = OFFER.step(OfferStatus(offer.status), status)
+    offer.answered_at, offer.ended_at = said.said_at, house.clock.now()
+    await windows.stop_timers(tx, offer)
+    await windows.settle_buttons(tx, offer)
+    told = {"reply_id": said.reply.id, "channel": said.channel, "said_at": said.said_at, "rule": said.reading.rule}
+    await note(house, tx, of_offer(offer), f"offer_{status}", **told)
+
+
+async def _confirmed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+    """Answer after a yes: a no within 24 h of the referral cancels it (P 25), another yes changes nothing."""
+    offer = rows.offer
+    if offer.kind != "vacancy":
+        await answer(house, tx, said, "interest.kept", offer)
+        return "again"
+    undecided = select(Handover.id).where(Handover.offer_id == offer.id, col(Handover.decided_at).is_(None))
+    if (await tx.exec(undecided)).first():
+        return DEFERRED
+    if said.intent is Intent.NO:
+        return await undoing.cancel(house, tx, rows, said)
+    key = "vacancy.already_confirmed" if await undoing.live_referral(tx, offer) else "common.no_open_offer"
+    await answer(house, tx, said, key, offer)
+    return "again"
+
+
+async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+    """Answer after a no: a yes or the undo button takes it back while the window lasts."""
+    offer = rows.offer
+    window = windows.window_of(offer)
+    if offer.kind != "vacancy" or not (said.undo or said.intent is Intent.YES):
+        await answer(house, tx, said, "vacancy.already_declined" if offer.kind == "vacancy" else "interest.archived")
+        return "again"
+    if window and not window.takes(said.said_at):
+        await answer(house, tx, said, "vacancy.late", offer)
+        return "late"
+    if not await undoing.undo(house, tx, rows, said):
+        return "queue_restored"
+    return "undone" if said.undo else await confirm(house, tx, await lock_offer(tx, offer.id), said)
+
+
+async def _lapsed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+    """Answer after the window: a late yes still counts for the queue (RULES.md reading 5)."""
+    if rows.offer.kind == "vacancy" and (said.undo or said.intent is Intent.YES):
+        return await undoing.late_yes(house, tx, rows, said)
+    await answer(house, tx, said, "vacancy.late" if rows.offer.kind == "vacancy" else "interest.archived", rows.offer)
+    return "late"
+
+
+async def _gone(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+    """Answer about an offer that ended without the family: the place is gone, the queue is not."""
+    withdrawn = OfferStatus(rows.offer.status) is OfferStatus.WITHDRAWN
+    await answer(house, tx, said, "vacancy.withdrawn" if withdrawn else "vacancy.passed_on", rows.offer)
+    return "late"
+
+
+_WAYS: Mapping[OfferStatus, Callable[[House, AsyncSession, OfferRows, Said], Awaitable[str]]] = {
+    OfferStatus.OPEN: _open,
+    OfferStatus.COLLECTING: _open,
+    OfferStatus.CONFIRMED: _confirmed,
+    OfferStatus.DECLINED: _declined,
+    OfferStatus.LAPSED: _lapsed,
+    OfferStatus.UNREACHABLE: _gone,
+    OfferStatus.WITHDRAWN: _gone,
+}

@@ -1,0 +1,41 @@
+"""The embedded rules core: decides a confirmed application here, by the same hand-over a remote one would get."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from core.rules import decision as rules
+from core.rules.calendar import Calendar
+from core.rules.catalogue import Catalogue
+from core.rules.referral import cancellable_until, validity
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedCore:
+    """Issues referrals for confirmed vacancy offers (P 15.3, 22.3)."""
+
+    catalogue: Catalogue
+    calendar: Calendar
+
+    async def submit(self, handover: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Decide one confirmed application; the same hand-over always gets the same decision."""
+        edition = self.catalogue.edition(handover["edition"])
+        issued_at = datetime.fromisoformat(handover["issued_at"])
+        valid = validity(issued_at, self.calendar, edition)
+        cancel_until = cancellable_until(issued_at, edition)
+        temporary = handover.get("temporary_until")
+        made = rules.issue_referral(
+            edition,
+            valid=valid,
+            cancellable_until=cancel_until,
+            temporary_until=date.fromisoformat(temporary) if temporary else None,
+            facts={name: str(handover[name]) for name in ("vacancy_id", "consent_id", "offer_id")},
+        )
+        return {
+            "handover_id": handover["handover_id"],
+            "decision": made,
+            "valid_until": valid.until.astimezone(UTC),
+            "papers_by": valid.last_day,
+            "cancel_until": cancel_until.astimezone(UTC),
+        }

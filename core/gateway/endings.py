@@ -1,0 +1,197 @@
+"""What follows when a family is silent, unreachable, or its time for an undo is over (P 15.3, 16(3))."""
+
+from datetime import date
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.offer import OFFER, OfferStatus
+from core.gateway import places, windows
+from core.gateway.house import House
+from core.gateway.record import decide, note, of_offer
+from core.gateway.rows import OfferRows, lock_offer
+from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy
+from core.gateway.terms import edition_of, terms_of
+from core.gateway.writing import Draft, say
+from core.rules import decision as rules
+from core.rules.calendar import local
+from core.rules.referral import suspended_until
+from core.store.tables import Application, Guardian, Message, Offer, QueueEntry
+from core.store.timers import TimerKind, arm
+
+
+def is_temporary(rows: OfferRows) -> bool:
+    """Tell whether the place is a temporary one (P 3(15))."""
+    return rows.vacancy is not None and rows.vacancy.temporary_until is not None
+
+
+def setting(house: House, offer: Offer, name: str) -> bool:
+    """Return a reading of the offer's edition that is a plain yes or no."""
+    return terms_of(house, offer).setting(name) is True
+
+
+async def back_in_line(house: House, tx: AsyncSession, entry: QueueEntry, offer: Offer, ground: str) -> None:
+    """Return an entry to its queue at its original date and time, with the decision that says why."""
+    move_entry(entry, EntryStatus.WAITING)
+    entry.return_itself = False
+    facts = {"preschool_id": entry.preschool_id, "submitted_at": entry.submitted_at.isoformat()}
+    made = rules.returned(edition_of(house, offer), ground, facts=facts)
+    await decide(house, tx, made, entry.application_id, offer)
+    await note(house, tx, of_offer(offer), "entry_restored", entry_id=entry.id, ground=ground)
+
+
+async def archive(house: House, tx: AsyncSession, entry: QueueEntry, offer: Offer, ground: str) -> None:
+    """Archive an entry, with the decision that says why."""
+    move_entry(entry, EntryStatus.ARCHIVED, ground)
+    facts = {"preschool_id": entry.preschool_id, "offer_id": offer.id}
+    made = rules.archive(edition_of(house, offer), ground, facts=facts)
+    await decide(house, tx, made, entry.application_id, offer)
+    await note(house, tx, of_offer(offer), "entry_archived", entry_id=entry.id, ground=ground)
+
+
+async def lapse(house: House, tx: AsyncSession, offer_id: str) -> bool:
+    """End an offer that nobody answered; False when something under way must come first."""
+    rows = await lock_offer(tx, offer_id)
+    offer = rows.offer
+    if OfferStatus(offer.status) not in {OfferStatus.OPEN, OfferStatus.COLLECTING} or offer.closes_at is None:
+        return True
+    if offer.closes_at > house.clock.now():
+        await arm(tx, TimerKind.LAPSE, offer.id, offer.closes_at)
+        return True
+    if await windows.under_way(tx, offer):
+        return False
+    await _end(house, tx, offer, OfferStatus.LAPSED, "offer_lapsed")
+    if offer.kind == "vacancy":
+        await _pass_on(house, tx, rows)
+    elif rows.entry:
+        await archive(house, tx, rows.entry, offer, "no_interest_after_suspension")
+        await _tell(house, tx, offer, "interest.archived")
+    return True
+
+
+async def _end(house: House, tx: AsyncSession, offer: Offer, status: OfferStatus, event: str) -> None:
+    offer.status = OFFER.step(OfferStatus(offer.status), status)
+    offer.ended_at = offer.closes_at if status is OfferStatus.LAPSED else house.clock.now()
+    await windows.stop_timers(tx, offer)
+    await windows.settle_buttons(tx, offer)
+    await note(house, tx, of_offer(offer), event, closes_at=offer.closes_at, round=offer.round)
+
+
+async def _pass_on(house: House, tx: AsyncSession, rows: OfferRows) -> None:
+    """After silence: the place to the next family and this queue suspended, in one transaction (reading 2)."""
+    offer, entry = rows.offer, rows.entry
+    guardian = await tx.get_one(Guardian, offer.guardian_id)
+    unproved = offer.repeat_unproven or guardian.wrong_number
+    spared = is_temporary(rows) and not setting(house, offer, "temporary_silence_suspends")
+    if entry and (unproved or spared):
+        move_entry(entry, EntryStatus.WAITING)
+        await _tell(house, tx, offer, "vacancy.passed_on")
+    elif entry:
+        await _suspend(house, tx, offer, entry)
+    await hand_on(house, tx, rows)
+
+
+async def _suspend(house: House, tx: AsyncSession, offer: Offer, entry: QueueEntry) -> None:
+    lapsed_at = offer.closes_at or house.clock.now()
+    until = suspended_until(lapsed_at, house.calendar, edition_of(house, offer))
+    move_entry(entry, EntryStatus.SUSPENDED)
+    entry.resume_at = until
+    await arm(tx, TimerKind.RESUME, entry.id, until)
+    facts = {"preschool_id": entry.preschool_id, "offer_id": offer.id, "lapsed_at": local(lapsed_at).isoformat()}
+    made = rules.suspend(edition_of(house, offer), until=until, facts=facts)
+    await decide(house, tx, made, entry.application_id, offer)
+    await note(house, tx, of_offer(offer), "entry_suspended", entry_id=entry.id, until=until)
+    await _tell(house, tx, offer, "vacancy.lapsed", resume_on=local(until).date())
+
+
+async def hand_on(house: House, tx: AsyncSession, rows: OfferRows) -> None:
+    """Give the place to the next family."""
+    vacancy = rows.vacancy
+    if vacancy is None or VacancyStatus(vacancy.status) is not VacancyStatus.OFFERED:
+        return
+    move_vacancy(vacancy, VacancyStatus.FREE)
+    await tx.flush()
+    following = await places.serve(house, tx, vacancy.id)
+    told = {"vacancy_id": vacancy.id, "next_offer_id": following.id if following else None}
+    await note(house, tx, of_offer(rows.offer), "place_passed_on", **told)
+    if rows.application:
+        await places.look_again(house, tx, rows.application.id)
+
+
+async def _tell(house: House, tx: AsyncSession, offer: Offer, key: str, **facts: date) -> None:
+    guardian = await tx.get_one(Guardian, offer.guardian_id)
+    draft = Draft(key=key, purpose="notice", dedupe=f"notice:{offer.id}:{key}", facts=facts)
+    await say(house, tx, draft, guardian, offer)
+
+
+async def unreachable(house: House, tx: AsyncSession, offer_id: str) -> bool:
+    """End an offer that no phone received: no window ever ran, nothing is suspended (RULES.md reading 6)."""
+    rows = await lock_offer(tx, offer_id)
+    offer = rows.offer
+    if OfferStatus(offer.status) not in {OfferStatus.PLANNED, OfferStatus.SENT}:
+        return True
+    if OfferStatus(offer.status) is OfferStatus.PLANNED:
+        offer.status = OFFER.step(OfferStatus.PLANNED, OfferStatus.SENT)
+    await _end(house, tx, offer, OfferStatus.UNREACHABLE, "offer_unreachable")
+    if rows.entry:
+        move_entry(rows.entry, EntryStatus.WAITING)
+    await hand_on(house, tx, rows)
+    return True
+
+
+async def grace_over(house: House, tx: AsyncSession, offer_id: str) -> bool:
+    """Pass a refused place on: the refusal was not undone in its grace."""
+    rows = await lock_offer(tx, offer_id)
+    if OfferStatus(rows.offer.status) is OfferStatus.DECLINED and not await places.live_offer_of(
+        tx, rows.offer.vacancy_id or ""
+    ):
+        await windows.settle_buttons(tx, rows.offer)
+        await hand_on(house, tx, rows)
+    return True
+
+
+async def withdraw_unseen(house: House, tx: AsyncSession, offer: Offer) -> bool:
+    """Call off an offer of which no notice has gone out; False when one has."""
+    claimed = select(Message.id).where(Message.offer_id == offer.id, Message.status != "queued")
+    if not places.is_planned(offer) or (await tx.exec(claimed)).first():
+        return False
+    offer.status = OFFER.step(OfferStatus(offer.status), OfferStatus.WITHDRAWN)
+    offer.ended_at, offer.restored = house.clock.now(), True
+    await windows.stop_timers(tx, offer)
+    entry = await tx.get(QueueEntry, offer.entry_id) if offer.entry_id else None
+    if entry:
+        move_entry(entry, EntryStatus.WAITING)
+    await note(house, tx, of_offer(offer), "offer_withdrawn", reason="the earlier family took its refusal back")
+    await tx.flush()
+    return True
+
+
+async def suspension_over(house: House, tx: AsyncSession, entry_id: str) -> bool:
+    """End a suspension: back by itself after a late yes, else ask whether the family is still interested (P 15.3)."""
+    entry = await tx.get_one(QueueEntry, entry_id, with_for_update=True)
+    if EntryStatus(entry.status) is not EntryStatus.SUSPENDED:
+        return True
+    application = await tx.get_one(Application, entry.application_id)
+    earlier = select(Offer).where(Offer.entry_id == entry.id, Offer.status == OfferStatus.LAPSED)
+    lapsed = (await tx.exec(earlier.order_by(col(Offer.created_at).desc()).limit(1))).first()
+    if entry.return_itself and lapsed:
+        await back_in_line(house, tx, entry, lapsed, "late_yes")
+        await places.look_again(house, tx, application.id)
+        return True
+    guardian = await tx.get_one(Guardian, application.guardian_id)
+    offer = Offer(
+        id=house.chance.new_id(),
+        kind="interest_after_suspension",
+        guardian_id=guardian.id,
+        child_id=application.child_id,
+        application_id=application.id,
+        entry_id=entry.id,
+        edition=application.edition,
+        code=await places.free_code(house, tx, guardian),
+        created_at=house.clock.now(),
+    )
+    tx.add(offer)
+    await tx.flush()
+    await note(house, tx, of_offer(offer), "offer_planned", application_id=application.id, entry_id=entry.id)
+    await places.say_first(house, tx, offer, guardian)
+    return True

@@ -1,0 +1,136 @@
+"""Handing a confirmed offer to the rules core, exactly once, and taking its decision back."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.handover import HANDOVER, HandoverStatus
+from core.flow.outbox import LEASE
+from core.gateway.house import House
+from core.gateway.record import decide, note, of_offer
+from core.gateway.rows import OfferRows, lock_offer
+from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy
+from core.gateway.writing import Draft, say
+from core.rules.decision import Decision
+from core.store.tables import Consent, Guardian, Handover, Referral, Reply
+from core.values import ChannelName
+
+_UNDECIDED = (HandoverStatus.PENDING, HandoverStatus.HANDED_OVER)
+
+
+async def next_due(tx: AsyncSession) -> datetime | None:
+    """Return the earliest instant at which a hand-over is to be tried."""
+    query = select(func.min(col(Handover.due_at))).where(
+        col(Handover.status).in_(_UNDECIDED), col(Handover.decided_at).is_(None)
+    )
+    return (await tx.exec(query)).one()
+
+
+async def hand_over_due(house: House) -> bool:
+    """Hand over what is due; answer whether there was any."""
+    now = house.clock.now()
+    query = select(Handover.id).where(col(Handover.status).in_(_UNDECIDED), col(Handover.due_at) <= now)
+    async with house.store.read() as tx:
+        waiting = (await tx.exec(query.order_by(col(Handover.due_at), col(Handover.id)).limit(50))).all()
+    for handover_id in waiting:
+        paper = await _claim(house, handover_id)
+        if paper is None:
+            continue
+        answer = await house.rules_core.submit(paper)
+        if answer is not None:
+            await take_decision(house, answer)
+    return bool(waiting)
+
+
+async def _claim(house: House, handover_id: str) -> Mapping[str, Any] | None:
+    """Mark one hand-over as handed over; a claim whose end nobody saw is handed over again, with the same id."""
+    async with house.store.write() as tx:
+        handover = await tx.get_one(Handover, handover_id, with_for_update=True)
+        now = house.clock.now()
+        if handover.decided_at is not None or handover.due_at > now:
+            return None
+        if HandoverStatus(handover.status) is HandoverStatus.PENDING:
+            handover.status = HANDOVER.step(HandoverStatus.PENDING, HandoverStatus.HANDED_OVER)
+            handover.handed_over_at = now
+        handover.attempts += 1
+        handover.due_at = now + LEASE
+        rows = await lock_offer(tx, handover.offer_id)
+        if handover.attempts == 1:
+            await note(house, tx, of_offer(rows.offer), "handed_over", handover_id=handover.id)
+        return await _paper(tx, handover, rows)
+
+
+async def _paper(tx: AsyncSession, handover: Handover, rows: OfferRows) -> Mapping[str, Any]:
+    """Return what the rules core is told: ids, times and the edition, no personal data."""
+    offer, vacancy = rows.offer, rows.vacancy
+    consent = (await tx.exec(select(Consent).where(Consent.offer_id == offer.id))).one()
+    return {
+        "handover_id": handover.id,
+        "offer_id": offer.id,
+        "kind": offer.kind,
+        "edition": offer.edition,
+        "application_id": offer.application_id,
+        "child_id": offer.child_id,
+        "guardian_id": offer.guardian_id,
+        "vacancy_id": offer.vacancy_id,
+        "temporary_until": vacancy.temporary_until.isoformat() if vacancy and vacancy.temporary_until else None,
+        "consent_id": consent.id,
+        "consent_at": consent.given_at.isoformat(),
+        "issued_at": (handover.handed_over_at or handover.created_at).isoformat(),
+    }
+
+
+async def take_decision(house: House, answer: Mapping[str, Any]) -> None:
+    """Take the rules core's decision, once: the referral is issued and the family is told."""
+    decision: Decision = answer["decision"]
+    async with house.store.write() as tx:
+        handover = await tx.get_one(Handover, answer["handover_id"], with_for_update=True)
+        if handover.decided_at is not None:
+            return
+        rows = await lock_offer(tx, handover.offer_id)
+        handover.status = HANDOVER.step(HandoverStatus(handover.status), HandoverStatus.ACCEPTED)
+        handover.decided_at = house.clock.now()
+        await decide(house, tx, decision, rows.offer.application_id or "", rows.offer)
+        await _issue(house, tx, handover, rows, answer)
+
+
+async def _issue(
+    house: House, tx: AsyncSession, handover: Handover, rows: OfferRows, answer: Mapping[str, Any]
+) -> None:
+    offer, vacancy, entry = rows.offer, rows.vacancy, rows.entry
+    if vacancy is None or entry is None:
+        message = "A referral needs its place and its queue entry."
+        raise AssertionError(message)
+    move_vacancy(vacancy, VacancyStatus.RESERVED)
+    move_entry(entry, EntryStatus.WAITING if vacancy.temporary_until else EntryStatus.REFERRED)
+    cancel_until: datetime = answer["cancel_until"]
+    papers_by: date = answer["papers_by"]
+    referral = Referral(
+        id=house.chance.new_id(),
+        vacancy_id=vacancy.id,
+        application_id=entry.application_id,
+        entry_id=entry.id,
+        offer_id=offer.id,
+        issued_at=handover.handed_over_at or handover.created_at,
+        valid_until=answer["valid_until"],
+        cancel_until=cancel_until,
+    )
+    tx.add(referral)
+    await tx.flush()
+    told = {"referral_id": referral.id, "valid_until": referral.valid_until, "cancel_until": cancel_until}
+    await note(house, tx, of_offer(offer), "referral_issued", **told)
+    guardian = await tx.get_one(Guardian, offer.guardian_id)
+    consent = (await tx.exec(select(Consent).where(Consent.offer_id == offer.id))).one()
+    reply = await tx.get_one(Reply, consent.reply_id)
+    draft = Draft(
+        key="vacancy.accepted",
+        purpose="decision",
+        dedupe=f"referral:{referral.id}",
+        facts={"papers_by": papers_by, "cancel_until": cancel_until},
+        reply_to=reply.id,
+        channel=ChannelName.TELEGRAM if reply.wire == "telegram" else ChannelName.SMS,
+    )
+    await say(house, tx, draft, guardian, offer)

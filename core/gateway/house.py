@@ -1,0 +1,36 @@
+"""What every verb of the gateway is handed: the store, the rules, the words, the wires and the clock."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import time
+
+from core.clock import Chance
+from core.flow.dialog import Dialog
+from core.ports import Channel, Clock, Listener, RulesCore
+from core.rules.calendar import Calendar
+from core.rules.catalogue import Catalogue
+from core.store.base import Store
+from core.store.vault import Vault
+from core.texts import Texts
+from core.values import ChannelName, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts of one running gateway; main puts them together, tests do the same with a sandbox's wires."""
+
+    store: Store
+    vault: Vault
+    clock: Clock
+    chance: Chance
+    texts: Texts
+    catalogue: Catalogue
+    calendar: Calendar
+    dialogs: Mapping[str, Dialog]
+    read: Callable[[str], Reading]
+    rules_core: RulesCore
+    quiet: tuple[time, time] | None = None
+    channels: Mapping[ChannelName, Channel] = field(default_factory=dict)
+    listeners: tuple[Listener, ...] = ()
+    awake: asyncio.Event = field(default_factory=asyncio.Event)

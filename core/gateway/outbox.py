@@ -1,0 +1,237 @@
+"""The outbox: claims what is due, stores its exact words, sends it, and keeps what the wire answered."""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, func, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.errors import WordsError
+from core.flow.channel import Accepted, Failure, Outgoing, SendFailedError, choose
+from core.flow.offer import LIVE, OFFER, OfferStatus
+from core.flow.outbox import LEASE, MESSAGE, MOST_TRIES, MessageStatus, wait_before, wait_when_throttled
+from core.gateway import families, receipts, windows
+from core.gateway.house import House
+from core.gateway.record import note, of_offer
+from core.gateway.writing import word
+from core.store.tables import Guardian, Message, Offer
+from core.values import Button, ChannelName
+
+_BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One message in a worker's hands; `lookup` = its fate is unknown and must be asked before a second send."""
+
+    message_id: str
+    family: str
+    channel: ChannelName
+    outgoing: Outgoing
+    lookup: bool
+
+
+async def next_due(tx: AsyncSession) -> datetime | None:
+    """Return the earliest instant at which a message may leave, or a claim has been held too long."""
+    waiting = (MessageStatus.QUEUED, MessageStatus.UNKNOWN)
+    queued = (await tx.exec(select(func.min(col(Message.due_at))).where(col(Message.status).in_(waiting)))).one()
+    held = select(func.min(col(Message.claimed_at))).where(Message.status == MessageStatus.SENDING)
+    claimed = (await tx.exec(held)).one()
+    instants = [queued, claimed + LEASE if claimed is not None else None]
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+async def send_due(house: House) -> bool:
+    """Send what is due, one message of a family after the other; answer whether there was any."""
+    claims = await _claim(house)
+    by_family: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_family[claim.family].append(claim)
+    results = await asyncio.gather(*(_in_order(house, one) for one in by_family.values()), return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return bool(claims)
+
+
+async def _in_order(house: House, claims: Sequence[Claim]) -> None:
+    for claim in claims:
+        await _send(house, claim)
+
+
+async def _claim(house: House) -> list[Claim]:
+    now = house.clock.now()
+    due = or_(
+        col(Message.status).in_((MessageStatus.QUEUED, MessageStatus.UNKNOWN)) & (col(Message.due_at) <= now),
+        (col(Message.status) == MessageStatus.SENDING) & (col(Message.claimed_at) <= now - LEASE),
+    )
+    query = select(Message).where(due).order_by(col(Message.seq)).limit(_BATCH).with_for_update(skip_locked=True)
+    async with house.store.read() as tx:
+        if not (await tx.exec(select(Message.id).where(due).limit(1))).first():
+            return []
+    claims: list[Claim] = []
+    async with house.store.write() as tx:
+        for message in (await tx.exec(query)).all():
+            claim = await (_take_up(house, tx, message) if message.claimed_at else _prepare(house, tx, message))
+            if claim:
+                claims.append(claim)
+    return claims
+
+
+async def _take_up(house: House, tx: AsyncSession, message: Message) -> Claim | None:
+    """Take a message whose first claim ended without an answer, or that waits for another try with the same words."""
+    status = MessageStatus(message.status)
+    if status is MessageStatus.QUEUED:
+        return await _prepare(house, tx, message)
+    if status is MessageStatus.SENDING:
+        message.status = MESSAGE.step(status, MessageStatus.UNKNOWN)
+    channel = ChannelName(message.channel or ChannelName.SMS)
+    key = await house.vault.key_of(tx, message.key_owner)
+    address = key.open(message.address_sealed or b"", "message", "address_sealed", message.id)
+    text = key.open(message.body_sealed or b"", "message", "body_sealed", message.id)
+    outgoing = Outgoing(message.id, address, text, _buttons(message), since=message.claimed_at)
+    message.due_at = house.clock.now() + LEASE
+    return Claim(message.id, message.guardian_id or message.id, channel, outgoing, lookup=True)
+
+
+def _buttons(message: Message) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(Button(text, data) for text, data in row) for row in message.buttons)
+
+
+async def _prepare(house: House, tx: AsyncSession, message: Message) -> Claim | None:
+    """Choose the channel, find the words, store both; a message that can no longer be meant is failed instead."""
+    message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.SENDING)
+    message.claimed_at = message.claimed_at or house.clock.now()
+    offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
+    guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
+    if offer and message.purpose in {"offer", "repeat"}:
+        if OfferStatus(offer.status) not in LIVE:
+            await _give_up(house, tx, message, "obsolete")
+            return None
+        await windows.first_send(house, tx, offer, message)
+    channel = _channel(house, message, guardian)
+    if channel is None:
+        await _give_up(house, tx, message, "no_channel")
+        return None
+    try:
+        worded = await word(house, tx, message, channel)
+    except WordsError as error:
+        await _give_up(house, tx, message, "words", str(error))
+        return None
+    key = await house.vault.key_of(tx, message.key_owner)
+    address = await families.address(house, tx, guardian, channel) if guardian else None
+    if address is None:
+        address = key.open(message.address_sealed or b"", "message", "address_sealed", message.id)
+    message.channel, message.wire = channel, house.channels[channel].wire
+    message.address_sealed = key.seal(address, "message", "address_sealed", message.id)
+    message.body_sealed = key.seal(worded.text, "message", "body_sealed", message.id)
+    message.buttons = [[[button.text, button.data] for button in row] for row in worded.buttons]
+    message.template, message.stated_until = worded.template, worded.stated_until
+    if offer and worded.stated_until:
+        await windows.state(house, tx, offer, worded.stated_until)
+    outgoing = Outgoing(
+        message.id, address, worded.text, worded.buttons, worded.contact_button, since=message.claimed_at
+    )
+    return Claim(message.id, message.guardian_id or message.id, channel, outgoing, lookup=False)
+
+
+def _channel(house: House, message: Message, guardian: Guardian | None) -> ChannelName | None:
+    """Return the channel: an answer goes back where the question came from, the rest by choice."""
+    preset = ChannelName(message.channel) if message.channel else None
+    if guardian is None or (preset and message.reply_to):
+        return preset if preset in house.channels else None
+    tried = frozenset(ChannelName(name) for name in message.tried.split(",") if name)
+    missing = frozenset(ChannelName) - house.channels.keys()
+    usable = choose(families.reach(guardian), tried | missing)
+    others = frozenset(ChannelName) - ({preset} if preset else set())
+    return choose(families.reach(guardian), others | missing) or usable if preset else usable
+
+
+async def _give_up(house: House, tx: AsyncSession, message: Message, failure: str, detail: str = "") -> None:
+    message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.FAILED)
+    message.failure, message.failure_code = failure, detail
+    await receipts.not_reached(house, tx, message, try_next=failure != "obsolete")
+
+
+async def _send(house: House, claim: Claim) -> None:
+    """Make the wire call, outside any transaction, and keep what came of it."""
+    channel = house.channels[claim.channel]
+    try:
+        accepted = await (channel.look_up(claim.outgoing) if claim.lookup else channel.send(claim.outgoing))
+    except SendFailedError as failed:
+        async with house.store.write() as tx:
+            await _keep_failure(house, tx, claim, failed)
+        return
+    async with house.store.write() as tx:
+        message = await tx.get_one(Message, claim.message_id, with_for_update=True)
+        if accepted is None:
+            message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.QUEUED)
+            message.due_at = house.clock.now()
+        else:
+            await _keep_acceptance(house, tx, message, accepted)
+
+
+async def _keep_acceptance(house: House, tx: AsyncSession, message: Message, accepted: Accepted) -> None:
+    now = house.clock.now()
+    message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.ACCEPTED)
+    message.provider_id, message.parts, message.accepted_at = accepted.provider_id, accepted.parts, now
+    offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
+    if offer:
+        if OfferStatus(offer.status) is OfferStatus.PLANNED:
+            offer.status = OFFER.step(OfferStatus.PLANNED, OfferStatus.SENT)
+        told = {"message_id": message.id, "channel": message.channel, "provider_id": accepted.provider_id}
+        await note(house, tx, of_offer(offer), "message_accepted", **told)
+    await tx.flush()
+    await receipts.apply_waiting(house, tx, message)
+    if house.channels[ChannelName(message.channel or "sms")].capabilities.accepted_is_delivered:
+        await receipts.delivered(house, tx, message, now)
+
+
+async def _keep_failure(house: House, tx: AsyncSession, claim: Claim, failed: SendFailedError) -> None:
+    """Put the message back, mark its fate unknown, or give it up, as the failure says."""
+    message = await tx.get_one(Message, claim.message_id, with_for_update=True)
+    now, status = house.clock.now(), MessageStatus(message.status)
+    message.failure, message.failure_code = failed.failure, failed.code
+    if failed.failure is Failure.TIMEOUT or (claim.lookup and failed.failure.retry):
+        if status is MessageStatus.SENDING:
+            message.status = MESSAGE.step(status, MessageStatus.UNKNOWN)
+        message.attempts += 1
+        message.due_at = now + wait_before(message.attempts)
+        return
+    if failed.failure is Failure.THROTTLED:
+        message.status = MESSAGE.step(status, MessageStatus.QUEUED)
+        message.due_at = now + wait_when_throttled(failed.retry_after)
+        return
+    message.attempts += 1
+    if failed.failure.retry and message.attempts < MOST_TRIES:
+        message.status = MESSAGE.step(status, MessageStatus.QUEUED)
+        message.due_at = now + wait_before(message.attempts)
+        return
+    if status is MessageStatus.UNKNOWN:
+        message.status = MESSAGE.step(MESSAGE.step(status, MessageStatus.QUEUED), MessageStatus.SENDING)
+    await _give_up(house, tx, message, failed.failure, failed.code)
+
+
+async def settle_due(house: House) -> bool:
+    """Take away the buttons of answered questions, where the channel can; best effort, once."""
+    wanted = select(Message).where(Message.settle == "wanted", Message.channel == ChannelName.TELEGRAM)
+    async with house.store.read() as tx:
+        if not (await tx.exec(wanted.limit(1))).first():
+            return False
+    calls: list[tuple[str, str, str]] = []
+    async with house.store.write() as tx:
+        for message in (await tx.exec(wanted.order_by(col(Message.seq)).limit(_BATCH))).all():
+            message.settle = "done"
+            if message.buttons and message.body_sealed and message.address_sealed:
+                key = await house.vault.key_of(tx, message.key_owner)
+                address = key.open(message.address_sealed, "message", "address_sealed", message.id)
+                text = key.open(message.body_sealed, "message", "body_sealed", message.id)
+                calls.append((address, message.provider_id or "", text))
+    for address, provider_id, text in calls:
+        with contextlib.suppress(SendFailedError):
+            await house.channels[ChannelName.TELEGRAM].settle(address, provider_id, text)
+    return True

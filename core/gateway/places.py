@@ -1,0 +1,200 @@
+"""Places: finding the family whose turn it is, and writing the offer with its first message in one transaction."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, exists, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.offer import CODE_DIGITS, CODE_LETTERS, LIVE, OfferStatus
+from core.gateway import families
+from core.gateway.house import House
+from core.gateway.record import decide, note, of_offer
+from core.gateway.rows import lock_queue, lock_vacancy
+from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy
+from core.gateway.windows import FIRST_WORDS, first_dedupe
+from core.gateway.writing import Draft, say
+from core.rules import decision as rules
+from core.rules.calendar import local
+from core.rules.edition import Edition
+from core.rules.queue import Pick, QueueClass, Slot, pick
+from core.rules.vacancy import Candidate, GroupType, Place, may_be_offered, years_of
+from core.store.tables import Application, Guardian, Offer, QueueEntry, Referral, Vacancy
+from core.store.timers import TimerKind, arm
+from core.values import Language
+
+#: What a special group asks for in annex 1, proved by the consultation's conclusion (P 10.4).
+_SPECIAL_CATEGORY = 5
+_LIVE_REFERRAL = ("issued", "extended")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The family whose turn it is, and by which class and slot."""
+
+    choice: Pick
+    entry: QueueEntry
+    application: Application
+
+
+async def serve(house: House, tx: AsyncSession, vacancy_id: str) -> Offer | None:
+    """Offer a free place to the family whose turn it is; None when nobody who waits may have it now."""
+    vacancy = await lock_vacancy(tx, vacancy_id)
+    if VacancyStatus(vacancy.status) is not VacancyStatus.FREE or vacancy.published_at > house.clock.now():
+        return None
+    edition = house.catalogue.in_force("P", local(house.clock.now()).date())
+    queue = await lock_queue(tx, vacancy.queue_key)
+    turn = await _turn(house, tx, vacancy, queue.phase, edition)
+    if turn is None:
+        return None
+    queue.phase = turn.choice.phase
+    vacancy.slot = turn.choice.slot
+    move_vacancy(vacancy, VacancyStatus.OFFERED)
+    move_entry(turn.entry, EntryStatus.OFFERED)
+    return await _offer(house, tx, vacancy, turn, edition)
+
+
+async def _turn(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, edition: Edition) -> Turn | None:
+    heads: dict[QueueClass, tuple[QueueEntry, Application]] = {}
+    for queue_class in QueueClass:
+        async for entry, application in _waiting(tx, vacancy, queue_class, house, edition):
+            if await _may_have(house, tx, vacancy, application, edition):
+                heads[queue_class] = (entry, application)
+                break
+        if queue_class is QueueClass.OUT_OF_TURN and heads:
+            break
+    kept = Slot(vacancy.slot) if vacancy.slot else None
+    choice = pick(heads.keys(), phase, kept, edition)
+    return Turn(choice, *heads[choice.queue_class]) if choice else None
+
+
+async def _waiting(
+    tx: AsyncSession, vacancy: Vacancy, queue_class: QueueClass, house: House, edition: Edition
+) -> AsyncIterator[tuple[QueueEntry, Application]]:
+    """Yield the entries of one class in their order, without those whose application is taken up elsewhere."""
+    place = _place(vacancy)
+    years = years_of(place, _today(house), edition)
+    keys = [f"{vacancy.preschool_id}|{year}|{vacancy.language}" for year in sorted(years)]
+    taken_up = exists().where(
+        col(Offer.application_id) == col(QueueEntry.application_id),
+        col(Offer.kind) == "vacancy",
+        col(Offer.status).in_(LIVE),
+    )
+    referred = exists().where(
+        col(Referral.application_id) == col(QueueEntry.application_id),
+        col(Referral.status).in_(_LIVE_REFERRAL),
+        col(Vacancy.id) == col(Referral.vacancy_id),
+        col(Vacancy.temporary_until).is_(None),
+    )
+    had_it = exists().where(
+        col(Offer.entry_id) == col(QueueEntry.id), col(Offer.vacancy_id) == vacancy.id, col(Offer.restored).is_(False)
+    )
+    query = (
+        select(QueueEntry, Application)
+        .join(Application, col(Application.id) == col(QueueEntry.application_id))
+        .where(
+            col(QueueEntry.queue_key).in_(keys),
+            QueueEntry.status == EntryStatus.WAITING,
+            QueueEntry.queue_class == queue_class,
+            ~taken_up,
+            ~referred,
+            ~had_it,
+        )
+        .order_by(col(QueueEntry.submitted_at), col(QueueEntry.application_id))
+    )
+    for row in await tx.exec(query):
+        yield row
+
+
+async def _may_have(
+    house: House, tx: AsyncSession, vacancy: Vacancy, application: Application, edition: Edition
+) -> bool:
+    categories = frozenset(int(number) for number in application.categories.split(";") if number)
+    candidate = Candidate(
+        birth=await families.birth_date(house, tx, application.child_id),
+        language=Language(application.language),
+        categories=categories,
+        pmpc=application.verified and _SPECIAL_CATEGORY in categories,
+        wished_from_age=application.wished_from_age,
+    )
+    return bool(may_be_offered(candidate, _place(vacancy), _today(house), edition))
+
+
+def _place(vacancy: Vacancy) -> Place:
+    return Place(vacancy.preschool_id, GroupType(vacancy.group_type), Language(vacancy.language))
+
+
+def _today(house: House) -> date:
+    return local(house.clock.now()).date()
+
+
+async def _offer(house: House, tx: AsyncSession, vacancy: Vacancy, turn: Turn, edition: Edition) -> Offer:
+    """Write the offer, its decision and its first message."""
+    guardian = await tx.get_one(Guardian, turn.application.guardian_id)
+    offer = Offer(
+        id=house.chance.new_id(),
+        kind="vacancy",
+        guardian_id=guardian.id,
+        child_id=turn.application.child_id,
+        application_id=turn.application.id,
+        entry_id=turn.entry.id,
+        vacancy_id=vacancy.id,
+        edition=edition.id,
+        code=await free_code(house, tx, guardian),
+        created_at=house.clock.now(),
+    )
+    tx.add(offer)
+    await tx.flush()
+    told = {"vacancy_id": vacancy.id, "preschool_id": vacancy.preschool_id, "group_type": vacancy.group_type}
+    await note(house, tx, of_offer(offer), "offer_planned", application_id=turn.application.id, **told)
+    facts = {**told, "queue": vacancy.queue_key, "submitted_at": turn.entry.submitted_at.isoformat()}
+    await decide(house, tx, rules.make_offer(edition, choice=turn.choice, facts=facts), turn.application.id, offer)
+    await say_first(house, tx, offer, guardian)
+    return offer
+
+
+async def say_first(house: House, tx: AsyncSession, offer: Offer, guardian: Guardian) -> None:
+    """Queue the first message of an offer."""
+    draft = Draft(key=FIRST_WORDS[offer.kind], purpose="offer", dedupe=first_dedupe(offer), round=1)
+    await say(house, tx, draft, guardian, offer)
+
+
+async def free_code(house: House, tx: AsyncSession, guardian: Guardian) -> str:
+    """Return a code that no other offer to this phone bears."""
+    query = (
+        select(Offer.code)
+        .join(Guardian, col(Guardian.id) == col(Offer.guardian_id))
+        .where(Guardian.phone_index == guardian.phone_index)
+        .order_by(col(Offer.created_at).desc())
+        .limit(200)
+    )
+    used = set((await tx.exec(query)).all())
+    while True:
+        pick_one = house.chance.pick
+        code = f"{pick_one(CODE_DIGITS, 1)}{pick_one(CODE_LETTERS, 1)}{pick_one(CODE_DIGITS, 1)}"
+        if code not in used:
+            return code
+
+
+async def live_offer_of(tx: AsyncSession, vacancy_id: str) -> Offer | None:
+    """Return the offer that holds this place now."""
+    query = select(Offer).where(Offer.vacancy_id == vacancy_id, col(Offer.status).in_(LIVE))
+    return (await tx.exec(query)).first()
+
+
+def is_planned(offer: Offer) -> bool:
+    """Tell whether no notice of this offer has gone out."""
+    return OfferStatus(offer.status) is OfferStatus.PLANNED
+
+
+async def look_again(house: House, tx: AsyncSession, application_id: str) -> None:
+    """Have free places of an application's preschools looked at again: it may be offered them now."""
+    query = (
+        select(Vacancy.id)
+        .join(QueueEntry, col(QueueEntry.preschool_id) == col(Vacancy.preschool_id))
+        .where(QueueEntry.application_id == application_id, Vacancy.status == VacancyStatus.FREE)
+    )
+    await tx.flush()
+    for vacancy_id in (await tx.exec(query)).all():
+        await arm(tx, TimerKind.PLACE, vacancy_id, house.clock.now())

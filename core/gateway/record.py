@@ -1,0 +1,60 @@
+"""Writing history and decisions: every verb records what it did in the transaction in which it did it."""
+
+from datetime import datetime
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.history import Link, link
+from core.gateway.house import House
+from core.rules import decision as rules
+from core.store.tables import Decision, History, Offer
+
+
+def of_offer(offer: Offer) -> str:
+    """Return the subject of an offer's history."""
+    return f"offer:{offer.id}"
+
+
+async def note(house: House, tx: AsyncSession, subject: str, event: str, **data: object) -> None:
+    """Append one link to a subject's chain; `data` holds ids, codes and times, never personal text."""
+    newest = select(History).where(History.subject == subject).order_by(col(History.seq).desc()).limit(1)
+    row = (await tx.exec(newest)).first()
+    before = Link(row.subject, row.seq, row.at, row.event, row.data, row.previous, row.hash) if row else None
+    clean = {key: _plain(value) for key, value in data.items() if value is not None}
+    made = link(subject, before, house.clock.now(), event, clean)
+    tx.add(History(**{name: getattr(made, name) for name in made.__slots__}))
+    await tx.flush()
+
+
+def _plain(value: object) -> object:
+    return value.isoformat(timespec="milliseconds") if isinstance(value, datetime) else value
+
+
+async def decide(
+    house: House, tx: AsyncSession, decision: rules.Decision, application_id: str, offer: Offer | None = None
+) -> Decision:
+    """Keep a decision with its grounds, citations and facts, and note it in the offer's history."""
+    row = Decision(
+        id=house.chance.new_id(),
+        seq=await next_seq(tx, Decision),
+        application_id=application_id,
+        offer_id=offer.id if offer else None,
+        kind=decision.kind,
+        outcome=decision.outcome,
+        at=house.clock.now(),
+        grounds=list(decision.grounds),
+        citations=[{"act": c.act, "edition": c.edition, "paragraph": c.paragraph} for c in decision.citations],
+        facts=dict(decision.facts),
+    )
+    tx.add(row)
+    await tx.flush()
+    if offer:
+        await note(house, tx, of_offer(offer), "decision_made", decision_id=row.id, kind=row.kind, outcome=row.outcome)
+    return row
+
+
+async def next_seq(tx: AsyncSession, table: type) -> int:
+    """Return the next number of a table whose rows keep the order in which they were written."""
+    newest = (await tx.exec(select(func.max(col(table.seq))))).one()  # type: ignore[attr-defined]  # only tables with seq
+    return (newest or 0) + 1

@@ -1,0 +1,107 @@
+"""Replies: stored before they are acknowledged, then read one by one, each of them once."""
+
+import json
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.reply import Heard, HeardKind, Wire
+from core.gateway import hearing
+from core.gateway.answers import DEFERRED
+from core.gateway.families import guardians_behind, sender_index
+from core.gateway.house import House
+from core.gateway.record import next_seq
+from core.store.tables import Reply
+from core.store.vault import of_guardian, of_unknown
+
+_BATCH = 100
+
+
+async def take(house: House, heard: Heard) -> bool:
+    """Store one reply; when this returns it is safe on disk. Answers whether it was new."""
+    index = sender_index(house, heard.wire, heard.sender)
+    async with house.store.write() as tx:
+        known = select(Reply.id).where(Reply.wire == heard.wire, Reply.provider_id == heard.provider_id)
+        if (await tx.exec(known)).first():
+            return False
+        guardians = await guardians_behind(tx, heard.wire, index)
+        owner = of_guardian(guardians[0].id) if guardians else of_unknown(heard.received_at)
+        key = await house.vault.make_key(tx, owner, house.clock.now())
+        reply_id = house.chance.new_id()
+        body = json.dumps({"text": heard.text, "callback": heard.callback_id}, ensure_ascii=False)
+        reply = Reply(
+            id=reply_id,
+            seq=await next_seq(tx, Reply),
+            wire=heard.wire,
+            provider_id=heard.provider_id,
+            kind=heard.kind,
+            key_owner=owner,
+            sender_index=index,
+            sender_sealed=key.seal(heard.sender, "reply", "sender_sealed", reply_id),
+            body_sealed=key.seal(body, "reply", "body_sealed", reply_id),
+            own_contact=heard.own_contact,
+            message_ref=heard.message_ref,
+            received_at=heard.received_at,
+            carrier_at=heard.carrier_at,
+        )
+        tx.add(reply)
+    house.awake.set()
+    return True
+
+
+async def read_due(house: House) -> bool:
+    """Read what was stored, in the order in which it came; answer whether anything moved."""
+    query = select(Reply.id).where(Reply.status == "stored").order_by(col(Reply.received_at), col(Reply.seq))
+    async with house.store.read() as tx:
+        waiting = (await tx.exec(query.limit(_BATCH))).all()
+    moved = False
+    for reply_id in waiting:
+        moved = await _read(house, reply_id) or moved
+    return moved
+
+
+async def _read(house: House, reply_id: str) -> bool:
+    async with house.store.write() as tx:
+        reply = await tx.get_one(Reply, reply_id, with_for_update=True)
+        if reply.status != "stored" or await _earlier_waits(tx, reply):
+            return False
+        heard = await _open(house, tx, reply)
+        effect = await hearing.understand(house, tx, reply, heard)
+        if effect == DEFERRED:
+            return False
+        reply.status, reply.read_at, reply.effect = "read", house.clock.now(), effect
+    return True
+
+
+async def _earlier_waits(tx: AsyncSession, reply: Reply) -> bool:
+    """Tell whether an earlier reply of the same sender is still to be read: a family's words keep their order."""
+    earlier = select(Reply.id).where(
+        Reply.sender_index == reply.sender_index, Reply.status == "stored", col(Reply.seq) < reply.seq
+    )
+    return (await tx.exec(earlier.limit(1))).first() is not None
+
+
+async def _open(house: House, tx: AsyncSession, reply: Reply) -> Heard:
+    key = await house.vault.key_of(tx, reply.key_owner)
+    body = json.loads(key.open(reply.body_sealed, "reply", "body_sealed", reply.id))
+    return Heard(
+        wire=Wire(reply.wire),
+        provider_id=reply.provider_id,
+        sender=key.open(reply.sender_sealed, "reply", "sender_sealed", reply.id),
+        kind=HeardKind(reply.kind),
+        text=body["text"],
+        received_at=reply.received_at,
+        carrier_at=reply.carrier_at,
+        own_contact=reply.own_contact,
+        message_ref=reply.message_ref,
+        callback_id=body["callback"],
+    )
+
+
+async def unread_until(tx: AsyncSession, index: str, until: datetime) -> bool:
+    """Tell whether a sender has said something by `until` that is not read yet."""
+    query = select(Reply.id).where(
+        Reply.sender_index == index, Reply.status == "stored", col(Reply.received_at) <= until
+    )
+    return (await tx.exec(query.limit(1))).first() is not None

@@ -1,0 +1,82 @@
+"""One reply in a worker's hands: the row, its opened text, and how it was read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.gateway.house import House
+from core.gateway.writing import Draft, say
+from core.store.tables import Guardian, Message, Offer, Reply
+from core.values import ChannelName, Intent, Language, Reading
+
+#: So many equal answers to one family within five minutes, then silence: two machines must not talk for ever.
+_MOST_EQUAL = 5
+_LOOP_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a guardian said, when, and where."""
+
+    reply: Reply
+    guardian: Guardian
+    channel: ChannelName
+    text: str
+    reading: Reading
+    said_at: datetime
+    undo: bool = False  # the undo button: back to the question, not yet a yes
+
+    @property
+    def intent(self) -> Intent:
+        """What was meant; an answer beside a code counts like the answer alone."""
+        if self.reading.intent is Intent.CODE and self.reading.answer:
+            return self.reading.answer
+        return self.reading.intent
+
+
+async def answer(
+    house: House,
+    tx: AsyncSession,
+    said: Said,
+    key: str,
+    offer: Offer | None = None,
+    **facts: date | datetime | str | int,
+) -> None:
+    """Answer a family on the channel it wrote on, at any hour; nothing when it would be a loop."""
+    await answer_as(house, tx, said, key, offer, facts=facts)
+
+
+async def answer_as(  # noqa: PLR0913 - the words, to whom, about what, in which language
+    house: House,
+    tx: AsyncSession,
+    said: Said,
+    key: str,
+    offer: Offer | None = None,
+    *,
+    facts: Mapping[str, date | datetime | str | int],
+    purpose: str = "answer",
+    language: Language | None = None,
+) -> None:
+    """Answer with a purpose or a language of its own."""
+    since = house.clock.now().timestamp() - _LOOP_SECONDS
+    query = select(func.count()).where(
+        Message.guardian_id == said.guardian.id,
+        Message.key == key,
+        col(Message.reply_to).is_not(None),
+        col(Message.created_at) >= datetime.fromtimestamp(since, tz=house.clock.now().tzinfo),
+    )
+    if (await tx.exec(query)).one() >= _MOST_EQUAL:
+        return
+    draft = Draft(
+        key=key,
+        purpose=purpose,
+        dedupe=f"answer:{said.reply.id}:{key}",
+        facts=facts,
+        reply_to=said.reply.id,
+        channel=said.channel,
+        language=language,
+    )
+    await say(house, tx, draft, said.guardian, offer)

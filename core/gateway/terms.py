@@ -1,0 +1,23 @@
+"""The terms of one offer, counted from instants by the edition it started under."""
+
+from datetime import UTC, datetime
+
+from core.gateway.house import House
+from core.rules.edition import Edition, OfferTerms
+from core.store.tables import Offer
+
+
+def edition_of(house: House, offer: Offer) -> Edition:
+    """Return the edition this offer started under."""
+    return house.catalogue.edition(offer.edition)
+
+
+def terms_of(house: House, offer: Offer) -> OfferTerms:
+    """Return the rounds, windows and consequences of this offer."""
+    return edition_of(house, offer).offer(offer.kind)
+
+
+def round_ends(house: House, offer: Offer, start: datetime, rounds: int = 1) -> datetime:
+    """Return the end of so many rounds that begin at `start`, in UTC."""
+    term = terms_of(house, offer).amount("term")
+    return house.calendar.add(start, term.n * rounds, term.unit).result.astimezone(UTC)

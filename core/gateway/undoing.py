@@ -1,0 +1,125 @@
+"""Changes of mind: undo of a no, cancellation after a yes, a yes that comes too late (RULES.md readings 4, 5)."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.offer import LIVE, OFFER, OfferStatus
+from core.gateway import consents, endings, places, windows
+from core.gateway.house import House
+from core.gateway.record import decide, note, of_offer
+from core.gateway.rows import OfferRows
+from core.gateway.said import Said, answer
+from core.gateway.states import (
+    EntryStatus,
+    ReferralStatus,
+    VacancyStatus,
+    move_entry,
+    move_referral,
+    move_vacancy,
+)
+from core.gateway.terms import edition_of
+from core.rules import decision as rules
+from core.rules.calendar import local
+from core.store.tables import Offer, QueueEntry, Referral, Vacancy
+from core.store.timers import TimerKind, disarm
+
+
+async def undo(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> bool:
+    """Take a no back: the queue always, the place only while no notice to the next family has gone out.
+
+    Answers whether the offer is open again.
+    """
+    offer, vacancy, entry = rows.offer, rows.vacancy, rows.entry
+    if entry is None or vacancy is None:
+        return False
+    if EntryStatus(entry.status) is EntryStatus.ARCHIVED:
+        await endings.back_in_line(house, tx, entry, offer, "refusal_undone")
+    if not await _regain(house, tx, vacancy, entry):
+        await answer(house, tx, said, "vacancy.queue_restored", offer)
+        return False
+    offer.status = OFFER.step(OfferStatus(offer.status), OfferStatus.OPEN)
+    offer.ended_at = None
+    await disarm(tx, TimerKind.GRACE, offer.id)
+    await windows.resume_timers(house, tx, offer)
+    await note(house, tx, of_offer(offer), "offer_undone", reply_id=said.reply.id, said_at=said.said_at)
+    if said.undo:
+        await answer(house, tx, said, "vacancy.restored", offer)
+    await tx.flush()
+    return True
+
+
+async def _regain(house: House, tx: AsyncSession, vacancy: Vacancy, entry: QueueEntry) -> bool:
+    """Get the place back for the family that first refused it, from nobody or from an offer nobody has seen."""
+    taken_up = select(Offer.id).where(
+        Offer.application_id == entry.application_id, Offer.kind == "vacancy", col(Offer.status).in_(LIVE)
+    )
+    if EntryStatus(entry.status) is not EntryStatus.WAITING or (await tx.exec(taken_up)).first():
+        return False
+    holder = await places.live_offer_of(tx, vacancy.id)
+    if holder and not await endings.withdraw_unseen(house, tx, holder):
+        return False
+    if VacancyStatus(vacancy.status) not in {VacancyStatus.FREE, VacancyStatus.OFFERED}:
+        return False
+    if VacancyStatus(vacancy.status) is VacancyStatus.FREE:
+        move_vacancy(vacancy, VacancyStatus.OFFERED)
+    move_entry(entry, EntryStatus.OFFERED)
+    return True
+
+
+async def live_referral(tx: AsyncSession, offer: Offer) -> Referral | None:
+    """Return the referral of an offer while it is valid."""
+    live = (ReferralStatus.ISSUED, ReferralStatus.EXTENDED)
+    query = select(Referral).where(Referral.offer_id == offer.id, col(Referral.status).in_(live))
+    return (await tx.exec(query.with_for_update())).first()
+
+
+async def cancel(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+    """Cancel a referral on the family's no within 24 h of its issue (P 25); all its queues return."""
+    offer, vacancy, entry = rows.offer, rows.vacancy, rows.entry
+    referral = await live_referral(tx, offer)
+    if referral is None or vacancy is None or entry is None:
+        await answer(house, tx, said, "common.no_open_offer")
+        return "again"
+    if said.said_at > referral.cancel_until:
+        await answer(house, tx, said, "vacancy.too_late_to_cancel", offer)
+        return "late"
+    move_referral(referral, ReferralStatus.CANCELLED)
+    referral.ended_at = said.said_at
+    move_vacancy(vacancy, VacancyStatus.FREE)
+    facts = {"referral_id": referral.id, "said_at": said.said_at.isoformat(), "offer_id": offer.id}
+    await decide(house, tx, rules.cancel(edition_of(house, offer), facts=facts), referral.application_id, offer)
+    await consents.end(house, tx, offer, by="family")
+    await note(house, tx, of_offer(offer), "referral_cancelled", referral_id=referral.id, reply_id=said.reply.id)
+    if EntryStatus(entry.status) is EntryStatus.REFERRED:
+        await endings.back_in_line(house, tx, entry, offer, "referral_cancelled")
+    await answer(house, tx, said, "vacancy.cancelled", offer)
+    await places.serve(house, tx, vacancy.id)
+    await places.look_again(house, tx, referral.application_id)
+    return "cancelled"
+
+
+async def late_yes(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+    """Take a yes after the window: a fresh offer while nobody else was asked, else the queue returns by itself."""
+    offer, vacancy, entry = rows.offer, rows.vacancy, rows.entry
+    if vacancy and entry and await _offered_afresh(house, tx, rows):
+        return "fresh_offer"
+    if entry and EntryStatus(entry.status) is EntryStatus.SUSPENDED:
+        entry.return_itself = True
+        resume_on = local(entry.resume_at or house.clock.now()).date()
+        await note(house, tx, of_offer(offer), "late_yes_kept", reply_id=said.reply.id, resume_on=resume_on.isoformat())
+        await answer(house, tx, said, "vacancy.late_yes_kept", offer, resume_on=resume_on)
+    else:
+        await answer(house, tx, said, "vacancy.late", offer)
+    return "late"
+
+
+async def _offered_afresh(house: House, tx: AsyncSession, rows: OfferRows) -> bool:
+    offer, vacancy, entry = rows.offer, rows.vacancy, rows.entry
+    if vacancy is None or entry is None or VacancyStatus(vacancy.status) is not VacancyStatus.FREE:
+        return False
+    offer.restored = True
+    if EntryStatus(entry.status) is EntryStatus.SUSPENDED:
+        await disarm(tx, TimerKind.RESUME, entry.id)
+        await endings.back_in_line(house, tx, entry, offer, "late_yes")
+    made = await places.serve(house, tx, vacancy.id)
+    return made is not None and made.guardian_id == offer.guardian_id

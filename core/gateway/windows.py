@@ -1,0 +1,170 @@
+"""Windows: what opens, prolongs and repeats them (P 15, 16(3); RULES.md readings 1 and 6)."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.offer import ANSWERABLE, OFFER, OfferStatus
+from core.flow.outbox import MessageStatus
+from core.flow.window import Basis, Window, opened, prolonged
+from core.gateway.house import House
+from core.gateway.record import note, of_offer
+from core.gateway.terms import edition_of, round_ends, terms_of
+from core.gateway.writing import Draft, say
+from core.rules.referral import validity
+from core.store.tables import Guardian, Message, Offer, Referral
+from core.store.timers import TimerKind, arm, disarm
+from core.values import ChannelName
+
+#: The first question of each kind of offer, and its repeat.
+FIRST_WORDS = {"vacancy": "vacancy.offer", "interest_after_suspension": "interest.ask.preschool"}
+REPEAT_WORDS = {"vacancy": "vacancy.repeat"}
+
+#: Messages on their way: neither delivered nor given up.
+_UNDER_WAY = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
+
+
+def window_of(offer: Offer) -> Window | None:
+    """Return the window of an offer, None before it opened."""
+    if offer.opens_at is None or offer.closes_at is None:
+        return None
+    return Window(offer.opens_at, offer.closes_at, Basis(offer.basis or Basis.DELIVERY_RECEIPT))
+
+
+async def first_send(house: House, tx: AsyncSession, offer: Offer, message: Message) -> None:
+    """Arm what must happen if no phone ever receives the first message: one more try, then the next family."""
+    if offer.opens_at or message.purpose != "offer" or message.attempts:
+        return
+    now = house.clock.now()
+    terms = terms_of(house, offer)
+    if "unreachable_after" in terms.entries and message.dedupe == first_dedupe(offer):
+        await arm(tx, TimerKind.REPEAT, offer.id, round_ends(house, offer, now))
+        await arm(tx, TimerKind.UNREACHABLE, offer.id, now + terms.unreachable_after)
+
+
+def first_dedupe(offer: Offer) -> str:
+    """Return the name of an offer's very first message."""
+    return f"offer:{offer.id}:1"
+
+
+async def state(house: House, tx: AsyncSession, offer: Offer, until: datetime) -> None:
+    """Remember the latest clock time a message states: the window never closes before it."""
+    offer.stated_until = max(offer.stated_until, until) if offer.stated_until else until
+    window = window_of(offer)
+    if window and offer.round == terms_of(house, offer).rounds:
+        await _prolong(tx, offer, prolonged(window, until))
+
+
+async def received(house: House, tx: AsyncSession, offer: Offer, message: Message, at: datetime) -> None:
+    """Note what the delivery of a message proves: the first opens the window, the repeat its last round."""
+    if message.purpose == "decision":
+        await _referral_received(house, tx, offer, at)
+    if message.purpose not in {"offer", "repeat"} or OfferStatus(offer.status) not in ANSWERABLE:
+        return
+    window = window_of(offer)
+    if window is None:
+        await open_window(house, tx, offer, at, Basis.DELIVERY_RECEIPT)
+    elif message.purpose == "repeat":
+        offer.repeat_unproven = False
+        await _prolong(tx, offer, prolonged(window, round_ends(house, offer, at)))
+
+
+async def open_window(house: House, tx: AsyncSession, offer: Offer, at: datetime, basis: Basis) -> None:
+    """Open the window at the instant the family received the message."""
+    terms = terms_of(house, offer)
+    window = opened(at, basis, round_ends(house, offer, at, terms.rounds))
+    if terms.rounds == 1:
+        window = prolonged(window, offer.stated_until)
+    offer.status = OFFER.step(OfferStatus(offer.status), OfferStatus.OPEN)
+    offer.opens_at, offer.closes_at, offer.basis = window.opens_at, window.closes_at, window.basis
+    told = {"opens_at": window.opens_at, "closes_at": window.closes_at, "basis": window.basis}
+    await note(house, tx, of_offer(offer), "window_opened", **told)
+    await disarm(tx, TimerKind.UNREACHABLE, offer.id)
+    await resume_timers(house, tx, offer)
+
+
+async def resume_timers(house: House, tx: AsyncSession, offer: Offer) -> None:
+    """Arm what an open offer waits for: the repeat, or the end of its last round."""
+    window = window_of(offer)
+    if window is None:
+        return
+    if offer.round < terms_of(house, offer).rounds:
+        await arm(tx, TimerKind.REPEAT, offer.id, round_ends(house, offer, window.opens_at))
+    else:
+        await arm(tx, TimerKind.LAPSE, offer.id, window.closes_at)
+
+
+async def stop_timers(tx: AsyncSession, offer: Offer) -> None:
+    """Take away everything an offer waited for."""
+    for kind in (TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.UNREACHABLE, TimerKind.GRACE):
+        await disarm(tx, kind, offer.id)
+
+
+async def _prolong(tx: AsyncSession, offer: Offer, window: Window) -> None:
+    offer.closes_at = window.closes_at
+    await arm(tx, TimerKind.LAPSE, offer.id, window.closes_at)
+
+
+async def _referral_received(house: House, tx: AsyncSession, offer: Offer, at: datetime) -> None:
+    """Keep when the referral reached the family: its term runs from the working day after (P 22.3)."""
+    referral = (await tx.exec(select(Referral).where(Referral.offer_id == offer.id))).first()
+    if referral and referral.received_at is None:
+        referral.received_at = at
+        edition = edition_of(house, offer)
+        referral.valid_until = max(referral.valid_until, validity(at, house.calendar, edition).until.astimezone(UTC))
+
+
+async def repeat(house: House, tx: AsyncSession, offer: Offer) -> None:
+    """Ask once more, on the same way: a second round, or the first again when no phone has received it."""
+    guardian = await tx.get_one(Guardian, offer.guardian_id)
+    status = OfferStatus(offer.status)
+    if status in {OfferStatus.OPEN, OfferStatus.COLLECTING} and offer.round < terms_of(house, offer).rounds:
+        offer.round += 1
+        offer.repeat_unproven = True
+        window = window_of(offer)
+        if window:
+            await _prolong(tx, offer, window)
+        draft = Draft(
+            key=REPEAT_WORDS[offer.kind],
+            purpose="repeat",
+            dedupe=f"offer:{offer.id}:{offer.round}",
+            round=offer.round,
+            channel=await _way_of(tx, offer),
+        )
+        await say(house, tx, draft, guardian, offer)
+        await note(house, tx, of_offer(offer), "round_repeated", round=offer.round)
+    elif status in {OfferStatus.PLANNED, OfferStatus.SENT}:
+        again = Draft(key=FIRST_WORDS[offer.kind], purpose="offer", dedupe=f"offer:{offer.id}:1 again", round=1)
+        await say(house, tx, again, guardian, offer)
+        await note(house, tx, of_offer(offer), "round_repeated", round=1)
+
+
+async def _way_of(tx: AsyncSession, offer: Offer) -> ChannelName | None:
+    """Return the channel on which the first message arrived."""
+    query = select(Message.channel).where(Message.offer_id == offer.id, col(Message.delivered_at).is_not(None))
+    channel = (await tx.exec(query.order_by(col(Message.seq)).limit(1))).first()
+    return ChannelName(channel) if channel else None
+
+
+async def under_way(tx: AsyncSession, offer: Offer) -> bool:
+    """Tell whether a question of this offer has not left yet: then nothing may lapse."""
+    query = select(Message.id).where(
+        Message.offer_id == offer.id,
+        col(Message.purpose).in_(("offer", "repeat")),
+        col(Message.status).in_(_UNDER_WAY),
+    )
+    return (await tx.exec(query.limit(1))).first() is not None
+
+
+#: How soon to look again when something that must come first is still under way.
+SOON = timedelta(minutes=1)
+
+
+async def settle_buttons(tx: AsyncSession, offer: Offer) -> None:
+    """Have the buttons of this offer's messages taken away: its one slot is used."""
+    query = update(Message).where(
+        col(Message.offer_id) == offer.id, col(Message.provider_id).is_not(None), col(Message.settle) == ""
+    )
+    await tx.flush()
+    await tx.exec(query.values(settle="wanted").execution_options(synchronize_session="fetch"))
