@@ -1,15 +1,15 @@
 """The shape of one edition of a regulation: offers, terms, classes, groups and grounds, each with its paragraph."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from core.errors import EditionError
-from core.rules.entry import Entry, Frozen, Table
-from core.rules.service import Service
+from core.rules.entry import Amount, Entry, Frozen, Table, as_tuple
+from core.rules.service import Choice, Service
 from core.values import Citation
 
 
@@ -95,6 +95,7 @@ class InForce(Frozen):
     until: date | None = None
     assumed: bool = False  # the day of publication is not in the source
     reason: str = ""
+    after_publication: Amount | None = None
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
@@ -126,6 +127,36 @@ class Repeal(Frozen):
 
     by: str
     on: date
+    assumed: bool = False
+    reason: str = ""
+    after_publication: Amount | None = None
+
+
+class Missing(Frozen):
+    """Paragraphs whose wording of that time the sources do not hold."""
+
+    paragraph: Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
+    reason: str
+
+
+class Intake(Entry):
+    """The days of a year between which a school takes children in."""
+
+    from_month: int
+    from_day: int
+    to_month: int
+    to_day: int
+    first_class_only_from: bool  # the first day binds the first class only
+
+
+class Hours(Entry):
+    """Office hours, Monday to Friday."""
+
+    opens: time
+    closes: time
+    lunch_from: time
+    lunch_to: time
+    intake_until: time | None = None
 
 
 class Edition(Frozen):
@@ -148,6 +179,10 @@ class Edition(Frozen):
     slots: Slots | None = None
     groups: Mapping[str, Group] = {}
     grounds: Mapping[str, Ground] = {}
+    intake: Intake | None = None
+    hours: Hours | None = None
+    lists: Mapping[str, Choice] = {}
+    missing: tuple[Missing, ...] = ()
 
     @model_validator(mode="after")
     def _names_lead_somewhere(self) -> Self:
@@ -182,6 +217,13 @@ class Edition(Frozen):
             message = f"Edition {self.id} knows no ground '{name}'."
             raise EditionError(message)
         return self.grounds[name]
+
+    def require(self, paragraph: str) -> None:
+        """Raise EditionError when the sources do not hold this paragraph as it was then."""
+        for gap in self.missing:
+            if paragraph in gap.paragraph:
+                message = f"Edition {self.id}, paragraph {paragraph}: {gap.reason}."
+                raise EditionError(message)
 
     def cite(self, *entries: Entry) -> tuple[Citation, ...]:
         """Return the places these entries stand at, each once, in their order."""

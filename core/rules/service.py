@@ -24,7 +24,7 @@ class Document(Entry):
 
     code: str
     source: Literal["family", "state"]
-    needed: Literal["always", "if_any", "if_claimed"] = "always"
+    needed: Literal["always", "if_any", "if_claimed", "inquire"] = "always"
     asked_of: Literal["everyone", "residents", "non_residents"] = "everyone"
     valid_for: Amount | None = None  # counted from the day of issue, measured at filing
 
