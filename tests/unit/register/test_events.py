@@ -1,0 +1,90 @@
+"""Life events: each is kept once, with what followed from it, even when nothing did."""
+
+import pytest
+
+from core.register_rows import EventRow, EventType
+from core.store.tables import Application, Decision, Guardian, LifeEvent, Timer, Vacancy
+from tests.unit.register.rows import Office, event, vacancy
+
+PLACE = vacancy("V1").model_dump(mode="json")
+
+
+async def test_an_event_counts_once(waiting: Office) -> None:
+    """The same (source, id) again, in another batch or in the same, changes nothing."""
+    row = event("vacancy_published", **PLACE)
+    first, second = await waiting.register.events([row, row])
+    (third,) = await waiting.register.events([row])
+    assert [one.changed for one in (first, second, third)] == [True, False, False]
+    assert third.taken
+    assert len(await waiting.all(LifeEvent)) == 1
+
+
+async def test_a_published_place_looks_for_a_family(waiting: Office) -> None:
+    """The event does what a line of the bulletin does."""
+    (outcome,) = await waiting.register.events([event("vacancy_published", **PLACE)])
+    assert (await waiting.one(Vacancy)).status == "free"
+    assert (await waiting.one(Timer)).subject == "V1"
+    assert (await waiting.one(LifeEvent)).outcome == outcome.reason
+
+
+@pytest.mark.parametrize(("status", "after"), [("free", "withdrawn"), ("offered", "offered")])
+async def test_a_withdrawn_place_is_offered_to_nobody(waiting: Office, status: str, after: str) -> None:
+    """A free place goes; one that is being offered stays, and the event says so."""
+    await waiting.register.vacancies([vacancy("V1")])
+    async with waiting.store.write() as tx:
+        (await tx.get_one(Vacancy, "V1")).status = status
+    (outcome,) = await waiting.register.events([event("vacancy_withdrawn", vacancy_id="V1", reason="repair")])
+    assert outcome.taken
+    assert (await waiting.one(Vacancy)).status == after
+    assert len(await waiting.all(Timer)) == (0 if after == "withdrawn" else 1)
+    assert (await waiting.one(LifeEvent)).outcome.startswith("nothing is owed") == (after == "offered")
+
+
+async def test_simple_changes_are_written(waiting: Office) -> None:
+    """A move, another phone and another privilege are taken over from their registers."""
+    await waiting.register.events(
+        [
+            event("guardian_moved", 1, guardian_id="G1", settlement="Шымкент"),
+            event("phone_changed", 2, guardian_id="G1", phone="+77011234567"),
+            event("privilege_changed", 3, application_id="A1", categories="4;7"),
+        ]
+    )
+    assert (await waiting.one(Guardian, id="G1")).settlement == "Шымкент"
+    assert await waiting.phone("G1") == "+77011234567"
+    assert (await waiting.one(Application)).queue_class == "out_of_turn"
+    assert [decision.outcome for decision in await waiting.all(Decision)] == ["general", "out_of_turn"]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["child_registered", "pmpc_conclusion", "contract_signed", "papers_submitted", "preschool_refused"],
+)
+async def test_events_of_services_to_come_are_kept(waiting: Office, kind: str) -> None:
+    """What no service starts with yet is kept with the reason why nothing followed."""
+    (outcome,) = await waiting.register.events([event(kind, anything="at all")])
+    assert outcome.taken
+    assert (await waiting.one(LifeEvent)).outcome == (
+        f"nothing is owed because no service that starts with {kind} is offered yet"
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (event("phone_changed", guardian_id="G1", phone="1414"), "data.phone: "),
+        (event("phone_changed", guardian_id="G9", phone="+77011234567"), "data.guardian_id: "),
+        (event("vacancy_withdrawn", vacancy_id="V9"), "data.vacancy_id: "),
+        (event("vacancy_published", **(PLACE | {"preschool_id": "P9"})), "data.preschool_id: "),
+        (event("privilege_changed", application_id="A9", categories="1"), "data.application_id: "),
+    ],
+)
+async def test_an_event_that_cannot_be_followed_may_come_again(waiting: Office, row: EventRow, reason: str) -> None:
+    """It is refused by field and not kept, so that the mended event under the same id is taken."""
+    (outcome,) = await waiting.register.events([row])
+    assert outcome.reason.startswith(reason)
+    assert not await waiting.all(LifeEvent)
+
+
+def test_every_type_of_event_is_known() -> None:
+    """The closed list of events is the one of the interface."""
+    assert len(EventType) == 12
