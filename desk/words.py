@@ -1,0 +1,122 @@
+"""The words of the desk in Kazakh, Russian and English: by key, codes by their group, dates by Babel."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from babel.dates import format_datetime
+from babel.messages.pofile import read_po
+from babel.numbers import format_percent
+
+from core.errors import WordsError
+from core.rules.calendar import ALMATY
+from core.texts import LOCALES
+
+_ANNEX = re.compile(r"A(\d+)\.(.+)")
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+
+
+class Tongue(StrEnum):
+    """A language of the desk; families are written to in the first two only."""
+
+    KK = "kk"
+    RU = "ru"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The words of one language, as templates and the command line use them."""
+
+    tongue: Tongue
+    words: Mapping[str, str]
+
+    def say(self, key: str, **facts: object) -> str:
+        """Return the text under a key, filled with facts.
+
+        Raises:
+            WordsError: there is no such key, or a fact is missing.
+
+        """
+        try:
+            return self.words[key].format_map(facts)
+        except KeyError as missing:
+            message = f"locales/{self.tongue}/LC_MESSAGES/desk.po: {key} lacks {missing.args[0]}."
+            raise WordsError(message) from missing
+
+    def code(self, group: str, value: str | None) -> str:
+        """Return the name of a code of the gateway; one without a name is shown as it is."""
+        return self.words.get(f"{group}.{value}", value or "")
+
+    def at(self, instant: datetime) -> str:
+        """Write an instant as weekday, day, month and clock time of Almaty."""
+        return format_datetime(instant, "EEE d MMM, HH:mm", tzinfo=ALMATY, locale=self.tongue)
+
+    def exactly(self, instant: datetime) -> str:
+        """Write an instant to the second, with the year: for the history."""
+        return format_datetime(instant, "dd.MM.yyyy HH:mm:ss", tzinfo=ALMATY, locale=self.tongue)
+
+    def to_the_millisecond(self, instant: datetime) -> str:
+        """Write an instant to the millisecond: the key of the queue."""
+        return format_datetime(instant, "dd.MM.yyyy HH:mm:ss.SSS", tzinfo=ALMATY, locale=self.tongue)
+
+    def span(self, length: timedelta) -> str:
+        """Write how long, in the two largest units; Babel knows these units in Kazakh only in English."""
+        days, hours = length // _DAY, length % _DAY // _HOUR
+        minutes = length % _HOUR // timedelta(minutes=1)
+        name = "span.days" if days else "span.hours" if hours else "span.minutes"
+        return self.say(name, days=days, hours=hours, minutes=minutes)
+
+    def percent(self, share: float) -> str:
+        """Write a share of one as per cent."""
+        return format_percent(share, locale=self.tongue)
+
+    def cite(self, citation: Mapping[str, str]) -> str:
+        """Write where something stands: act and paragraph, or annex and row (`A2.8`)."""
+        act, paragraph = citation["act"], citation["paragraph"]
+        annex = _ANNEX.fullmatch(paragraph)
+        if annex:
+            return self.say("cite.annex", act=act, annex=annex.group(1), row=annex.group(2))
+        return self.say("cite.paragraph", act=act, paragraph=paragraph)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The catalogues of every language of the desk."""
+
+    spoken: Mapping[Tongue, Spoken]
+
+    @classmethod
+    def load(cls, folder: Path = LOCALES) -> "Words":
+        """Read the catalogues `folder`/<language>/LC_MESSAGES/desk.po.
+
+        Raises:
+            WordsError: a catalogue is missing, or lacks a word that another one has.
+
+        """
+        spoken = {tongue: Spoken(tongue, _read(folder, tongue)) for tongue in Tongue}
+        every = set().union(*(each.words for each in spoken.values()))
+        missing = [f"{key} ({tongue})" for tongue, each in spoken.items() for key in every if not each.words.get(key)]
+        if missing:
+            message = f"The words of the desk lack {', '.join(sorted(missing))}."
+            raise WordsError(message)
+        return cls(spoken)
+
+    def in_(self, tongue: Tongue) -> Spoken:
+        """Return the words of one language."""
+        return self.spoken[tongue]
+
+
+def _read(folder: Path, tongue: Tongue) -> dict[str, str]:
+    path = folder / tongue.value / "LC_MESSAGES" / "desk.po"
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=tongue.value)
+    except OSError as error:
+        message = f"The catalogue {path.name} of {tongue.value} cannot be read."
+        raise WordsError(message) from error
+    return {str(entry.id): str(entry.string) for entry in catalogue if entry.id}
