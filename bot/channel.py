@@ -113,11 +113,15 @@ class TelegramChannel(Channel):
         self._taps.add(task)
         task.add_done_callback(self._taps.discard)
 
+    async def taps_answered(self) -> None:
+        """Wait until no tap is left to be answered."""
+        await asyncio.gather(*self._taps, return_exceptions=True)
+
     async def close(self) -> None:
         """Let go of taps still to be answered and close the connections."""
-        for task in list(self._taps):
+        for task in self._taps:
             task.cancel()
-        await asyncio.gather(*self._taps, return_exceptions=True)
+        await self.taps_answered()
         await self._bot.session.close()
 
     async def ask(self, method: TelegramMethod[_Answer]) -> _Answer:

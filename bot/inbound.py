@@ -11,9 +11,9 @@ from aiogram.methods import GetWebhookInfo, SetMyCommands, SetWebhook
 from aiogram.types import BotCommand
 from aiohttp import web
 
-from bot.body import RefusedError, read_body
 from bot.channel import BotAccount, TelegramChannel
 from bot.updates import heard_of, parse
+from bot.webhook import RefusedError, read_body, store
 from core.errors import SettingsError
 from core.flow.channel import SendFailedError
 from core.flow.reply import Heard, Wire
@@ -55,7 +55,7 @@ def routes(
             _believe(request, secret, refused)
             heard = _heard(request, body, now())
             if heard:
-                await _store(take_reply(heard))
+                await store(take_reply(heard))
         except RefusedError as refusal:
             return refusal.response
         if heard and heard.callback_id and answer_tap:
@@ -82,15 +82,6 @@ def _heard(request: web.Request, body: bytes, at: datetime) -> Heard | None:
         return heard_of(parse(body), at)
     except (ValueError, OverflowError, OSError):  # the last two: a time that no calendar knows
         raise RefusedError(HTTPStatus.BAD_REQUEST, "The body is no update.") from None
-
-
-async def _store(taking: Awaitable[None]) -> None:
-    try:
-        await taking
-    except Exception as error:  # noqa: BLE001 - whatever kept it from being stored, Telegram must hear that it was
-        # The text and the traceback of the error may quote the message: only its kind is logged.
-        _log.error("An update of Telegram could not be stored: %s.", type(error).__name__)
-        raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "Not stored; send it again.") from None
 
 
 class TelegramListener(Listener):

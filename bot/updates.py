@@ -13,6 +13,7 @@ from bot.linking import contact_number, own_contact, start_payload
 from core.flow.reply import Heard, HeardKind, Wire
 
 #: All that is read here of an update, for when aiogram does not know the rest.
+_HEARD: Final = frozenset({"update_id", "message", "edited_message", "callback_query", "my_chat_member"})
 _READ: Final = frozenset(
     {"caption", "chat", "chat_instance", "contact", "data", "date", "edit_date", "from", "id", "message", "message_id"}
     | {"new_chat_member", "old_chat_member", "text"}
@@ -35,7 +36,7 @@ def parse(body: bytes) -> Update:
     except ValidationError:
         if not isinstance(raw, dict):
             raise
-    return Update.model_validate({name: _plain(value) for name, value in raw.items()})
+    return Update.model_validate({name: _plain(value) for name, value in raw.items() if name in _HEARD})
 
 
 def _plain(value: Any) -> Any:

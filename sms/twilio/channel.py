@@ -9,6 +9,7 @@ from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
+from core.errors import SettingsError
 from core.flow.channel import Accepted, Capabilities, Failure, Outgoing, SendFailedError
 from core.flow.reply import Wire
 from core.ports import Channel
@@ -47,13 +48,21 @@ class TwilioAccount:
 
 
 class TwilioChannel(Channel):
-    """Sends SMS; to be built inside a running loop, because Twilio's client opens its session at once."""
+    """Sends SMS; to be built inside a running loop, because Twilio's client opens its session at once.
+
+    Raises:
+        SettingsError: without a token or a sender nothing can be sent.
+
+    """
 
     name = ChannelName.SMS
     wire = Wire.TWILIO
     capabilities = Capabilities(buttons=False, edits=False, accepted_is_delivered=False)
 
     def __init__(self, account: TwilioAccount) -> None:
+        if not account.auth_tokens or not (account.sender or account.messaging_service_sid):
+            message = "Set USYNYS_TWILIO_AUTH_TOKEN, and USYNYS_TWILIO_FROM or USYNYS_TWILIO_MESSAGING_SERVICE_SID."
+            raise SettingsError(message)
         self.account = account
         self._http = TwilioHttp(account.api_url)
         # A given environment keeps the client from reading the process's own, which only core.settings does.
@@ -62,9 +71,9 @@ class TwilioChannel(Channel):
             account.account_sid, account.auth_tokens[0], http_client=self._http, environment=environment
         )
         if account.messaging_service_sid:
-            self._from = {"messaging_service_sid": account.messaging_service_sid}
+            self._from: dict[str, str | None] = {"messaging_service_sid": account.messaging_service_sid}
         else:
-            self._from = {"from_": account.sender or ""}
+            self._from = {"from_": account.sender}
 
     async def send(self, message: Outgoing) -> Accepted:
         """Send one SMS; the carrier may keep trying for `valid_for`, at most 10 h.

@@ -1,5 +1,6 @@
 """Twilio's own asynchronous client, taught what it lacks: another address, time limits, Retry-After, silent logs."""
 
+from base64 import b64encode
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -49,6 +50,10 @@ class TwilioHttp(AsyncTwilioHttpClient):  # type: ignore[misc]  # twilio ships n
             SendFailedError: no connection, no answer, an answer that is none, or a refusal.
 
         """
+        # twilio would hand the credentials to aiohttp in a shape that aiohttp gives up.
+        user_and_token = ":".join(request.pop("auth", None) or ())
+        authorization = f"Basic {b64encode(user_and_token.encode()).decode()}"
+        request["headers"] = {**(request.get("headers") or {}), "Authorization": authorization}
         try:
             response = await super().request(method, self._api_url + url.removeprefix(_TWILIO), **request)
         except (ClientConnectorError, ConnectionTimeoutError, InvalidURL) as error:

@@ -1,6 +1,5 @@
 """SMS in through Twilio: replies and delivery receipts as webhooks, and what they missed from Twilio's list."""
 
-import logging
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -15,10 +14,10 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 from core.flow.receipt import DeliveryReport
 from core.flow.reply import Heard, HeardKind, Wire
 from core.ports import Listener
-from sms.twilio.body import RefusedError, read_body
 from sms.twilio.channel import STATUS_PATH, TwilioAccount, TwilioChannel
 from sms.twilio.codes import receipt_of
 from sms.twilio.signature import Verifier
+from sms.twilio.webhook import RefusedError, read_body, store
 
 INBOUND_PATH: Final = "/webhooks/twilio/inbound"
 _TWIML: Final = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -33,7 +32,6 @@ _WORD_OR_NONE: Final = re.compile(r"[^\x00-\x1f\x7f]{0,64}")
 TakeReply = Callable[[Heard], Awaitable[None]]
 TakeReceipt = Callable[[DeliveryReport], Awaitable[None]]
 Fields = dict[str, str]
-_log = logging.getLogger(__name__)
 
 
 def routes(
@@ -53,7 +51,7 @@ def routes(
     async def inbound(request: web.Request) -> web.Response:
         try:
             heard = _heard(await _believe(request, verifier, refused), now())
-            await _store(take_reply(heard))
+            await store(take_reply(heard))
         except RefusedError as refusal:
             return refusal.response
         return web.Response(text=_TWIML, content_type="text/xml")
@@ -61,7 +59,7 @@ def routes(
     async def status(request: web.Request) -> web.Response:
         try:
             report = _report(await _believe(request, verifier, refused), now())
-            await _store(take_receipt(report))
+            await store(take_receipt(report))
         except RefusedError as refusal:
             return refusal.response
         return web.Response(status=HTTPStatus.NO_CONTENT)
@@ -136,15 +134,6 @@ def _field(fields: Fields, shape: re.Pattern[str], *names: str) -> str:
                 return fields[name]
             break
     raise RefusedError(HTTPStatus.BAD_REQUEST, f"{names[0]} is missing or malformed.")
-
-
-async def _store(taking: Awaitable[None]) -> None:
-    try:
-        await taking
-    except Exception as error:  # noqa: BLE001 - whatever kept it from being stored, its sender must hear that it was
-        # The text and the traceback of the error may quote the message: only its kind is logged.
-        _log.error("A webhook of Twilio could not be stored: %s.", type(error).__name__)
-        raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "Not stored; send it again.") from None
 
 
 class TwilioListener(Listener):

@@ -1,19 +1,22 @@
-"""How a webhook's body is read: bounded in size and time, and refused with problem details (RFC 9457)."""
+"""How a webhook is read, refused, and stored before it is acknowledged; each wire has this file, word for word."""
 
 import asyncio
+import logging
+from collections.abc import Awaitable
 from http import HTTPStatus
 from typing import Final
 
 import orjson
 from aiohttp import web
 
-#: No update comes near this; more is refused before anything else is looked at.
+#: No webhook comes near this; more is refused before anything else is looked at.
 BODY_LIMIT: Final = 64 * 1024
-_SECONDS = 10
+_SECONDS: Final = 10
+_log = logging.getLogger(__name__)
 
 
 class RefusedError(Exception):
-    """A webhook that is not taken; `response` is the answer to its sender and says nothing about a person."""
+    """A webhook that is not taken; `response` tells its sender why and says nothing about a person."""
 
     def __init__(self, status: HTTPStatus, detail: str) -> None:
         super().__init__(detail)
@@ -47,3 +50,17 @@ async def _within_limit(request: web.Request) -> bytes | None:
         if len(body) > BODY_LIMIT:
             return None
     return bytes(body)
+
+
+async def store(taking: Awaitable[None]) -> None:
+    """Wait until what came is on disk.
+
+    Raises:
+        RefusedError: it is not, whatever kept it: its sender hears 503 and sends it again.
+
+    """
+    (outcome,) = await asyncio.gather(taking, return_exceptions=True)
+    if isinstance(outcome, BaseException):
+        # The text and the traceback of the error may quote what was said: only its kind is logged.
+        _log.error("A webhook could not be stored: %s.", type(outcome).__name__)
+        raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "Not stored; send it again.")

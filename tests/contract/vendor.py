@@ -1,0 +1,85 @@
+"""A vendor on a real socket that answers as it is told: well, badly, too late, or not at all."""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass
+class Asked:
+    """One request as the vendor saw it."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    form: Mapping[str, str]
+    headers: Mapping[str, str]
+
+
+@dataclass
+class Vendor:
+    """Answers each request with the next of `answers`; keeps what it was asked."""
+
+    answers: deque[Answer] = field(default_factory=deque)
+    asked: list[Asked] = field(default_factory=list)
+
+    async def serve(self) -> TestServer:
+        """Listen on a free port of 127.0.0.1."""
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self._answer)
+        server = TestServer(app)
+        await server.start_server()
+        return server
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        form = {name: str(value) for name, value in (await request.post()).items()}
+        self.asked.append(Asked(request.method, request.path, request.query, form, request.headers))
+        return await self.answers.popleft()(request)
+
+
+def says(payload: Any, status: int = 200, **headers: str) -> Answer:
+    """Answer with JSON."""
+
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.json_response(payload, status=status, headers={k.replace("_", "-"): v for k, v in headers.items()})
+
+    return answer
+
+
+def says_page(status: int = 200) -> Answer:
+    """Answer with the page of some proxy."""
+
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response(text="<html>It works!</html>", status=status, content_type="text/html")
+
+    return answer
+
+
+async def hangs_up(request: web.Request) -> web.StreamResponse:
+    """Tear the connection down without an answer."""
+    if request.transport:
+        request.transport.abort()
+    return web.Response()
+
+
+async def says_nothing(request: web.Request) -> web.StreamResponse:
+    """Keep the caller waiting until it has given up."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.Event().wait(), 0.7)
+    return await hangs_up(request)
+
+
+async def stops_half_way(request: web.Request) -> web.StreamResponse:
+    """Begin an answer and never end it."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "1000"})
+    await response.prepare(request)
+    await response.write(b'{"ok": tr')
+    return await says_nothing(request)
