@@ -9,10 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.store.tables import (
     Application,
     Child,
-    Consent,
     Decision,
     Guardian,
-    Handover,
     History,
     Message,
     Offer,
@@ -39,6 +37,10 @@ class Lookups:
     async def guardian(self, guardian_id: str) -> Guardian | None:
         """Return one guardian."""
         return await self.tx.get(Guardian, guardian_id)
+
+    async def guardian_of(self, offer: Offer) -> Guardian:
+        """Return the guardian of an offer."""
+        return await self.tx.get_one(Guardian, offer.guardian_id)
 
     async def child(self, child_id: str) -> Child | None:
         """Return one child."""
@@ -124,14 +126,6 @@ class Lookups:
         """Return what the family said to an offer, in the order it was stored."""
         query = select(Reply).where(Reply.offer_id == offer_id).order_by(col(Reply.seq))
         return (await self.tx.exec(query)).all()
-
-    async def consent(self, offer_id: str) -> Consent | None:
-        """Return the consent to an offer."""
-        return (await self.tx.exec(select(Consent).where(Consent.offer_id == offer_id))).first()
-
-    async def handover(self, offer_id: str) -> Handover | None:
-        """Return the hand-over of an offer."""
-        return (await self.tx.exec(select(Handover).where(Handover.offer_id == offer_id))).first()
 
     async def referral(self, offer_id: str) -> Referral | None:
         """Return the referral that came of an offer."""

@@ -1,6 +1,6 @@
 """What may be seen: offers, timelines, queues, reasons; the desk, the API and the command line ask here. Reads only."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -8,14 +8,16 @@ from core.ports import Clock
 from core.rules.catalogue import Catalogue
 from core.store.base import Store
 from core.store.lookups import Lookups
-from core.store.tables import Timer
 from core.store.vault import Vault
 from core.texts import Texts
-from core.views import applications, conversations, families, forms, offers, queues
+from core.views import applications, conversations, dossiers, families, forms, offers, queues
 from core.views.conversations import Said
+from core.views.dossiers import Dossier
 from core.views.families import Family, Found, OfferSeen
 from core.views.offers import HistorySeen, WindowSeen
 from core.views.queues import QueueSeen
+
+__all__ = ["Dossier", "Family", "Found", "HistorySeen", "OfferSeen", "QueueSeen", "Said", "Views", "WindowSeen"]
 
 
 class Views:
@@ -66,16 +68,10 @@ class Views:
         async with self._look() as look:
             return await conversations.of_offer(look, self._vault, await offers.one(look, offer_id))
 
-    async def seen(self, offer_id: str) -> OfferSeen:
-        """Return an offer with its child and preschool. Raises NotFoundError."""
+    async def dossier(self, offer_id: str) -> Dossier:
+        """Return everything about one offer at one moment. Raises NotFoundError."""
         async with self._look() as look:
-            return await families.offer(look, self._vault, await offers.one(look, offer_id))
-
-    async def ahead(self, offer_id: str) -> Sequence[Timer]:
-        """Return what falls due for an offer, its place and its place in line, earliest first. Raises NotFoundError."""
-        async with self._look() as look:
-            row = await offers.one(look, offer_id)
-            return await look.timers([name for name in (row.id, row.vacancy_id, row.entry_id) if name])
+            return await dossiers.of_offer(look, self._vault, offer_id, self._clock.now())
 
     async def application(self, application_id: str) -> dict[str, Any]:
         """Return the decisions on an application as `explain --json` writes them. Raises NotFoundError."""

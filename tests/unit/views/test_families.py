@@ -90,13 +90,13 @@ async def test_an_erased_family_leaves_only_the_frame(empty: Scene) -> None:
 async def test_what_lies_ahead_is_told_earliest_first(empty: Scene) -> None:
     """The operator says when the next message comes and when the window ends."""
     await add_story(empty)
-    assert [timer.kind for timer in await empty.views.ahead("O1")] == ["repeat", "lapse"]
+    assert [timer.kind for timer in (await empty.views.dossier("O1")).ahead] == ["repeat", "lapse"]
 
 
 async def test_an_offer_without_a_place_names_the_preschool_of_its_queue(empty: Scene) -> None:
     """The notice after a suspension offers no place; it is about one queue."""
     await add_story(empty)
     await add(empty, offer(id="O2", kind="interest_after_suspension", vacancy_id=None))
-    seen = await empty.views.seen("O2")
-    assert seen.preschool is not None
-    assert seen.preschool.id == "P1"
+    preschool = (await empty.views.dossier("O2")).offer.preschool
+    assert preschool is not None
+    assert preschool.id == "P1"

@@ -1,0 +1,70 @@
+"""`usynys queue show`: who waits for a preschool, in which order and why."""
+
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.table import Table
+
+from commands.viewing import AsJson, console, look, print_json, words
+from core.values import Language
+from core.views import QueueSeen, Views
+from core.views.forms import citation
+from desk.words import Spoken, Tongue
+
+app = typer.Typer(no_args_is_help=True, help="The queues of preschools.")
+
+
+@app.callback()
+def queue() -> None:
+    """Look at queues."""
+
+
+@app.command()
+def show(
+    preschool: Annotated[str, typer.Argument(help="id of the preschool")],
+    *,
+    year: Annotated[int | None, typer.Option(help="birth year of the children")] = None,
+    lang: Annotated[Language | None, typer.Option(help="language of the group")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="archived and enrolled applications too")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show the order in which places would be offered, with the number and the reason of each position.
+
+    A number is a forecast: if places became free one by one from now.
+    """
+
+    async def question(views: Views) -> tuple[QueueSeen, ...]:
+        return await views.queues(preschool, year, lang, everything=everything)
+
+    queues = look(question)
+    if as_json:
+        print_json([standing.to_json() for seen in queues for standing in seen.standings])
+        return
+    spoken, out = words(Tongue.EN), console()
+    for seen in queues:
+        out.print(_heading(seen, spoken), style="bold")
+        out.print(_table(seen, spoken))
+    out.print(spoken.say("queue.forecast" if queues else "queue.empty"), style="dim")
+
+
+def _heading(seen: QueueSeen, spoken: Spoken) -> str:
+    language = spoken.code("language", seen.language)
+    return spoken.say("queue.of", year=seen.birth_year, language=language)
+
+
+def _table(seen: QueueSeen, spoken: Spoken) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(spoken.say("thing.number"), justify="right", style="bold")
+    for key in ("thing.application", "thing.class", "thing.submitted_at", "thing.status", "thing.reason"):
+        table.add_column(spoken.say(key), overflow="fold")
+    for one in seen.standings:
+        table.add_row(
+            str(one.number or "–"),
+            one.application.id,
+            spoken.code("class", one.entry.queue_class),
+            spoken.to_the_millisecond(one.entry.submitted_at),
+            spoken.code("entry", one.entry.status),
+            "; ".join(spoken.cite(citation(cited)) for cited in one.because),
+        )
+    return table
