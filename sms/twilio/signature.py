@@ -17,12 +17,13 @@ def body_hash(target: str) -> str | None:
 class Verifier:
     """Checks signatures on the configured public address, never on what a Host header claims.
 
-    `tokens` are all live auth tokens. Twilio signs an address with or without its default port; both are tried.
+    `tokens` are all live auth tokens; an empty one would be everybody's and is left out. Twilio signs an address with
+    or without its default port; both are tried.
     """
 
     def __init__(self, public_url: str, tokens: Sequence[str]) -> None:
         self._addresses = _with_and_without_port(public_url.rstrip("/"))
-        self._tokens = [token.encode() for token in tokens]
+        self._tokens = [token.encode() for token in tokens if token]
 
     def accepts_form(self, target: str, fields: Sequence[tuple[str, str]], signature: str) -> bool:
         """Whether the signature covers path and query (as they came) and each field, in constant time."""
