@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 
 def line_of(text: str, where: Sequence[str]) -> int:
-    """Return the number of the line nearest to an entry: its key inside its table, else its table, else line 1.
+    r"""Return the number of the line nearest to an entry: its key inside its table, else its table, else line 1.
 
-    >>> line_of('id = "X"\\n[offers.vacancy]\\nterm = { n = 24 }', ["offers", "vacancy", "entries", "term", "paragraph"])
+    >>> line_of('id = "X"\n[offers.vacancy]\nterm = { n = 24 }', ["offers", "vacancy", "entries", "term", "unit"])
     3
     """
     wanted = [part for part in where if part != "entries"]

@@ -1,0 +1,119 @@
+"""Papers and contract: which documents are asked, whether they are good, and the threshold of vaccination."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from core.errors import EditionError
+from core.rules.calendar import Unit, add_months
+from core.rules.edition import Edition
+from core.rules.finding import CLEAR, Finding
+from core.rules.service import Document, Service
+from core.values import Citation
+
+
+class Vaccination(StrEnum):
+    """What is known of a child's planned vaccinations."""
+
+    DONE = "done"
+    NOT_DONE = "not_done"
+    EXEMPT = "exempt"  # for medical reasons
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """How a package of papers stands: what is missing, what has expired, and where each is asked for."""
+
+    missing: tuple[str, ...]
+    expired: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing and nothing has expired: either alone refuses (P 5.5, 22.7, reading 18)."""
+        return not self.missing and not self.expired
+
+
+def asked(
+    service: str, edition: Edition, *, resident: bool = True, claimed: frozenset[str] = frozenset()
+) -> tuple[Document, ...]:
+    """Return the papers a family hands in; what the state holds is never asked (P A2.8, A6.8; H and S 5.3).
+
+    `claimed` are the codes of papers that a claimed privilege or condition needs.
+    """
+    left_out = "non_residents" if resident else "residents"
+    return tuple(
+        document
+        for document in _service(service, edition).documents
+        if document.source == "family"
+        and document.asked_of != left_out
+        and (document.needed in {"always", "inquire"} or document.code in claimed)
+    )
+
+
+def review(
+    service: str,
+    papers: Mapping[str, date | None],
+    filed_on: date,
+    edition: Edition,
+    *,
+    resident: bool = True,
+    claimed: frozenset[str] = frozenset(),
+) -> Package:
+    """Look a package through: `papers` are the codes handed in with their day of issue, None where it has none.
+
+    Validity is measured at filing. A paper with a validity and without a day of issue counts as expired.
+    """
+    wanted = asked(service, edition, resident=resident, claimed=claimed)
+    missing = [document for document in wanted if document.code not in papers]
+    expired = [
+        document
+        for document in wanted
+        if document.code in papers and not is_good(document, papers[document.code], filed_on)
+    ]
+    return Package(
+        tuple(document.code for document in missing),
+        tuple(document.code for document in expired),
+        edition.cite(*missing, *expired),
+    )
+
+
+def is_good(document: Document, issued_on: date | None, filed_on: date) -> bool:
+    """Tell whether a paper has not expired when it is filed; the last day of its validity still counts.
+
+    A certificate of 31 January is good for a month: on 28 February yes, on 1 March no.
+    """
+    if document.valid_for is None:
+        return True
+    if issued_on is None or issued_on > filed_on:
+        return False
+    if document.valid_for.unit is Unit.MONTH:
+        return filed_on <= add_months(issued_on, document.valid_for.n)
+    return filed_on <= issued_on + timedelta(days=document.valid_for.duration.days)
+
+
+def herd_threshold(
+    child: Vaccination, unvaccinated: int, planned_size: int, enrolled: int, edition: Edition
+) -> Finding | None:
+    """Tell whether the share of unvaccinated children lets the child in; None sends it to the desk (P 22.8, 28(3)).
+
+    Strictly more than the threshold refuses; the child counts, the group is the larger of its planned size and the
+    enrolled with the child. A vaccinated child is never refused on this ground (reading 19).
+    """
+    if child is Vaccination.DONE:
+        return CLEAR
+    if child is not Vaccination.NOT_DONE:
+        return None
+    share = (unvaccinated + 1) * 100
+    if share <= edition.terms.count("herd_threshold") * max(planned_size, enrolled + 1):
+        return CLEAR
+    return Finding(holds=False, ground="herd_threshold", citations=edition.cite(edition.ground("herd_threshold")))
+
+
+def _service(name: str, edition: Edition) -> Service:
+    if name not in edition.services:
+        message = f"Edition {edition.id} has no service '{name}'."
+        raise EditionError(message)
+    return edition.services[name]
