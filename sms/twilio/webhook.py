@@ -28,7 +28,8 @@ async def read_body(request: web.Request) -> bytes:
     """Return the whole body.
 
     Raises:
-        RefusedError: it is longer than 64 KiB, announced or not (413), or takes longer than 10 s to come (408).
+        RefusedError: it is longer than 64 KiB, announced or not (413), takes longer than 10 s to come (408), breaks off
+            or is not packed as it claims (400).
 
     """
     try:
@@ -36,6 +37,8 @@ async def read_body(request: web.Request) -> bytes:
             body = await _within_limit(request)
     except TimeoutError:
         raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, "The body took too long.") from None
+    except (web.RequestPayloadError, ConnectionError):
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "The body cannot be read.") from None
     if body is None:
         raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is longer than 64 KiB.")
     return body

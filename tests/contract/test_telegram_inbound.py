@@ -1,5 +1,6 @@
 """What Telegram tells us, and what only claims to be Telegram."""
 
+import gzip
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -208,6 +209,17 @@ async def test_an_update_that_is_not_json_by_its_own_word_is_malformed(door: Fro
     """Telegram sends JSON and says so."""
     headers = {**SECRET, "Content-Type": "text/plain"}
     assert (await door.post(PATH, '{"update_id": 1}', headers)).status == 400
+
+
+@pytest.mark.parametrize("packing", ["gzip", "deflate"])
+async def test_a_body_that_is_not_packed_as_it_claims_is_malformed(door: FrontDoor, packing: str) -> None:
+    """What cannot be unpacked is 400 as well, and a bomb is 413."""
+    packed = {**SECRET, "Content-Encoding": packing}
+    assert (await door.post(PATH, b'{"update_id": 1}', packed)).status == 400
+    assert (
+        await door.post(PATH, gzip.compress(b" " * 10_000_000), {**SECRET, "Content-Encoding": "gzip"})
+    ).status == 413
+    assert door.untouched
 
 
 async def test_an_update_that_was_not_stored_is_not_acknowledged(
