@@ -33,7 +33,7 @@ class Sandbox:
     ) -> None:
         self._box = Box(wires, clock, Store(path), new_id, pace or Pace())
         self._deliveries = Deliveries(self._box)
-        self._turning = Turning(clock, self._deliveries)
+        self._turning = Turning(clock, self._deliveries, self._box.woken)
 
     def routes(self) -> list[web.RouteDef]:
         """Return everything under /sandbox, to be added to the gateway's own server."""

@@ -60,6 +60,8 @@ class Deliveries:
         async with self._lock:
             while await self._round():
                 self._done += 1
+        if self._done != before:
+            self._box.woken.set()  # what was put off has an instant now, which the own loop must know
         return self._done != before
 
     async def _round(self) -> bool:

@@ -81,9 +81,7 @@ def _webhook_info(call: Call) -> dict[str, Any]:
     }
     if hook.allowed:
         info["allowed_updates"] = list(hook.allowed)
-    if hook.last_error_date is not None:
-        info |= {"last_error_date": hook.last_error_date, "last_error_message": hook.last_error_message}
-    return info
+    return info | telegram_updates.last_error(call.db)
 
 
 def _get_updates(call: Call) -> list[dict[str, Any]]:

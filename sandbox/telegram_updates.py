@@ -16,7 +16,7 @@ from sandbox.store import next_of, set_setting, setting
 
 _FIRST_UPDATE = 640_000_001
 _KEPT = timedelta(hours=24)
-_SETTING = "telegram_webhook"
+_SETTING, _ERROR = "telegram_webhook", "telegram_webhook_error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,6 @@ class Webhook:
     secret: str = ""
     allowed: tuple[str, ...] = ()
     max_connections: int = 40
-    last_error_date: int | None = None  # seconds since 1970
-    last_error_message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,15 @@ def webhook(db: sqlite3.Connection, box: Box) -> Webhook:
 
 
 def set_webhook(db: sqlite3.Connection, hook: Webhook) -> None:
-    """Change where updates go."""
+    """Change where updates go; the last error is forgotten."""
     set_setting(db, _SETTING, json.dumps(asdict(hook)))
+    set_setting(db, _ERROR, "{}")
+
+
+def last_error(db: sqlite3.Connection) -> dict[str, Any]:
+    """Return the last failure of the webhook as `getWebhookInfo` tells it; empty when there was none."""
+    told: dict[str, Any] = json.loads(setting(db, _ERROR) or "{}")
+    return told
 
 
 def push(
@@ -93,8 +98,7 @@ def settle(db: sqlite3.Connection, box: Box, update: Pending, answer: Answer) ->
         _told(db, [update])
         return
     words = f"Wrong response from the webhook: {answer.status}" if answer.status else "Connection failed"
-    seconds = to_ms(now) // 1000
-    set_webhook(db, replace(webhook(db, box), last_error_date=seconds, last_error_message=words))
+    set_setting(db, _ERROR, json.dumps({"last_error_date": to_ms(now) // 1000, "last_error_message": words}))
     due = now + telegram_wait(answer, update.tries)
     db.execute("UPDATE pending SET due = ?, tries = tries + 1 WHERE update_id = ?", (to_ms(due), update.update_id))
 

@@ -24,8 +24,9 @@ class TurningError(Exception):
 class Turning:
     """The only hand on the clock."""
 
-    def __init__(self, clock: Clock, own: Turnable) -> None:
+    def __init__(self, clock: Clock, own: Turnable, woken: asyncio.Event) -> None:
         self._clock = clock
+        self._woken = woken  # set when time has jumped, so that nobody sleeps by the old time
         self._turnables: list[Turnable] = [own]
         self._moved: Moved | None = None
         self._lock = asyncio.Lock()
@@ -43,9 +44,8 @@ class Turning:
 
         """
         async with self._lock:
-            start, offset = self._clock.now(), self._clock.offset
+            offset, start = self._clock.offset, self._stand_still()
             target = start + timedelta(milliseconds=round(seconds * 1000))
-            self._clock.pin(start)
             try:
                 await self._settle()
                 while (due := await self._next_stop(target)) is not None:
@@ -55,8 +55,17 @@ class Turning:
                     await self._settle()
             finally:
                 self._clock.release()
+                self._woken.set()
                 await self._tell(self._clock.offset)
         return target
+
+    def _stand_still(self) -> datetime:
+        """Pin the clock at now; a millisecond that passes between looking and pinning is looked at again."""
+        while True:
+            now = self._clock.now()
+            with suppress(ValueError):
+                self._clock.pin(now)
+                return now
 
     async def _tell(self, offset: timedelta) -> None:
         if self._moved is not None:

@@ -13,11 +13,13 @@ from sandbox.retries import Answer, Outcome, twilio_wait
 from sandbox.signing import signature
 
 _AGENT = "TwilioProxy/1.1"
+#: What our number is set to in the vendor's console: any failure of the webhook is tried again five times.
+_INBOUND = "/webhooks/twilio/inbound#rc=5&rp=all"
 
 
 async def deliver(box: Box, session: aiohttp.ClientSession, job: Job) -> None:
     """Post one webhook; then it is done, put off, or given up."""
-    url, params = job.body["url"], job.body["params"]
+    url, params = _url(box, job), job.body["params"]
     headers = {
         "User-Agent": _AGENT,
         "X-Twilio-Signature": signature(box.wires.twilio_token, url, params),
@@ -28,7 +30,7 @@ async def deliver(box: Box, session: aiohttp.ClientSession, job: Job) -> None:
 
 
 def _settle(db: sqlite3.Connection, box: Box, job: Job, answer: Answer) -> None:
-    wait = None if answer.outcome is Outcome.OK else twilio_wait(job.body["url"], answer, job.tries)
+    wait = None if answer.outcome is Outcome.OK else twilio_wait(_url(box, job), answer, job.tries)
     if wait is not None:
         jobs.put_off(db, job, box.clock.now() + wait)
         return
@@ -36,3 +38,7 @@ def _settle(db: sqlite3.Connection, box: Box, job: Job, answer: Answer) -> None:
     message = messages.by_seq(db, job.body["seq"]) if "seq" in job.body else None
     if message is not None and answer.outcome is Outcome.OK and message.status != "received":
         messages.change(db, replace(message, status="received"))
+
+
+def _url(box: Box, job: Job) -> str:
+    return str(job.body["url"] or f"{box.wires.public_url}{_INBOUND}")
