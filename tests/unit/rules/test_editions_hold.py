@@ -1,0 +1,152 @@
+"""What each edition holds: terms, papers, channels and grounds, rule by rule."""
+
+from typing import Any
+
+import pytest
+
+from core.errors import EditionError
+from core.rules.catalogue import Catalogue
+from core.rules.entry import Amount, Count
+from core.rules.reference import resolve
+from core.rules.service import Choice, Document, Step
+
+
+def _rule(rule: str, reference: str, expected: object) -> Any:
+    return pytest.param(reference, expected, marks=pytest.mark.rule(rule), id=f"{rule}-{reference}")
+
+
+def _told(found: Any) -> object:
+    """Tell an entry in a word: `24 h`, a number, a list of names."""
+    if isinstance(found, Amount):
+        return f"{found.n} {found.unit}"
+    if isinstance(found, Count):
+        return found.n
+    if isinstance(found, Choice):
+        return set(found.values)
+    if isinstance(found, tuple) and found and isinstance(found[0], Step):
+        return [(step.role, f"{step.at_most.n} {step.at_most.unit}") for step in found]
+    if isinstance(found, tuple) and found and isinstance(found[0], Document):
+        return {document.code for document in found if document.source == "family"}
+    return set(found) if isinstance(found, tuple) else getattr(found, "value", found)
+
+
+THREE = {"untrue_documents", "not_conforming", "no_consent_to_restricted_data"}
+EVERYWHERE, BY_HAND = {"portal", "information_system", "phone"}, {"office", "portal", "phone"}
+QUARTER = "15 min"
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        _rule("P-016", "P-2024:services.queueing.provider", {"education_department", "education_division"}),
+        _rule("P-017", "P-2024:services.queueing.channels", EVERYWHERE),
+        _rule("P-091", "P-2024:services.admission.channels", EVERYWHERE),
+        _rule("P-022", "P-2024:terms.out_of_turn_check", "1 wd"),
+        _rule("P-025", "P-2024:terms.special_check", "1 wd"),
+        _rule("P-028", "P-2024:offers.queue_registration.term", "24 h"),
+        _rule("P-012", "P-2024:services.queueing.proactive.value", True),  # noqa: FBT003 - the value of the entry
+        _rule("P-092", "P-2024:services.admission.proactive.value", True),  # noqa: FBT003 - the value of the entry
+        _rule("P-045", "P-2024:terms.preschools_from", 1),
+        _rule("P-045", "P-2024:terms.preschools_to", 4),
+        _rule("P-054", "P-2024:offers.vacancy.term", "24 h"),
+        _rule("P-060", "P-2024:offers.vacancy.rounds", 2),
+        _rule("P-050", "P-2024:offers.annual_interest.first_after", "11 month"),
+        _rule("P-067", "P-2024:offers.admission_papers.term", "5 wd"),
+        _rule("P-082", "P-2024:terms.rule_change_notice", "3 wd"),
+        _rule("P-088", "P-2024:services.admission.provider", {"preschool"}),
+        _rule("P-097", "P-2024:services.queueing.refusal_grounds", THREE | {"already_six", "too_many_preschools"}),
+        _rule("P-080", "P-2024:grounds.contraindicated.paragraph", {"28(2)"}),
+        _rule("H-01", "H-2025:services.home_schooling.provider", {"school"}),
+        _rule("H-02", "H-2025:services.home_schooling.channels", BY_HAND),
+        _rule("H-21", "H-2025:services.home_schooling.channels.paragraph", {"4.1", "A1.2"}),
+        _rule("H-10", "H-2022:services.home_schooling.proactive.value", True),  # noqa: FBT003 - the value of the entry
+        _rule("H-12", "H-2025:offers.home_schooling.term", "24 h"),
+        _rule("H-12", "H-2025:offers.home_schooling.silence", "closed_no_answer"),
+        _rule("H-14", "H-2025:terms.rule_change_notice", "3 wd"),
+        _rule("H-22", "H-2025:terms.waiting", QUARTER),
+        _rule("H-22", "H-2025:terms.processing", "2 wd"),
+        _rule("H-25", "H-2025:services.home_schooling.documents", {"application", "vkk", "consent_secrets"}),
+        _rule("H-26", "H-2025:services.home_schooling.documents", {"application", "vkk", "consent_secrets"}),
+        _rule("H-27", "H-2025:services.home_schooling.refusal_grounds", THREE | {"papers_incomplete_or_expired"}),
+        _rule("H-04", "H-2022:grounds.papers_incomplete_or_expired.paragraph", {"4.4", "A2"}),
+        _rule("S-01", "S-2022:services.special_school.provider", {"special_school"}),
+        _rule("S-02", "S-2022:services.special_school.channels", BY_HAND),
+        _rule("S-09", "S-2022:services.special_school.proactive.value", True),  # noqa: FBT003 - the value of the entry
+        _rule("S-11", "S-2022:offers.special_school.term", "24 h"),
+        _rule("S-14", "S-2022:terms.serving", QUARTER),
+        _rule("S-17", "S-2022:services.special_school.documents", {"application", "pmpc", "consent_secrets"}),
+        _rule("S-18", "S-2022:services.special_school.refusal_grounds", THREE | {"papers_incomplete_or_expired"}),
+        _rule("R-30", "R-2018:services.rehabilitation.provider", {"rehabilitation_centre", "correction_room"}),
+        _rule("R-40", "R-2018:services.special_school.provider", {"special_school", "school"}),
+        _rule("R-61", "R-2018:services.home_schooling.channels", {"office"}),
+        _rule("R-61", "R-2018:services.home_schooling.proactive.value", False),  # noqa: FBT003 - the value of the entry
+        _rule("R-10", "R-2018:services.special_school.refusal_grounds", {"papers_incomplete_or_expired"}),
+        _rule("G-02", "G-2022:services.special_regime.provider", {"special_regime_institution"}),
+        _rule("G-03", "G-2022:services.special_regime.channels.paragraph", {"4"}),
+    ],
+)
+def test_an_edition_holds_what_its_paragraph_says(catalogue: Catalogue, reference: str, expected: object) -> None:
+    """The value of an entry is the one its paragraph names."""
+    assert _told(resolve(reference, catalogue)) == expected
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        _rule("R-22", "R-2018:services.pmpc_examination.steps",
+              [("clerk", QUARTER), ("head", "1 h"), ("executor", "29 cd"), ("head", "4 h"), ("executor", QUARTER)]),
+        _rule("R-31", "R-2018:services.rehabilitation.steps",
+              [("clerk", QUARTER), ("head", "60 min"), ("executor", "364 cd"), ("head", "4 h"), ("executor", QUARTER)]),
+        _rule("R-41", "R-2018:services.special_school.steps",
+              [("executor", QUARTER), ("executor", QUARTER), ("head", QUARTER)]),
+        _rule("R-51", "R-2018:services.home_schooling.steps",
+              [("clerk", QUARTER), ("head", "3 h"), ("executor", "2 wd"), ("head", "4 h"), ("executor", QUARTER)]),
+    ],
+)  # fmt: skip
+@pytest.mark.rule("R-23")
+@pytest.mark.rule("R-24")
+@pytest.mark.rule("R-25")
+@pytest.mark.rule("R-33")
+@pytest.mark.rule("R-60")
+def test_each_step_has_its_role_and_its_time(catalogue: Catalogue, reference: str, expected: object) -> None:
+    """Clerk, head and executor, in the order and with the durations of the four annexes."""
+    assert _told(resolve(reference, catalogue)) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "items"),
+    [
+        pytest.param(7, "social_household", 8, marks=pytest.mark.rule("G-14")),
+        pytest.param(8, "social_medical", 11, marks=pytest.mark.rule("G-15")),
+        pytest.param(9, "social_psychological", 8, marks=pytest.mark.rule("G-16")),
+        pytest.param(10, "social_pedagogical", 3, marks=pytest.mark.rule("G-17")),
+        pytest.param(11, "social_labour", 4, marks=pytest.mark.rule("G-18")),
+        pytest.param(12, "social_cultural", 3, marks=pytest.mark.rule("G-19")),
+        pytest.param(13, "social_legal", 8, marks=pytest.mark.rule("G-20")),
+    ],
+)
+def test_each_kind_of_special_service_has_its_items(catalogue: Catalogue, number: int, name: str, items: int) -> None:
+    """Each of the seven kinds names its items, each with its own subparagraph."""
+    kind = catalogue.edition("G-2022").lists[name]
+    assert len(kind.values) == items
+    assert kind.paragraph == tuple(f"{number}({item})" for item in range(1, items + 1))
+
+
+@pytest.mark.rule("G-05")
+@pytest.mark.rule("G-06")
+@pytest.mark.rule("G-07")
+@pytest.mark.rule("G-08")
+@pytest.mark.rule("G-09")
+@pytest.mark.rule("G-10")
+def test_the_six_groups_of_papers_stand_where_the_decree_has_them(catalogue: Catalogue) -> None:
+    """Only (2) to (5) may be missing at admission; (6) counts only if on file."""
+    papers = catalogue.edition("G-2022").services["special_regime"].documents
+    assert [document.paragraph for document in papers][1:] == [(f"5({number})",) for number in range(1, 7)]
+    assert [document.needed for document in papers] == ["always", "always", *["inquire"] * 4, "if_any"]
+
+
+def test_a_reference_that_leads_nowhere_is_an_error(catalogue: Catalogue) -> None:
+    """A misspelt entry, table or attribute is named."""
+    for wrong in ("P-2024:terms.colour", "P-2024:offers.wedding.term", "P-2024:mood", "P-1999:terms"):
+        with pytest.raises(EditionError):
+            resolve(wrong, catalogue)
