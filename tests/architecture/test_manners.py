@@ -45,7 +45,7 @@ def test_the_name_of_a_test_is_a_sentence_and_its_docstring_a_promise(path: Path
     mute = [
         function.name
         for function in tests
-        if function.name.count("_") < 4 or not (ast.get_docstring(function) or "").endswith(".")
+        if function.name.count("_") < 3 or not (ast.get_docstring(function) or "").endswith(".")
     ]
     assert not mute
 

@@ -6,15 +6,18 @@ import sys
 from tests.architecture.house import ROOT
 
 ASK = """
-import importlib, pkgutil, sys
+import sys
+from typer.main import get_command
+from typer.testing import CliRunner
 import commands
-for module in pkgutil.iter_modules(commands.__path__, "commands."):
-    importlib.import_module(module.name)
+for name in get_command(commands.app).list_commands(None):
+    answer = CliRunner().invoke(commands.app, [name, "--help"])
+    assert answer.exit_code == 0, (name, answer.output, answer.exception)
 print(sorted({"aiogram", "aiohttp", "main", "redis", "sandbox", "twilio"} & set(sys.modules)))
 """
 
 
 def test_no_command_loads_a_wire_before_it_starts_one() -> None:
     """`usynys segments` must not pay the seconds that importing the wires costs."""
-    answer = subprocess.run([sys.executable, "-c", ASK], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own code
-    assert answer.stdout.strip() == "[]"
+    answer = subprocess.run([sys.executable, "-c", ASK], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own code
+    assert answer.stdout.strip() == "[]", answer.stderr
