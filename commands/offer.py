@@ -78,12 +78,12 @@ def _timeline(history: HistorySeen, spoken: Spoken) -> Table:
     for row in history.rows:
         broken = history.broken_at == row.seq
         event = spoken.code("event", row.event)
-        table.add_row(str(row.seq), spoken.exactly(row.at), event, _data(row), style="red" if broken else None)
+        table.add_row(str(row.seq), spoken.exactly(row.at), event, _data(row, spoken), style="red" if broken else None)
     return table
 
 
-def _data(row: History) -> str:
-    return " ".join(f"{name}={value}" for name, value in json.loads(row.data).items())
+def _data(row: History, spoken: Spoken) -> str:
+    return "\n".join(f"{name}: {spoken.fact(name, value)}" for name, value in json.loads(row.data).items())
 
 
 def verdict(history: HistorySeen, spoken: Spoken) -> str:

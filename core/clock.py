@@ -1,6 +1,5 @@
 """The only place that knows the time, makes ids or takes chances; everyone else is handed them."""
 
-import asyncio
 import secrets
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -72,12 +71,3 @@ class Chance:
     def pick(self, choices: str, count: int) -> str:
         """Return `count` letters drawn from `choices`."""
         return "".join(secrets.choice(choices) for _ in range(count))
-
-
-async def rest(seconds: float, awake: asyncio.Event) -> None:
-    """Wait at most `seconds`, or until `awake` is set, whichever is first; the event is cleared."""
-    try:
-        await asyncio.wait_for(awake.wait(), seconds)
-    except TimeoutError:
-        return
-    awake.clear()

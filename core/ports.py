@@ -91,6 +91,18 @@ class RulesCore(Protocol):
         ...
 
 
+class Live(Protocol):
+    """Hints between workers; losing one costs at most a second."""
+
+    def wake(self) -> None:
+        """Hint that there is new work."""
+        ...
+
+    async def rest(self, seconds: float) -> None:
+        """Wait for a hint, at most so many seconds."""
+        ...
+
+
 class Turnable(Protocol):
     """Something with due instants that the sandbox's clock steps through."""
 

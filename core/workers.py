@@ -5,7 +5,6 @@ from datetime import datetime
 
 import structlog
 
-from core.clock import rest
 from core.gateway import handover, outbox, replies, timers
 from core.gateway.house import House
 
@@ -65,9 +64,9 @@ class Workers:
             except Exception:
                 log.exception("work_failed")
                 wait = _AFTER_ERROR
-            await rest(wait, self._house.awake)
+            await self._house.live.rest(wait)
 
     def stop(self) -> None:
         """Let the loop end after the work in hand."""
         self._stopping = True
-        self._house.awake.set()
+        self._house.live.wake()

@@ -1,13 +1,12 @@
 """What every verb of the gateway is handed: the store, the rules, the words, the wires and the clock."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 
 from core.clock import Chance
 from core.flow.dialog import Dialog
-from core.ports import Channel, Clock, Listener, RulesCore
+from core.ports import Channel, Clock, Listener, Live, RulesCore
 from core.rules.calendar import Calendar
 from core.rules.catalogue import Catalogue
 from core.store.base import Store
@@ -30,7 +29,7 @@ class House:
     dialogs: Mapping[str, Dialog]
     read: Callable[[str], Reading]
     rules_core: RulesCore
+    live: Live
     quiet: tuple[time, time] | None = None
     channels: Mapping[ChannelName, Channel] = field(default_factory=dict)
     listeners: tuple[Listener, ...] = ()
-    awake: asyncio.Event = field(default_factory=asyncio.Event)

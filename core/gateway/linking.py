@@ -10,6 +10,7 @@ from core.flow.reply import Heard, HeardKind, Wire
 from core.gateway import families
 from core.gateway.house import House
 from core.gateway.record import next_seq, note
+from core.gateway.writing import BOTH
 from core.identifiers import normal_phone
 from core.store.tables import Guardian, Message, Reply
 from core.store.vault import of_unknown
@@ -73,7 +74,8 @@ async def write_to(
     if (await tx.exec(select(Message.id).where(Message.dedupe == dedupe))).first():
         return
     read = house.read(heard.text).language if heard.kind is HeardKind.TEXT else None
-    language = Language(guardians[0].language) if guardians else read or Language.KK
+    unsure = BOTH if heard.wire is Wire.TELEGRAM else Language.KK
+    language = guardians[0].language if guardians else read or unsure
     own = await house.vault.make_key(tx, of_unknown(now), now)
     message_id = house.chance.new_id()
     message = Message(

@@ -43,7 +43,7 @@ async def take(house: House, report: DeliveryReport) -> bool:
         message = (await tx.exec(query.with_for_update())).first()
         if message:
             await _apply(house, tx, message, row)
-    house.awake.set()
+    house.live.wake()
     return True
 
 

@@ -46,7 +46,7 @@ async def take(house: House, heard: Heard) -> bool:
             carrier_at=heard.carrier_at,
         )
         tx.add(reply)
-    house.awake.set()
+    house.live.wake()
     return True
 
 

@@ -15,7 +15,7 @@ from core.flow.window import stated_until
 from core.gateway import families
 from core.gateway.house import House
 from core.gateway.record import next_seq, note, of_offer
-from core.gateway.terms import round_ends
+from core.gateway.terms import round_ends, terms_of
 from core.store.tables import Guardian, Message, Offer, Preschool, QueueEntry, Vacancy
 from core.store.vault import of_guardian
 from core.texts import SMS_LIMIT
@@ -31,6 +31,8 @@ _BUTTONS: Mapping[str, tuple[str, ...]] = {
     "interest.unclear": ("yes", "no"),
     "vacancy.declined": ("undo",),
 }
+#: The language of a message to somebody in Telegram whom nobody knows yet.
+BOTH = "kk+ru"
 _ASKS_CONTACT = frozenset({"telegram.welcome", "telegram.not_own_contact"})
 
 
@@ -121,6 +123,8 @@ class Worded:
 
 async def word(house: House, tx: AsyncSession, message: Message, channel: ChannelName) -> Worded:
     """Give a claimed message its words in the family's language, with the clock time that this send states."""
+    if message.language == BOTH:
+        return _in_both(house, message)
     language = Language(message.language)
     facts: dict[str, object] = {}
     key, stated = message.key, None
@@ -128,13 +132,22 @@ async def word(house: House, tx: AsyncSession, message: Message, channel: Channe
     if offer:
         stated = _stated(house, message, offer)
         facts = await _facts_of(house, tx, offer)
-        facts["until"] = stated or offer.closes_at or offer.stated_until
+        facts["until"] = stated or _deadline(house, offer)
         key = await _variant(house, tx, key, offer, temporary="temporary_until" in facts)
     facts |= _from_json(message.facts)
     text = house.texts.say(key, language, facts, limit=SMS_LIMIT if channel is ChannelName.SMS else None)
     buttons = _buttons(house, message, offer) if channel is ChannelName.TELEGRAM else ()
     contact = house.texts.say("button.share_contact", language) if message.key in _ASKS_CONTACT else None
     return Worded(text, buttons, stated, house.texts.digest(key, language), contact)
+
+
+def _in_both(house: House, message: Message) -> Worded:
+    """Say it in Kazakh and in Russian: nobody knows yet which of them this person reads."""
+    say_in = [(house.texts.say(message.key, language), language) for language in Language]
+    template = "+".join(house.texts.digest(message.key, language) for _, language in say_in)
+    contact = " / ".join(house.texts.say("button.share_contact", language) for language in Language)
+    asks = message.key in _ASKS_CONTACT
+    return Worded("\n\n".join(text for text, _ in say_in), (), None, template, contact if asks else None)
 
 
 async def _facts_of(house: House, tx: AsyncSession, offer: Offer) -> dict[str, object]:
@@ -159,6 +172,12 @@ def _stated(house: House, message: Message, offer: Offer) -> datetime | None:
     if message.purpose not in {"offer", "repeat"}:
         return None
     return stated_until(round_ends(house, offer, house.clock.now()))
+
+
+def _deadline(house: House, offer: Offer) -> datetime | None:
+    """Return the clock time the family knows: what the first notice said, in the last round the end of the window."""
+    last = offer.round >= terms_of(house, offer).rounds
+    return (offer.closes_at if last else offer.stated_until) or offer.closes_at or offer.stated_until
 
 
 async def _variant(house: House, tx: AsyncSession, key: str, offer: Offer, *, temporary: bool) -> str:

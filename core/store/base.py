@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -78,6 +78,11 @@ class Store:
         async with self._reader.connect() as connection:
             current = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
         return current != head
+
+    async def is_new(self) -> bool:
+        """Tell whether there are no tables yet."""
+        async with self._reader.connect() as connection:
+            return not await connection.run_sync(lambda sync: inspect(sync).get_table_names())
 
     async def close(self) -> None:
         """Close all connections."""

@@ -1,0 +1,175 @@
+"""`usynys run`: the whole gateway in one process, with `--sandbox` its own carrier, phones and sample data."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from commands.opening import CLOCK_OFFSET, SANDBOX_MARK, Opened, opened
+from core.clock import SandboxClock
+from core.errors import SandboxError, SettingsError
+from core.settings import Settings, read_settings
+from core.store.base import Store, recall, remember
+
+#: What the sandbox's wires accept; they are everybody's and protect nothing but made-up families.
+SANDBOX_ACCOUNT = "AC" + "0" * 31 + "1"
+SANDBOX_NUMBER = "+77471414141"
+
+
+def run(
+    *,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="a carrier and a Telegram of its own, made-up families")
+    ] = False,
+    port: Annotated[int | None, typer.Option("--port", help="TCP port, else USYNYS_PORT, else 8414")] = None,
+) -> None:
+    """Start everything in one process; Ctrl-C stops it, and the next start goes on where it was."""
+    settings = read_settings()
+    if port is not None:
+        settings = settings.model_copy(update={"port": port})
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    _in_loop(_run(settings, sandbox=sandbox))
+
+
+def _in_loop(main: Coroutine[Any, Any, None]) -> None:
+    try:
+        import uvloop
+    except ImportError:  # Windows has none
+        asyncio.run(main)
+    else:
+        uvloop.run(main)
+
+
+@dataclass
+class Readiness:
+    """What a start still waits for; None = ready."""
+
+    missing: str | None = field(default="starting")
+
+    def __call__(self) -> str | None:
+        """Tell what is missing."""
+        return self.missing
+
+
+async def _run(settings: Settings, *, sandbox: bool) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    await _prepare(settings, sandbox=sandbox)
+    async with opened(settings) as database:
+        if sandbox:
+            await _run_sandbox(_sandboxed(settings), database, stop)
+        else:
+            await _run_real(settings, database, stop)
+
+
+async def _prepare(settings: Settings, *, sandbox: bool) -> None:
+    """Make or migrate the database, and see that a sandbox and the real world never meet (DESIGN section 8)."""
+    if sandbox:
+        settings.refuse_real_credentials()
+    else:
+        settings.require_keys()
+    store = Store(settings.database_url)
+    try:
+        new = await store.is_new()
+        marked = False
+        if not new:
+            async with store.read() as tx:
+                marked = await recall(tx, SANDBOX_MARK) == "1"
+        if marked and not sandbox:
+            message = "This database is a sandbox: start with --sandbox, or name another in USYNYS_DATABASE_URL."
+            raise SandboxError(message)
+        if sandbox and not marked and not new:
+            message = "This database is no sandbox: name another in USYNYS_DATABASE_URL for --sandbox."
+            raise SandboxError(message)
+        await store.migrate()
+        if sandbox and new:
+            async with store.write() as tx:
+                await remember(tx, SANDBOX_MARK, "1")
+    finally:
+        await store.close()
+
+
+def _sandboxed(settings: Settings) -> Settings:
+    """Return the settings with the sandbox's wires on the same port."""
+    base = f"http://127.0.0.1:{settings.port}"
+    return settings.model_copy(
+        update={
+            "public_url": base,
+            "twilio_account_sid": SANDBOX_ACCOUNT,
+            "twilio_auth_token": "sandbox-token",
+            "twilio_from": SANDBOX_NUMBER,
+            "twilio_api_url": f"{base}/sandbox/wire/twilio",
+            "telegram_token": "1414:sandbox-token",
+            "telegram_secret": "sandbox-secret-sandbox-secret",
+            "telegram_api_url": f"{base}/sandbox/wire/telegram",
+        }
+    )
+
+
+async def _run_real(settings: Settings, database: Opened, stop: asyncio.Event) -> None:
+    from commands.running import serve
+
+    if not (settings.twilio_account_sid or settings.telegram_token):
+        message = (
+            "No channel is configured: set USYNYS_TWILIO_* or USYNYS_TELEGRAM_* (docs/operating.md), "
+            "or try it out with --sandbox."
+        )
+        raise SettingsError(message)
+    readiness = Readiness()
+    async with serve(settings, database, readiness):
+        readiness.missing = None
+        typer.echo(f"Usynys answers on {settings.base_url()}; Ctrl-C stops it.")
+        await stop.wait()
+
+
+async def _run_sandbox(settings: Settings, database: Opened, stop: asyncio.Event) -> None:
+    from commands.demo import Demo
+    from commands.running import serve
+    from sandbox.app import Sandbox
+    from sandbox.wires import SandboxWires
+
+    if not isinstance(database.clock, SandboxClock):
+        raise SandboxError
+    wires = SandboxWires(
+        settings.public_url,
+        settings.twilio_account_sid,
+        settings.twilio_auth_token,
+        settings.twilio_from,
+        settings.telegram_token,
+        settings.telegram_secret,
+        "usynys_sandbox_bot",
+    )
+    box = Sandbox(wires, database.clock, path=_box_file(database.store), new_id=database.chance.new_id)
+    readiness = Readiness()
+    async with serve(settings, database, readiness, box) as workers:
+
+        async def moved(offset: timedelta) -> None:
+            async with database.store.write() as tx:
+                await remember(tx, CLOCK_OFFSET, str(offset.total_seconds()))
+
+        box.turn_with(workers, moved=moved)
+        playing = asyncio.create_task(Demo(settings, database).play(readiness))
+        waiting = asyncio.create_task(stop.wait())
+        await asyncio.wait({playing, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if playing.done():
+            playing.result()
+            await waiting
+        playing.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await playing
+        typer.echo("\nStopped. The next start goes on where this one was.")
+
+
+def _box_file(store: Store) -> Path:
+    """Return the sandbox's own file, beside the database."""
+    file = store.file
+    return file.with_name(f"{file.stem}.sandbox{file.suffix or '.db'}") if file else Path("usynys.sandbox.db")

@@ -1,0 +1,67 @@
+"""A gateway while it runs: everything is begun in order, and ended in the reverse order."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Protocol
+
+from aiohttp import web
+
+import main
+from commands.opening import Opened
+from commands.run import Readiness
+from commands.serving import listen, make_app
+from core.settings import Settings
+from core.texts import Texts
+from core.workers import Workers
+
+
+class Box(Protocol):
+    """The sandbox as the wiring sees it."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return everything under /sandbox."""
+        ...
+
+    async def start(self) -> None:
+        """Begin to deliver."""
+        ...
+
+    async def close(self) -> None:
+        """Stop delivering."""
+        ...
+
+
+@asynccontextmanager
+async def serve(
+    settings: Settings, database: Opened, readiness: Readiness, box: Box | None = None
+) -> AsyncIterator[Workers]:
+    """Serve until the block ends; the port is open before the first worker works."""
+    house = main.make_house(database.store, database.vault, database.clock, database.chance, settings)
+    gateway = await main.wire(house, settings)
+    workers = gateway.workers
+    async with AsyncExitStack() as stack:
+        for ending in gateway.endings:
+            stack.push_async_callback(ending)
+        routes = [*gateway.routes, *_pages(settings, database, house.texts), *(box.routes() if box else ())]
+        runner = await listen(make_app(routes, readiness, database.chance.new_id), settings.host, settings.port)
+        stack.push_async_callback(runner.cleanup)
+        if box:
+            await box.start()
+            stack.push_async_callback(box.close)
+        for begin in gateway.beginnings:
+            await begin()
+        working = asyncio.create_task(workers.run())
+        stack.push_async_callback(_finished, workers, working)
+        yield workers
+
+
+async def _finished(workers: Workers, working: "asyncio.Task[None]") -> None:
+    """Let the work in hand end; what is due stays in the database."""
+    workers.stop()
+    await working
+
+
+def _pages(settings: Settings, database: Opened, texts: Texts) -> list[web.RouteDef]:
+    """Return what people and other systems look at."""
+    return []

@@ -1,0 +1,131 @@
+"""The wiring: what a gateway is made of, and who is handed what."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from aiohttp import web
+
+from core import metrics
+from core.clock import Chance
+from core.flow.receipt import DeliveryReport
+from core.flow.reply import Heard, Wire
+from core.gateway import receipts, replies
+from core.gateway.embedded import EmbeddedCore
+from core.gateway.house import House
+from core.live.local import LocalLive
+from core.ports import Channel, Clock, Listener
+from core.rules.calendar import Calendar
+from core.rules.catalogue import Catalogue
+from core.settings import Settings
+from core.store.base import Store
+from core.store.vault import Vault
+from core.texts import Texts
+from core.values import ChannelName
+from core.workers import Workers
+from dialogs import DIALOGS
+from dialogs.replies import read
+
+
+@dataclass
+class Gateway:
+    """One running gateway: its parts, the routes it answers, what begins with it and what is closed after it."""
+
+    house: House
+    routes: list[web.RouteDef] = field(default_factory=list)
+    beginnings: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    endings: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+    @property
+    def workers(self) -> Workers:
+        """The loop that does this gateway's work."""
+        return Workers(self.house)
+
+
+def make_house(store: Store, vault: Vault, clock: Clock, chance: Chance, settings: Settings) -> House:
+    """Put the parts together that need no wire."""
+    catalogue, calendar = Catalogue.load(), Calendar.load()
+    return House(
+        store=store,
+        vault=vault,
+        clock=clock,
+        chance=chance,
+        texts=Texts.load(),
+        catalogue=catalogue,
+        calendar=calendar,
+        dialogs=DIALOGS,
+        read=read,
+        rules_core=EmbeddedCore(catalogue, calendar),
+        live=LocalLive(),
+        quiet=settings.quiet,
+    )
+
+
+async def wire(house: House, settings: Settings) -> Gateway:
+    """Add the channels that are configured; must be called inside the running loop."""
+    gateway = Gateway(house)
+    channels: dict[ChannelName, Channel] = {}
+    listeners: list[Listener] = []
+    if settings.twilio_account_sid:
+        _add_twilio(gateway, settings, channels, listeners)
+    if settings.telegram_token:
+        _add_telegram(gateway, settings, channels, listeners)
+    gateway.house = replace(house, channels=channels, listeners=tuple(listeners))
+    return gateway
+
+
+async def _take_reply(house: House, heard: Heard) -> None:
+    if await replies.take(house, heard):
+        metrics.REPLIES.labels(heard.wire).inc()
+
+
+async def _take_receipt(house: House, report: DeliveryReport) -> None:
+    if await receipts.take(house, report):
+        metrics.RECEIPTS.labels(report.wire, report.delivery).inc()
+
+
+def _refused(wire_name: Wire, reason: str) -> None:
+    metrics.WEBHOOKS_REFUSED.labels(wire_name, reason).inc()
+
+
+def _add_twilio(
+    gateway: Gateway, settings: Settings, channels: dict[ChannelName, Channel], listeners: list[Listener]
+) -> None:
+    from sms.twilio.channel import TwilioAccount, TwilioChannel
+    from sms.twilio.inbound import TwilioListener, routes
+
+    house = gateway.house
+    account = TwilioAccount(
+        settings.twilio_account_sid,
+        settings.twilio_tokens,
+        settings.twilio_from or None,
+        settings.twilio_messaging_service_sid or None,
+        settings.twilio_api_url or None,
+        settings.base_url(),
+    )
+    channel, take = TwilioChannel(account), partial(_take_reply, house)
+    channels[ChannelName.SMS] = channel
+    listeners.append(TwilioListener(channel, take, house.clock.now))
+    refused = partial(_refused, Wire.TWILIO)
+    gateway.routes += routes(account, take, partial(_take_receipt, house), house.clock.now, refused)
+    gateway.endings.append(channel.close)
+
+
+def _add_telegram(
+    gateway: Gateway, settings: Settings, channels: dict[ChannelName, Channel], listeners: list[Listener]
+) -> None:
+    from bot.channel import BotAccount, TelegramChannel
+    from bot.inbound import TelegramListener, routes
+
+    house = gateway.house
+    account = BotAccount(
+        settings.telegram_token, settings.telegram_secret, settings.telegram_api_url or None, settings.base_url()
+    )
+    channel, take = TelegramChannel(account), partial(_take_reply, house)
+    listener = TelegramListener(channel, house.clock.now)
+    channels[ChannelName.TELEGRAM] = channel
+    listeners.append(listener)
+    refused = partial(_refused, Wire.TELEGRAM)
+    gateway.routes += routes(account, take, house.clock.now, refused, channel.answer_tap)
+    gateway.beginnings.append(listener.begin)
+    gateway.endings.append(channel.close)
