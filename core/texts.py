@@ -112,7 +112,9 @@ class Texts:
 
 
 def _named(name: str, text: str) -> dict[str, str]:
-    """Return the fact and its short form: the number of a place and what stands in quotes."""
+    """Return the fact and its short form; the name of a place stands in quotes, as it came or added here."""
+    if name == "preschool" and "«" not in text:
+        text = f"«{text}»"
     quoted = _QUOTED_NAME.search(text)
     return {name: text, f"{name}_short": quoted.group() if quoted else text}
 
