@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from core.errors import InputError
+from core.metrics import ROWS
 from core.ports import Chance, Clock
 from core.register_applications import take_applications
 from core.register_events import take_events
@@ -34,30 +35,33 @@ class Register:
 
     async def preschools(self, rows: Sequence[PreschoolRow]) -> list[Outcome]:
         """Take preschools of the unified base in (P 3(6)). Raises InputError for more than 1,000 rows."""
-        return await self._take(take_preschools, rows)
+        return await self._take("preschools", take_preschools, rows)
 
     async def guardians(self, rows: Sequence[GuardianRow]) -> list[Outcome]:
         """Take guardians in; what is personal is sealed. Raises InputError for more than 1,000 rows."""
-        return await self._take(take_guardians, rows)
+        return await self._take("guardians", take_guardians, rows)
 
     async def applications(self, rows: Sequence[ApplicationRow]) -> list[Outcome]:
         """Take applications in and let them wait in their queues (P 6.5, 10). Raises InputError like the others."""
-        return await self._take(take_applications, rows)
+        return await self._take("applications", take_applications, rows)
 
     async def vacancies(self, rows: Sequence[VacancyRow]) -> list[Outcome]:
         """Take free places in; each looks for its family from its publication on. Raises InputError like the others."""
-        return await self._take(take_vacancies, rows)
+        return await self._take("vacancies", take_vacancies, rows)
 
     async def events(self, rows: Sequence[EventRow]) -> list[Outcome]:
         """Take life events in; the outcome's reason says what followed. Raises InputError like the others."""
-        return await self._take(take_events, rows)
+        return await self._take("events", take_events, rows)
 
     async def _take(
-        self, take: Callable[[Intake, Sequence[_Row]], Awaitable[list[Outcome]]], rows: Sequence[_Row]
+        self, kind: str, take: Callable[[Intake, Sequence[_Row]], Awaitable[list[Outcome]]], rows: Sequence[_Row]
     ) -> list[Outcome]:
         if len(rows) > MOST_ROWS:
             message = f"At most {MOST_ROWS} rows are taken at once; send the others after them."
             raise InputError(message)
         async with self._store.write() as tx:
             intake = Intake(Registers(tx), self._vault, self._chance, self._catalogue, self._clock.now())
-            return await take(intake, rows)
+            outcomes = await take(intake, rows)
+        for outcome in outcomes:
+            ROWS.labels(kind, "changed" if outcome.changed else "unchanged" if outcome.taken else "refused").inc()
+        return outcomes
