@@ -10,6 +10,7 @@ from sandbox.box import Box
 from sandbox.instants import to_ms
 from sandbox.messages import Direction, Message
 from sandbox.problems import conflict
+from sandbox.store import next_of
 from sandbox.telegram_chats import Chat
 from sandbox.telegram_markup import SHARE_CONTACT
 from sandbox.telegram_messages import lower_keyboards, new_message_id
@@ -54,6 +55,7 @@ def set_blocked(db: sqlite3.Connection, box: Box, number: str, *, blocked: bool)
         conflict(f"{number} has never started the bot: send {{'start': true}} first.")
     if chat.blocked != blocked:
         telegram_chats.set_blocked(db, chat, blocked=blocked)
+        next_of(db, "changes")  # no message changed, but an open page must look again
         statuses = ("member", "kicked") if blocked else ("kicked", "member")
         _tell_membership(db, box, chat, was=statuses[0], now=statuses[1])
 
