@@ -1,6 +1,5 @@
 """The order of a queue: out-of-turn first, then slots P G G G that places take and keep (P 10, reading 8)."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -133,15 +132,6 @@ def because(queue_class: QueueClass, edition: Edition) -> tuple[Citation, ...]:
     return edition.cite(entry) if queue_class is QueueClass.OUT_OF_TURN else edition.cite(entry, _slots(edition))
 
 
-def phase_after(taken: Iterable[Slot], phase: int, edition: Edition) -> int:
-    """Return the phase after places took these slots one after another."""
-    pattern = _pattern(edition)
-    for slot in taken:
-        chosen = pick({slot.queue_class}, phase, None, edition)
-        phase = chosen.phase if chosen else phase % len(pattern)
-    return phase
-
-
 def _slots(edition: Edition) -> Slots:
     if edition.slots is None:
         message = f"Edition {edition.id} has no pattern of slots."
@@ -151,8 +141,3 @@ def _slots(edition: Edition) -> Slots:
 
 def _pattern(edition: Edition) -> tuple[Slot, ...]:
     return tuple(Slot(name) for name in _slots(edition).pattern)
-
-
-def counts_of(entries: Iterable[Entry]) -> Mapping[QueueClass, int]:
-    """Count the entries of each class."""
-    return Counter(entry.queue_class for entry in entries)

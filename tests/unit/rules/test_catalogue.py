@@ -31,6 +31,17 @@ pattern = ["priority", "general"]
 paragraph = "3"
 """
 
+SERVICE = """\
+[services.a]
+title_kk = "a"
+title_ru = "a"
+provider = { values = "school", paragraph = "1" }
+channels = { values = "office", paragraph = "1" }
+proactive = { value = true, paragraph = "1" }
+offers = ["vacancy"]
+
+"""
+
 
 @pytest.fixture
 def written(tmp_path: Path) -> Callable[..., Path]:
@@ -147,6 +158,8 @@ def test_another_regulation_needs_only_another_file(catalogue: Catalogue) -> Non
         ("from = 2030-02-01", "from = 2030-02-01\nassumed = true", "line 8.*reason"),
         ('title = "Test"', 'title = "Test"\nmood = "good"', "mood"),
         ("[slots]", "[slots", "line 15"),
+        ("[slots]", SERVICE.replace("vacancy", "wedding") + "[slots]", "service 'a' names wedding"),
+        ("[slots]", SERVICE.replace("true", "false") + "[slots]", "line 15.*not proactive makes no offers"),
     ],
 )
 def test_a_faulty_edition_is_refused_by_file_and_line(

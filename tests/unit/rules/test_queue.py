@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import EditionError
 from core.rules.catalogue import Edition
-from core.rules.queue import Entry, Pick, QueueClass, Slot, class_of, order, phase_after, pick
+from core.rules.queue import Entry, Pick, QueueClass, Slot, class_of, order, pick
 
 OUT, PRIORITY, GENERAL = QueueClass.OUT_OF_TURN, QueueClass.PRIORITY, QueueClass.GENERAL
 _NOON = datetime(2026, 3, 20, 7, tzinfo=UTC)
@@ -107,13 +107,6 @@ def test_the_strongest_verified_category_counts(
 ) -> None:
     """Several categories: the strongest; out of turn counts only when the provider has verified it."""
     assert class_of(frozenset(categories), edition, verified=verified) is queue_class
-
-
-def test_the_phase_follows_the_slots_that_were_taken(edition: Edition) -> None:
-    """Replaying the slots that places took gives the phase of the queue."""
-    assert phase_after([Slot.PRIORITY, Slot.GENERAL], 0, edition) == 2
-    assert phase_after([Slot.GENERAL, Slot.GENERAL, Slot.GENERAL], 1, edition) == 0
-    assert phase_after([], 3, edition) == 3
 
 
 def test_an_edition_without_slots_cannot_order_a_queue(edition: Edition) -> None:
