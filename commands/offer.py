@@ -49,7 +49,7 @@ def _print(out: Console, seen: Dossier, spoken: Spoken) -> None:
     say = spoken.say
     out.print(f"{say('thing.offer')} {row.id}", style="bold")
     facts = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    facts.add_row(say("thing.status"), f"{spoken.code('offer', row.status)}, {say('thing.round')} {row.round}")
+    facts.add_row(say("thing.status"), f"{spoken.code('offer', row.status)}, {say('window.round', number=row.round)}")
     facts.add_row(say("thing.offer"), f"{spoken.code('kind', row.kind)}, {say('thing.code')} {row.code}")
     if seen.offer.child:
         facts.add_row(say("thing.child"), f"{seen.offer.child.name} ({seen.offer.child.id})")

@@ -16,6 +16,10 @@ from core.rules.calendar import ALMATY
 from core.texts import LOCALES
 
 _ANNEX = re.compile(r"A(\d+)\.(.+)")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
+_LONG_ID = re.compile(r"[0-9a-f]{32}")
+#: Which codes stand under a name of the history, where it is not the group's own name.
+_GROUPS = {"kind": "decision", "outcome": "entry", "class": "class", "purpose": "purpose"}
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
@@ -56,13 +60,34 @@ class Spoken:
         """Write an instant as weekday, day, month and clock time of Almaty."""
         return format_datetime(instant, "EEE d MMM, HH:mm", tzinfo=ALMATY, locale=self.tongue)
 
+    def day(self, instant: datetime) -> str:
+        """Write the day of an instant: weekday, day and month."""
+        return format_datetime(instant, "EEEE, d MMMM", tzinfo=ALMATY, locale=self.tongue)
+
+    def clock(self, instant: datetime) -> str:
+        """Write the clock time of an instant to the second, in Almaty."""
+        return format_datetime(instant, "HH:mm:ss", tzinfo=ALMATY, locale=self.tongue)
+
     def exactly(self, instant: datetime) -> str:
         """Write an instant to the second, with the year: for the history."""
         return format_datetime(instant, "dd.MM.yyyy HH:mm:ss", tzinfo=ALMATY, locale=self.tongue)
 
+    def written(self, text: str) -> str:
+        """Write an instant that comes as ISO 8601, to the second."""
+        return self.exactly(datetime.fromisoformat(text))
+
     def to_the_millisecond(self, instant: datetime) -> str:
         """Write an instant to the millisecond: the key of the queue."""
         return format_datetime(instant, "dd.MM.yyyy HH:mm:ss.SSS", tzinfo=ALMATY, locale=self.tongue)
+
+    def fact(self, name: str, value: object) -> str:
+        """Write one fact of the history for people: times as times, codes by name, long ids by their beginning."""
+        text = str(value)
+        if _INSTANT.fullmatch(text):
+            return self.at(datetime.fromisoformat(text))
+        if _LONG_ID.fullmatch(text):
+            return f"{text[:8]}…"
+        return self.code(_GROUPS.get(name, name), text)
 
     def span(self, length: timedelta) -> str:
         """Write how long, in the two largest units; Babel knows these units in Kazakh only in English."""

@@ -46,6 +46,11 @@ class Lookups:
         """Return one child."""
         return await self.tx.get(Child, child_id)
 
+    async def children_of(self, guardian_id: str) -> Sequence[Child]:
+        """Return a guardian's children, the eldest first."""
+        query = select(Child).where(Child.guardian_id == guardian_id)
+        return (await self.tx.exec(query.order_by(col(Child.birth_year), col(Child.id)))).all()
+
     async def application(self, application_id: str) -> Application | None:
         """Return one application."""
         return await self.tx.get(Application, application_id)

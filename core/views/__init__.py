@@ -66,12 +66,12 @@ class Views:
     async def conversation(self, offer_id: str) -> tuple[Said, ...]:
         """Return what was said about an offer, oldest first, personal words covered. Raises NotFoundError."""
         async with self._look() as look:
-            return await conversations.of_offer(look, self._vault, await offers.one(look, offer_id))
+            return await conversations.of_offer(look, self._vault, self.texts, await offers.one(look, offer_id))
 
     async def dossier(self, offer_id: str) -> Dossier:
         """Return everything about one offer at one moment. Raises NotFoundError."""
         async with self._look() as look:
-            return await dossiers.of_offer(look, self._vault, offer_id, self._clock.now())
+            return await dossiers.of_offer(look, self._vault, self.texts, offer_id, self._clock.now())
 
     async def application(self, application_id: str) -> dict[str, Any]:
         """Return the decisions on an application as `explain --json` writes them. Raises NotFoundError."""

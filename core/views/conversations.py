@@ -8,6 +8,8 @@ from core.flow.reply import HeardKind, Wire
 from core.store.lookups import Lookups
 from core.store.tables import Message, Offer, Reply
 from core.store.vault import OwnKey, Vault, of_guardian
+from core.texts import Texts
+from core.values import Language
 from core.views.people import covered, key_of, names_of
 
 
@@ -38,14 +40,14 @@ class Said:
     effect: str = ""
 
 
-async def of_offer(look: Lookups, vault: Vault, offer: Offer) -> tuple[Said, ...]:
+async def of_offer(look: Lookups, vault: Vault, texts: Texts, offer: Offer) -> tuple[Said, ...]:
     """Return the conversation of an offer, oldest first, names and long numbers covered."""
     messages, replies = await look.messages(offer.id), await look.replies(offer.id)
     owners = {of_guardian(offer.guardian_id), *(m.key_owner for m in messages), *(r.key_owner for r in replies)}
     keys = {owner: await key_of(look, vault, owner) for owner in owners}
     names = await _names(look, offer, keys[of_guardian(offer.guardian_id)])
     sent = [_message(row, keys[row.key_owner], names) for row in messages]
-    heard = [_reply(row, keys[row.key_owner], names) for row in replies]
+    heard = [_reply(row, keys[row.key_owner], names, texts) for row in replies]
     return tuple(sorted([*sent, *heard], key=lambda said: (said.at, said.to_phone)))
 
 
@@ -73,11 +75,13 @@ def _message(row: Message, key: OwnKey | None, names: tuple[str, ...]) -> Said:
     )
 
 
-def _reply(row: Reply, key: OwnKey | None, names: tuple[str, ...]) -> Said:
+def _reply(row: Reply, key: OwnKey | None, names: tuple[str, ...], texts: Texts) -> Said:
     said_at = min(row.carrier_at, row.received_at) if row.carrier_at else row.received_at
     text = None
     if row.kind in {HeardKind.TEXT, HeardKind.EDITED, HeardKind.BUTTON}:
         text = _open(key, row.body_sealed, "reply", row.id, names)
+    if row.kind == HeardKind.BUTTON and text is not None:
+        text = _label(text, row.language, texts)
     return Said(
         to_phone=False,
         at=said_at,
@@ -95,6 +99,13 @@ def _open(key: OwnKey | None, sealed: bytes | None, table: str, row_id: str, nam
     if key is None or sealed is None:
         return None
     return covered(key.open(sealed, table, "body_sealed", row_id), names)
+
+
+def _label(data: str, language: str, texts: Texts) -> str:
+    """Return the words on a tapped button; its data is `offer id:action`."""
+    action = data.rpartition(":")[2]
+    written = Language(language) if language in set(Language) else Language.KK
+    return texts.words[written].get(f"button.{action}", action)
 
 
 def _labels(buttons: list[Any]) -> tuple[tuple[str, ...], ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from core.store.lookups import Lookups
 from core.store.tables import Guardian, Referral, Timer, Vacancy
 from core.store.vault import Vault, of_guardian
+from core.texts import Texts
 from core.views import applications, conversations, families, offers
 from core.views.conversations import Said
 from core.views.families import OfferSeen
@@ -32,7 +33,7 @@ class Dossier:
     decisions: tuple[dict[str, Any], ...]
 
 
-async def of_offer(look: Lookups, vault: Vault, offer_id: str, now: datetime) -> Dossier:
+async def of_offer(look: Lookups, vault: Vault, texts: Texts, offer_id: str, now: datetime) -> Dossier:
     """Return everything about one offer.
 
     Raises:
@@ -52,7 +53,7 @@ async def of_offer(look: Lookups, vault: Vault, offer_id: str, now: datetime) ->
         referral=await look.referral(row.id),
         window=offers.window(row, history, now),
         history=history,
-        said=await conversations.of_offer(look, vault, row),
+        said=await conversations.of_offer(look, vault, texts, row),
         ahead=await look.timers([name for name in (row.id, row.vacancy_id, row.entry_id) if name]),
         decisions=tuple(applications.decision(taken) for taken in decisions if taken.offer_id in {None, row.id}),
     )

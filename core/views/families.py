@@ -48,11 +48,20 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
+class GuardianSeen:
+    """A guardian in a list: with the children, because several may share one number."""
+
+    guardian: Person
+    phone: str
+    children: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a search met: `by` is phone, code, application, offer or nothing."""
 
     by: str
-    guardians: tuple[tuple[Person, str], ...] = ()  # with their masked numbers
+    guardians: tuple[GuardianSeen, ...] = ()
     offers: tuple[OfferSeen, ...] = ()
     application_id: str | None = None
 
@@ -86,9 +95,8 @@ async def find(look: Lookups, vault: Vault, text: str) -> Found:
     if phone := phone_in(wanted):
         guardians = await look.guardians_by_phone(vault.index("phone", phone))
         offers = await look.offers_of(guardians=[row.id for row in guardians], limit=_MOST_FOUND)
-        known = [(row, await key_of(look, vault, of_guardian(row.id))) for row in guardians]
-        people = tuple((person(row, key), masked_phone(row, key)) for row, key in known)
-        return Found("phone", people, await _seen(look, vault, offers))
+        people = [await _guardian(look, vault, row) for row in guardians]
+        return Found("phone", tuple(people), await _seen(look, vault, offers))
     return Found("nothing")
 
 
@@ -121,6 +129,12 @@ async def offer(look: Lookups, vault: Vault, row: Offer) -> OfferSeen:
 
 async def _seen(look: Lookups, vault: Vault, rows: Sequence[Offer]) -> tuple[OfferSeen, ...]:
     return tuple([await offer(look, vault, row) for row in rows])
+
+
+async def _guardian(look: Lookups, vault: Vault, row: Guardian) -> GuardianSeen:
+    key = await key_of(look, vault, of_guardian(row.id))
+    children = tuple(person(child, key) for child in await look.children_of(row.id))
+    return GuardianSeen(person(row, key), masked_phone(row, key), children)
 
 
 async def _application(look: Lookups, vault: Vault, row: Application) -> ApplicationSeen:

@@ -12,14 +12,16 @@ async def test_a_phone_is_found_in_any_writing(empty: Scene, typed: str) -> None
     await add_story(empty)
     found = await empty.views.find(typed)
     assert (found.by, [seen.row.id for seen in found.offers]) == ("phone", ["O1"])
-    assert [phone for _, phone in found.guardians] == ["+7747*****67"]
+    assert [seen.phone for seen in found.guardians] == ["+7747*****67"]
 
 
 async def test_a_shared_phone_finds_every_family_of_it(empty: Scene) -> None:
     """One number may belong to several guardians: the operator asks which child is meant."""
     await add_story(empty)
     await add_family(empty, 2, first="Мадина")
-    assert [person.id for person, _ in (await empty.views.find(PHONE)).guardians] == ["G1", "G2"]
+    found = (await empty.views.find(PHONE)).guardians
+    assert [seen.guardian.id for seen in found] == ["G1", "G2"]
+    assert [child.name for seen in found for child in seen.children] == ["Е*** Ә***", "М*** Ә***"]
 
 
 @pytest.mark.parametrize("typed", ["4К7", "4k7", " 4 к 7 ", "4-K-7"])

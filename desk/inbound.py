@@ -1,0 +1,234 @@
+"""The addresses of the desk: sign in, find, look; every page asks who is looking, nothing personal is in an address."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import web
+
+from core.access import SANDBOX_OPERATOR, Access, Field, Operator, Reason
+from core.errors import CryptoError, InputError, NotFoundError
+from core.views import Views
+from desk.auth import Sessions, language, remember_language
+from desk.view import Asset, Pages, days, read_assets
+from desk.words import Spoken, Tongue, Words
+
+#: Nothing comes from elsewhere, nothing is inline, nobody frames the page.
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_FIND, _SIGN_IN = "find", "sign-in"
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Look = Callable[[web.Request, Operator], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a page of the desk needs."""
+
+    views: Views
+    access: Access
+    words: Words
+    sessions: Sessions
+    pages: Pages
+    assets: Mapping[str, Asset]
+    sandbox: bool
+
+    def spoken(self, request: web.Request) -> Spoken:
+        """Return the words in the language of this request."""
+        return self.words.in_(language(request))
+
+    def operator(self, request: web.Request) -> Operator | None:
+        """Return who is looking."""
+        name = self.sessions.name(request)
+        return None if name is None else self.access.operator(name, sandbox=self.sandbox)
+
+    def page(self, request: web.Request, name: str, *, status: int = 200, **values: Any) -> web.Response:
+        """Return one page; `here` is where the language switch leads back to."""
+        frame = {
+            "operator": self.operator(request),
+            "sandbox": self.sandbox,
+            "here": request.rel_url.raw_path,
+            "token": self.sessions.form_token(request),
+        }
+        text = self.pages.render(name, self.spoken(request), frame | values)
+        return web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=_HEADERS)
+
+    def problem(self, request: web.Request, status: int, what: str) -> web.Response:
+        """Return a page that says what is wrong and what to do."""
+        return self.page(request, "problem", status=status, what=what)
+
+
+def routes(
+    views: Views, access: Access, words: Words, *, sandbox: bool, sign_key: bytes, now: Callable[[], datetime]
+) -> list[web.RouteDef]:
+    """Return the addresses of the desk.
+
+    `sign_key` signs session cookies. `now` tells wall time for the end of a session; what the pages say about windows
+    comes from the clock of `views`.
+    """
+    assets = read_assets()
+    desk = Desk(views, access, words, Sessions(sign_key, now), Pages(assets), assets, sandbox)
+    look = _Looking(desk)
+    door = _Door(desk)
+    return [
+        web.get("/desk", door.enter),
+        web.get("/desk/", door.enter),
+        web.get("/desk/static/{version}/{name}", door.asset),
+        web.get("/desk/sign-in", door.sign_in_page),
+        web.post("/desk/sign-in", door.sign_in),
+        web.post("/desk/sign-out", _signed_in(desk, door.sign_out)),
+        web.get("/desk/find", _signed_in(desk, look.find_page)),
+        web.post("/desk/find", _signed_in(desk, look.find)),
+        web.get("/desk/offers/{id}", _signed_in(desk, look.offer)),
+        web.get("/desk/families/{id}", _signed_in(desk, look.family)),
+        web.post("/desk/families/{id}", _signed_in(desk, look.reveal)),
+        web.get("/desk/applications/{id}", _signed_in(desk, look.application)),
+    ]
+
+
+def _see(*parts: str) -> web.Response:
+    """Lead to another page of the desk; ids of other systems may hold signs that mean something in an address."""
+    address = "/".join(["/desk", *(quote(part, safe="") for part in parts)])
+    return web.Response(status=303, headers=_HEADERS | {"Location": address})
+
+
+def _switched(request: web.Request, response: web.Response) -> web.Response | None:
+    """Keep the language that was chosen and lead back, or None when none was."""
+    chosen = request.query.get("lang", "")
+    if chosen not in set(Tongue):
+        return None
+    remember_language(response, Tongue(chosen), secure=request.secure)
+    response.headers["Location"] = request.rel_url.raw_path
+    return response
+
+
+def _signed_in(desk: Desk, look: Look) -> Handler:
+    """Ask who is looking before anything else; forms must come from a page of the same session."""
+
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        operator = desk.operator(request)
+        if operator is None:
+            return _see(_SIGN_IN)
+        if switched := _switched(request, _see()):
+            return switched
+        if request.method == "POST" and not await _is_own_form(desk, request):
+            return desk.problem(request, 403, "refused")
+        try:
+            return await look(request, operator)
+        except NotFoundError:
+            return desk.problem(request, 404, "not_found")
+
+    return guarded
+
+
+async def _is_own_form(desk: Desk, request: web.Request) -> bool:
+    token = (await request.post()).get("token")
+    return isinstance(token, str) and desk.sessions.is_own_form(request, token)
+
+
+class _Door:
+    """In, out, and what everybody may fetch."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def enter(self, _request: web.Request) -> web.StreamResponse:
+        """Lead to the search."""
+        return _see(_FIND)
+
+    async def asset(self, request: web.Request) -> web.StreamResponse:
+        """Serve the style sheet and the script; an address with the hash of its content never changes."""
+        asset = self._desk.assets.get(request.match_info["name"])
+        if asset is None or asset.version != request.match_info["version"]:
+            raise web.HTTPNotFound(headers=_HEADERS)
+        kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return web.Response(body=asset.body, content_type=asset.kind, charset="utf-8", headers=_HEADERS | kept)
+
+    async def sign_in_page(self, request: web.Request) -> web.StreamResponse:
+        """Show how to sign in; without the sandbox there is no way in yet, and the page says so."""
+        if switched := _switched(request, _see()):
+            return switched
+        return self._desk.page(request, "sign_in", status=200 if self._desk.sandbox else 503)
+
+    async def sign_in(self, request: web.Request) -> web.StreamResponse:
+        """Let the sandbox operator in."""
+        if not self._desk.sandbox:
+            return self._desk.page(request, "sign_in", status=503)
+        response = _see(_FIND)
+        self._desk.sessions.start(response, SANDBOX_OPERATOR.name, secure=request.secure)
+        return response
+
+    async def sign_out(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
+        """Let the operator out."""
+        response = _see(_SIGN_IN)
+        self._desk.sessions.end(response, secure=request.secure)
+        return response
+
+
+class _Looking:
+    """The pages on which operators look."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def find_page(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
+        """Show the search."""
+        return self._desk.page(request, "find")
+
+    async def find(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
+        """Find by phone, code or number; a form, so that no phone ever stands in an address."""
+        wanted = str((await request.post()).get("q", ""))[:64]
+        found = await self._desk.views.find(wanted)
+        if len(found.offers) == 1 and len(found.guardians) <= 1:
+            return _see("offers", found.offers[0].row.id)
+        if len(found.guardians) == 1:
+            return _see("families", found.guardians[0].guardian.id)
+        if found.application_id is not None and not found.offers:
+            return _see("applications", found.application_id)
+        return self._desk.page(request, "found", found=found)
+
+    async def offer(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
+        """Show one offer: conversation, window, what comes next, history, decisions."""
+        seen = await self._desk.views.dossier(request.match_info["id"])
+        return self._desk.page(request, "offer", seen=seen, days=days(seen.said, self._desk.spoken(request)))
+
+    async def application(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
+        """Show the decisions on one application."""
+        return self._desk.page(
+            request, "application", told=await self._desk.views.application(request.match_info["id"])
+        )
+
+    async def family(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
+        """Show one family."""
+        return await self._family(request, None, "")
+
+    async def reveal(self, request: web.Request, operator: Operator) -> web.StreamResponse:
+        """Show one masked value once; the trace is written first."""
+        form, guardian_id = await request.post(), request.match_info["id"]
+        field, reason = str(form.get("field", "")), str(form.get("reason", ""))
+        now = self._desk.sessions.now()
+        try:
+            value = await self._desk.access.reveal(operator, guardian_id, field, reason, now)
+        except InputError:
+            return self._desk.problem(request, 400, "refused")
+        except CryptoError:
+            value = ""
+        return await self._family(request, Field(field), value)
+
+    async def _family(self, request: web.Request, shown: Field | None, value: str) -> web.StreamResponse:
+        family = await self._desk.views.family(request.match_info["id"])
+        return self._desk.page(
+            request, "family", family=family, shown=shown, value=value, fields=list(Field), reasons=list(Reason)
+        )

@@ -1,0 +1,96 @@
+"""How the desk looks: templates filled with what views say, without inline style or script."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from core.views import Said, WindowSeen
+from desk.words import Spoken, Tongue
+
+_HERE = Path(__file__).parent
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+#: The bar of a window is drawn on this many units; SVG attributes need no inline style.
+BAR_WIDTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that the page needs; its address changes with its content."""
+
+    name: str
+    kind: str
+    body: bytes
+
+    @property
+    def version(self) -> str:
+        """Return what tells this content from another."""
+        return hashlib.sha256(self.body).hexdigest()[:12]
+
+
+def read_assets() -> dict[str, Asset]:
+    """Return the style sheet, the script and the sign of the desk."""
+    files = sorted((_HERE / "static").iterdir())
+    return {file.name: Asset(file.name, _TYPES[file.suffix], file.read_bytes()) for file in files}
+
+
+class Pages:
+    """Renders templates; a value that is missing is an error, every value is escaped."""
+
+    def __init__(self, assets: Mapping[str, Asset]) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        addresses = {name: f"/desk/static/{asset.version}/{name}" for name, asset in assets.items()}
+        self._environment.globals |= {"assets": addresses, "tongues": list(Tongue), "bar_width": BAR_WIDTH}
+        self._environment.filters |= {"facts": _facts, "bar": _bar, "ticks": ticks, "part": _part}
+
+    def render(self, name: str, spoken: Spoken, values: Mapping[str, Any]) -> str:
+        """Return one page in one language."""
+        said = {"say": spoken.say, "code": spoken.code, "spoken": spoken, "tongue": spoken.tongue}
+        return self._environment.get_template(f"{name}.html").render(**said, **values)
+
+
+def _facts(data: str) -> Mapping[str, Any]:
+    facts: Mapping[str, Any] = json.loads(data)
+    return facts
+
+
+def _part(text: str) -> str:
+    """Return an id as one part of an address."""
+    return quote(text, safe="")
+
+
+def _bar(window: WindowSeen, at: datetime) -> int:
+    """Return where an instant stands on the bar."""
+    return round(window.share(at) * BAR_WIDTH)
+
+
+def ticks(said: Said) -> str:
+    """Return how far a message got, as a phone shows it: one tick taken, two delivered, a cross lost."""
+    if said.delivered_at is not None or said.status == "delivered":
+        return "✓✓"
+    if said.status in {"undelivered", "failed", "expired"}:
+        return "✕"
+    if said.status in {"accepted", "sent"}:
+        return "✓"
+    return "…"
+
+
+def days(said: Sequence[Said], spoken: Spoken) -> Sequence[tuple[str, Sequence[Said]]]:
+    """Return a conversation by days of Almaty, each under its date."""
+    grouped: dict[str, list[Said]] = {}
+    for one in said:
+        grouped.setdefault(spoken.day(one.at), []).append(one)
+    return list(grouped.items())
