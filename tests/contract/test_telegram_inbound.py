@@ -1,5 +1,6 @@
 """What Telegram tells us, and what only claims to be Telegram."""
 
+import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse
 
+import bot.webhook
 from bot.channel import BotAccount
 from bot.inbound import routes
 from core.errors import SettingsError
@@ -209,6 +211,22 @@ async def test_an_update_that_is_not_json_by_its_own_word_is_malformed(door: Fro
     """Telegram sends JSON and says so."""
     headers = {**SECRET, "Content-Type": "text/plain"}
     assert (await door.post(PATH, '{"update_id": 1}', headers)).status == 400
+
+
+async def trickle() -> AsyncIterator[bytes]:
+    """Begin a body and never end it."""
+    yield b"{"
+    await asyncio.sleep(0.3)
+    yield b"}"
+
+
+async def test_a_body_that_never_ends_does_not_hold_the_door_open(
+    door: FrontDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slow senders are sent away after ten seconds (a tenth of one here)."""
+    monkeypatch.setattr(bot.webhook, "_SECONDS", 0.1)
+    assert (await door.post(PATH, trickle(), SECRET)).status == 408
+    assert door.untouched
 
 
 @pytest.mark.parametrize("packing", ["gzip", "deflate"])

@@ -70,11 +70,12 @@ async def hangs_up(request: web.Request) -> web.StreamResponse:
     return web.Response()
 
 
-async def says_nothing(request: web.Request) -> web.StreamResponse:
-    """Keep the caller waiting until it has given up."""
+async def says_nothing(_: web.Request) -> web.StreamResponse:
+    """Keep the caller waiting; whoever has the patience learns that its message was taken."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(asyncio.Event().wait(), 0.7)
-    return await hangs_up(request)
+        await asyncio.wait_for(asyncio.Event().wait(), 5)
+    taken = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}
+    return web.json_response({"ok": True, "result": taken, "sid": "SM1"})
 
 
 async def stops_half_way(request: web.Request) -> web.StreamResponse:
