@@ -137,8 +137,9 @@ class Demo:
 
     async def _post(self, path: str, body: Mapping[str, Any]) -> None:
         async with self._web.post(path, json=body) as answer:
-            if answer.status >= 400:
-                raise SandboxError(f"{path}: {await answer.text()}")
+            if not answer.ok:
+                message = f"The sandbox refused {path}: {await answer.text()}"
+                raise SandboxError(message)
 
     def _where_to_look(self) -> None:
         say("Ready.")

@@ -40,7 +40,7 @@ def make_app(
         return web.Response(body=metrics.text(), headers={"Content-Type": metrics.CONTENT_TYPE})
 
     async def front(_: web.Request) -> web.Response:
-        raise web.HTTPFound("/desk")
+        return web.Response(status=302, headers={"Location": "/desk"})
 
     app = web.Application(middlewares=[problems(new_id)], client_max_size=_MOST_BYTES)
     app.add_routes([web.get("/", front), web.get("/healthz", alive), web.get("/readyz", ready)])

@@ -1,19 +1,43 @@
 """The loop of the gateway: reads, hands over, ends windows and sends whatever is due, in that order."""
 
 import asyncio
-from datetime import datetime
+import traceback
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
 import structlog
 
 from core.gateway import handover, outbox, replies, timers
 from core.gateway.house import House
+from core.metrics import ERRORS
 
 #: Workers look for due work at least every second; wake-ups are hints (DESIGN section 8).
 _LOOK_EVERY = 1.0
-#: After an error the loop waits so long before it looks again.
-_AFTER_ERROR = 5.0
+#: What went wrong is tried again after so long; everything else goes on meanwhile.
+_AFTER_ERROR = timedelta(seconds=30)
+
+Subject = TypeVar("Subject", bound=Hashable)
 
 log = structlog.get_logger("workers")
+
+
+@dataclass(frozen=True, slots=True)
+class Work(Generic[Subject]):
+    """One kind of work: what waits, and how one of it is done."""
+
+    kind: str
+    waiting: Callable[[House], Awaitable[Sequence[Subject]]]
+    do: Callable[[House, Subject], Awaitable[bool]]
+    side_by_side: bool = False  # waits on a wire: families do not wait for each other
+
+
+_READING = Work("reply", replies.waiting, replies.read)
+_HANDING_OVER = Work("handover", handover.waiting, handover.hand_over)
+_ENDING = Work("timer", timers.waiting, timers.run)
+_SENDING = Work("message", outbox.waiting, outbox.send, side_by_side=True)
+_SETTLING = Work("settling", outbox.unsettled, outbox.settle)
 
 
 class Workers:
@@ -23,6 +47,7 @@ class Workers:
         self._house = house
         self._stopping = False
         self._one_at_a_time = asyncio.Lock()
+        self._again_at: dict[object, datetime] = {}
 
     async def next_due(self) -> datetime | None:
         """Return the earliest instant at which there is work."""
@@ -38,33 +63,59 @@ class Workers:
         """Do all work that is due now; answer whether there was any."""
         async with self._one_at_a_time:
             moved = False
-            while await self._once():
+            while await self._once() and not self._stopping:
                 moved = True
             return moved
 
     async def _once(self) -> bool:
         """Read before anything ends, end before anything new is sent."""
-        house = self._house
         return any(
             [
-                await replies.read_due(house),
-                await handover.hand_over_due(house),
-                await timers.run_due(house),
-                await outbox.send_due(house),
-                await outbox.settle_due(house),
+                await self._all(_READING),
+                await self._all(_HANDING_OVER),
+                await self._all(_ENDING),
+                await self._all(_SENDING),
+                await self._all(_SETTLING),
             ]
         )
 
+    async def _all(self, work: Work[Subject]) -> bool:
+        waiting = [subject for subject in await work.waiting(self._house) if self._may_try(work, subject)]
+        if work.side_by_side:
+            return any(await asyncio.gather(*(self._try(work, subject) for subject in waiting)))
+        return any([await self._try(work, subject) for subject in waiting])
+
+    def _may_try(self, work: Work[Subject], subject: Subject) -> bool:
+        again_at = self._again_at.get((work.kind, subject))
+        return again_at is None or again_at <= self._house.clock.now()
+
+    async def _try(self, work: Work[Subject], subject: Subject) -> bool:
+        """Do one piece of work; whatever goes wrong is logged, counted, tried again later and stops nothing else."""
+        try:
+            moved = await work.do(self._house, subject)
+        except Exception as error:
+            self._tell("work_failed", work.kind, error, subject)
+            self._again_at[work.kind, subject] = self._house.clock.now() + _AFTER_ERROR
+            return False
+        self._again_at.pop((work.kind, subject), None)
+        return moved
+
+    @staticmethod
+    def _tell(event: str, kind: str, error: Exception, subject: Hashable = None) -> None:
+        """Log where an error came from, and nothing it carries: its message may hold what a family wrote."""
+        frames = traceback.extract_tb(error.__traceback__)[-8:]
+        where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+        log.error(event, kind=kind, subject=subject, error=type(error).__name__, where=where)
+        ERRORS.labels(kind).inc()
+
     async def run(self) -> None:
-        """Work until stopped; an error is logged and never ends the loop."""
+        """Work until stopped."""
         while not self._stopping:
-            wait = _LOOK_EVERY
             try:
                 await self.run_due()
-            except Exception:
-                log.exception("work_failed")
-                wait = _AFTER_ERROR
-            await self._house.live.rest(wait)
+            except Exception as error:
+                self._tell("looking_failed", "looking", error)
+            await self._house.live.rest(_LOOK_EVERY)
 
     def stop(self) -> None:
         """Let the loop end after the work in hand."""

@@ -18,6 +18,7 @@ from core.rules.decision import Decision
 from core.store.tables import Consent, Guardian, Handover, Referral, Reply
 from core.values import ChannelName
 
+_BATCH = 100
 _UNDECIDED = (HandoverStatus.PENDING, HandoverStatus.HANDED_OVER)
 
 
@@ -29,20 +30,26 @@ async def next_due(tx: AsyncSession) -> datetime | None:
     return (await tx.exec(query)).one()
 
 
-async def hand_over_due(house: House) -> bool:
-    """Hand over what is due; answer whether there was any."""
-    now = house.clock.now()
-    query = select(Handover.id).where(col(Handover.status).in_(_UNDECIDED), col(Handover.due_at) <= now)
+async def waiting(house: House) -> list[str]:
+    """Return the hand-overs that are due, the oldest first."""
+    query = select(Handover.id).where(
+        col(Handover.status).in_(_UNDECIDED),
+        col(Handover.decided_at).is_(None),
+        col(Handover.due_at) <= house.clock.now(),
+    )
     async with house.store.read() as tx:
-        waiting = (await tx.exec(query.order_by(col(Handover.due_at), col(Handover.id)).limit(50))).all()
-    for handover_id in waiting:
-        paper = await _claim(house, handover_id)
-        if paper is None:
-            continue
-        answer = await house.rules_core.submit(paper)
-        if answer is not None:
-            await take_decision(house, answer)
-    return bool(waiting)
+        return list((await tx.exec(query.order_by(col(Handover.due_at), col(Handover.id)).limit(_BATCH))).all())
+
+
+async def hand_over(house: House, handover_id: str) -> bool:
+    """Hand one confirmed offer over; a decision that comes at once is taken at once."""
+    paper = await _claim(house, handover_id)
+    if paper is None:
+        return False
+    answer = await house.rules_core.submit(paper)
+    if answer is not None:
+        await take_decision(house, answer)
+    return True
 
 
 async def _claim(house: House, handover_id: str) -> Mapping[str, Any] | None:

@@ -1,8 +1,9 @@
 """Understanding one reply: who speaks, about which offer, and which verb it calls."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from sqlalchemy import ScalarSelect
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,6 +20,8 @@ from core.values import Intent, Reading
 
 #: Telegram tells the second in which something was said, so what was sent in the same second may precede it.
 _CARRIER_PRECISION = timedelta(seconds=1)
+#: How long after an answer its opposite takes it back (a referral is cancelled within 24 h, P 25).
+_WAY_BACK = timedelta(hours=24)
 _ABOUT_AN_OFFER = frozenset({Intent.YES, Intent.NO, Intent.CLARIFY, Intent.GARBAGE, Intent.CODE})
 
 
@@ -48,8 +51,9 @@ async def _spoken(house: House, tx: AsyncSession, said: Said, guardians: Sequenc
         named = [offer for offer in await _ended(tx, guardians) if offer.code == reading.code]
     if reading.code and not named:
         return await asides.no_open_offer(house, tx, said)
-    if not named and len(offers) > 1:
-        return await asides.which(house, tx, said, offers)
+    also = [] if named else await _also_meant(tx, guardians, said, offers)
+    if not named and len(offers) + len(also) > 1:
+        return await asides.which(house, tx, said, [*offers, *also])
     if not named and not offers:
         offers = await _ended(tx, guardians)
         if not offers or said.intent not in {Intent.YES, Intent.NO}:
@@ -79,27 +83,60 @@ async def _speaker(tx: AsyncSession, said: Said, offer: Offer) -> Said:
 
 async def _asked(tx: AsyncSession, guardians: Sequence[Guardian], said: Said) -> list[Offer]:
     """Return the offers whose question left us before this was said, oldest first."""
-    sent = (
-        select(func.min(col(Message.claimed_at)))
-        .where(col(Message.offer_id) == col(Offer.id), col(Message.status) != MessageStatus.FAILED)
-        .correlate(Offer)
-        .scalar_subquery()
-    )
     query = select(Offer).where(
         col(Offer.guardian_id).in_([guardian.id for guardian in guardians]),
         col(Offer.status).in_((OfferStatus.PLANNED, *ANSWERABLE)),
-        sent <= said.said_at + _CARRIER_PRECISION,
+        _first_sent() <= said.said_at + _CARRIER_PRECISION,
     )
     return list((await tx.exec(query.order_by(col(Offer.created_at), col(Offer.id)))).all())
 
 
+def _first_sent() -> ScalarSelect[datetime | None]:
+    """Return, per offer, when its first question left us; nothing said earlier can answer it."""
+    return (
+        select(func.min(col(Message.first_claimed_at)))
+        .where(col(Message.offer_id) == col(Offer.id), col(Message.status) != MessageStatus.FAILED)
+        .correlate(Offer)
+        .scalar_subquery()
+    )
+
+
 async def _ended(tx: AsyncSession, guardians: Sequence[Guardian]) -> list[Offer]:
-    """Return the offers that have ended, the latest first."""
+    """Return the offers that were made and have ended, the latest first."""
     query = select(Offer).where(
         col(Offer.guardian_id).in_([guardian.id for guardian in guardians]),
         col(Offer.status).not_in((OfferStatus.PLANNED, *ANSWERABLE)),
+        _first_sent().is_not(None),
     )
     return list((await tx.exec(query.order_by(col(Offer.ended_at).desc(), col(Offer.id)).limit(20))).all())
+
+
+async def _also_meant(
+    tx: AsyncSession, guardians: Sequence[Guardian], said: Said, asked: Sequence[Offer]
+) -> list[Offer]:
+    """Return ended offers that a bare answer may mean as well, because we wrote about them after the open question.
+
+    Each refusal says "if this is a mistake, answer yes", each yes "if this is a mistake, answer no": with another
+    question open such an answer is never guessed.
+    """
+    ways_back = {Intent.YES: OfferStatus.DECLINED, Intent.NO: OfferStatus.CONFIRMED}
+    status = ways_back.get(said.intent)
+    if status is None or not asked:
+        return []
+    asked_at = select(func.max(col(Message.first_claimed_at))).where(
+        col(Message.offer_id).in_([offer.id for offer in asked]), col(Message.purpose).in_(("offer", "repeat"))
+    )
+    since = (await tx.exec(asked_at)).one()
+    return [
+        offer
+        for offer in await _ended(tx, guardians)
+        if offer.kind == "vacancy"
+        and OfferStatus(offer.status) is status
+        and offer.ended_at
+        and since
+        and since <= offer.ended_at
+        and said.said_at <= offer.ended_at + _WAY_BACK
+    ]
 
 
 async def _tapped(house: House, tx: AsyncSession, reply: Reply, heard: Heard, guardians: Sequence[Guardian]) -> str:

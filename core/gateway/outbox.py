@@ -1,12 +1,11 @@
 """The outbox: claims what is due, stores its exact words, sends it, and keeps what the wire answered."""
 
-import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -45,55 +44,51 @@ async def next_due(tx: AsyncSession) -> datetime | None:
     return min((instant for instant in instants if instant is not None), default=None)
 
 
-async def send_due(house: House) -> bool:
-    """Send what is due, one message of a family after the other; answer whether there was any."""
-    claims = await _claim(house)
-    by_family: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        by_family[claim.family].append(claim)
-    results = await asyncio.gather(*(_in_order(house, one) for one in by_family.values()), return_exceptions=True)
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
-    return bool(claims)
+async def waiting(house: House) -> list[tuple[str, ...]]:
+    """Return the messages that are due, family by family, each family's in the order in which they were queued."""
+    async with house.store.read() as tx:
+        query = select(Message.id, Message.guardian_id).where(_is_due(house.clock.now()))
+        rows = (await tx.exec(query.order_by(col(Message.seq)).limit(_BATCH))).all()
+    by_family: dict[str, list[str]] = defaultdict(list)
+    for message_id, guardian_id in rows:
+        by_family[guardian_id or message_id].append(message_id)
+    return [tuple(ids) for ids in by_family.values()]
 
 
-async def _in_order(house: House, claims: Sequence[Claim]) -> None:
-    for claim in claims:
-        await _send(house, claim)
-
-
-async def _claim(house: House) -> list[Claim]:
-    now = house.clock.now()
-    due = or_(
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(
         col(Message.status).in_((MessageStatus.QUEUED, MessageStatus.UNKNOWN)) & (col(Message.due_at) <= now),
         (col(Message.status) == MessageStatus.SENDING) & (col(Message.claimed_at) <= now - LEASE),
     )
-    query = select(Message).where(due).order_by(col(Message.seq)).limit(_BATCH).with_for_update(skip_locked=True)
-    async with house.store.read() as tx:
-        if not (await tx.exec(select(Message.id).where(due).limit(1))).first():
-            return []
-    claims: list[Claim] = []
+
+
+async def send(house: House, message_ids: tuple[str, ...]) -> bool:
+    """Send messages of one family, one after the other; answer whether anything moved."""
+    for message_id in message_ids:
+        claim = await _claim(house, message_id)
+        if claim:
+            await _send(house, claim)
+    return True
+
+
+async def _claim(house: House, message_id: str) -> Claim | None:
+    query = select(Message).where(Message.id == message_id, _is_due(house.clock.now()))
     async with house.store.write() as tx:
-        for message in (await tx.exec(query)).all():
-            claim = await (_take_up(house, tx, message) if message.claimed_at else _prepare(house, tx, message))
-            if claim:
-                claims.append(claim)
-    return claims
+        message = (await tx.exec(query.with_for_update(skip_locked=True))).first()
+        if message is None:
+            return None
+        return await (_take_up if message.status != MessageStatus.QUEUED else _prepare)(house, tx, message)
 
 
 async def _take_up(house: House, tx: AsyncSession, message: Message) -> Claim | None:
-    """Take a message whose first claim ended without an answer, or that waits for another try with the same words."""
-    status = MessageStatus(message.status)
-    if status is MessageStatus.QUEUED:
-        return await _prepare(house, tx, message)
-    if status is MessageStatus.SENDING:
-        message.status = MESSAGE.step(status, MessageStatus.UNKNOWN)
+    """Take a message whose claim ended without an answer: its fate is asked before anything else."""
+    if MessageStatus(message.status) is MessageStatus.SENDING:
+        message.status = MESSAGE.step(MessageStatus.SENDING, MessageStatus.UNKNOWN)
     channel = ChannelName(message.channel or ChannelName.SMS)
     key = await house.vault.key_of(tx, message.key_owner)
     address = key.open(message.address_sealed or b"", "message", "address_sealed", message.id)
     text = key.open(message.body_sealed or b"", "message", "body_sealed", message.id)
-    outgoing = Outgoing(message.id, address, text, _buttons(message), since=message.claimed_at)
+    outgoing = Outgoing(message.id, address, text, _buttons(message), since=message.first_claimed_at)
     message.due_at = house.clock.now() + LEASE
     return Claim(message.id, message.guardian_id or message.id, channel, outgoing, lookup=True)
 
@@ -105,7 +100,8 @@ def _buttons(message: Message) -> tuple[tuple[Button, ...], ...]:
 async def _prepare(house: House, tx: AsyncSession, message: Message) -> Claim | None:
     """Choose the channel, find the words, store both; a message that can no longer be meant is failed instead."""
     message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.SENDING)
-    message.claimed_at = message.claimed_at or house.clock.now()
+    message.claimed_at = house.clock.now()
+    message.first_claimed_at = message.first_claimed_at or message.claimed_at
     offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
     guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
     if offer and message.purpose in {"offer", "repeat"}:
@@ -134,7 +130,7 @@ async def _prepare(house: House, tx: AsyncSession, message: Message) -> Claim | 
     if offer and worded.stated_until:
         await windows.state(house, tx, offer, worded.stated_until)
     outgoing = Outgoing(
-        message.id, address, worded.text, worded.buttons, worded.contact_button, since=message.claimed_at
+        message.id, address, worded.text, worded.buttons, worded.contact_button, since=message.first_claimed_at
     )
     return Claim(message.id, message.guardian_id or message.id, channel, outgoing, lookup=False)
 
@@ -216,22 +212,25 @@ async def _keep_failure(house: House, tx: AsyncSession, claim: Claim, failed: Se
     await _give_up(house, tx, message, failed.failure, failed.code)
 
 
-async def settle_due(house: House) -> bool:
-    """Take away the buttons of answered questions, where the channel can; best effort, once."""
-    wanted = select(Message).where(Message.settle == "wanted", Message.channel == ChannelName.TELEGRAM)
+async def unsettled(house: House) -> list[str]:
+    """Return the messages whose buttons are to be taken away."""
+    query = select(Message.id).where(Message.settle == "wanted", Message.channel == ChannelName.TELEGRAM)
     async with house.store.read() as tx:
-        if not (await tx.exec(wanted.limit(1))).first():
-            return False
-    calls: list[tuple[str, str, str]] = []
+        return list((await tx.exec(query.order_by(col(Message.seq)).limit(_BATCH))).all())
+
+
+async def settle(house: House, message_id: str) -> bool:
+    """Take the buttons of an answered question away, where the channel can; best effort, once."""
     async with house.store.write() as tx:
-        for message in (await tx.exec(wanted.order_by(col(Message.seq)).limit(_BATCH))).all():
-            message.settle = "done"
-            if message.buttons and message.body_sealed and message.address_sealed:
-                key = await house.vault.key_of(tx, message.key_owner)
-                address = key.open(message.address_sealed, "message", "address_sealed", message.id)
-                text = key.open(message.body_sealed, "message", "body_sealed", message.id)
-                calls.append((address, message.provider_id or "", text))
-    for address, provider_id, text in calls:
-        with contextlib.suppress(SendFailedError):
-            await house.channels[ChannelName.TELEGRAM].settle(address, provider_id, text)
+        message = await tx.get_one(Message, message_id, with_for_update=True)
+        if message.settle != "wanted":
+            return False
+        message.settle = "done"
+        if not (message.buttons and message.body_sealed and message.address_sealed):
+            return True
+        key = await house.vault.key_of(tx, message.key_owner)
+        address = key.open(message.address_sealed, "message", "address_sealed", message.id)
+        text = key.open(message.body_sealed, "message", "body_sealed", message.id)
+    with contextlib.suppress(SendFailedError):
+        await house.channels[ChannelName.TELEGRAM].settle(address, message.provider_id or "", text)
     return True

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.reply import Heard, HeardKind, Wire
@@ -50,18 +50,15 @@ async def take(house: House, heard: Heard) -> bool:
     return True
 
 
-async def read_due(house: House) -> bool:
-    """Read what was stored, in the order in which it came; answer whether anything moved."""
+async def waiting(house: House) -> list[str]:
+    """Return what was stored and is not read yet, in the order in which it came."""
     query = select(Reply.id).where(Reply.status == "stored").order_by(col(Reply.received_at), col(Reply.seq))
     async with house.store.read() as tx:
-        waiting = (await tx.exec(query.limit(_BATCH))).all()
-    moved = False
-    for reply_id in waiting:
-        moved = await _read(house, reply_id) or moved
-    return moved
+        return list((await tx.exec(query.limit(_BATCH))).all())
 
 
-async def _read(house: House, reply_id: str) -> bool:
+async def read(house: House, reply_id: str) -> bool:
+    """Read one reply, once, in one transaction with all it does; False when something must come first."""
     async with house.store.write() as tx:
         reply = await tx.get_one(Reply, reply_id, with_for_update=True)
         if reply.status != "stored" or await _earlier_waits(tx, reply):
@@ -99,9 +96,8 @@ async def _open(house: House, tx: AsyncSession, reply: Reply) -> Heard:
     )
 
 
-async def unread_until(tx: AsyncSession, index: str, until: datetime) -> bool:
-    """Tell whether a sender has said something by `until` that is not read yet."""
-    query = select(Reply.id).where(
-        Reply.sender_index == index, Reply.status == "stored", col(Reply.received_at) <= until
-    )
-    return (await tx.exec(query.limit(1))).first() is not None
+async def unread_until(tx: AsyncSession, index: str, until: datetime) -> list[str]:
+    """Return what a sender has said by `until` that is not read yet."""
+    said_at = func.coalesce(col(Reply.carrier_at), col(Reply.received_at))
+    query = select(Reply.id).where(Reply.sender_index == index, Reply.status == "stored", said_at <= until)
+    return list((await tx.exec(query.order_by(col(Reply.seq)))).all())

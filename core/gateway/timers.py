@@ -17,17 +17,22 @@ _BATCH = 200
 _AFTER_HEARING = frozenset({TimerKind.LAPSE, TimerKind.GRACE, TimerKind.UNREACHABLE})
 
 
-async def run_due(house: House) -> bool:
-    """Run the timers that are due, in the order of their instants; answer whether anything moved."""
+async def waiting(house: House) -> list[str]:
+    """Return the timers that are due, in the order of their instants."""
     async with house.store.read() as tx:
-        waiting = await timers.due(tx, house.clock.now(), _BATCH)
-    moved = False
-    for timer in waiting:
-        if TimerKind(timer.kind) in _AFTER_HEARING and not await _heard(house, timer):
-            await _later(house, timer)
-            continue
-        moved = await _run(house, timer) or moved
-    return moved
+        return [timer.id for timer in await timers.due(tx, house.clock.now(), _BATCH)]
+
+
+async def run(house: House, timer_id: str) -> bool:
+    """Run one timer that is due; False when something must come first, then it looks again soon."""
+    async with house.store.read() as tx:
+        timer = await tx.get(Timer, timer_id)
+    if timer is None or timer.due_at > house.clock.now():
+        return False
+    if TimerKind(timer.kind) in _AFTER_HEARING and not await _heard(house, timer):
+        await _later(house, timer)
+        return False
+    return await _run(house, timer)
 
 
 async def _run(house: House, timer: Timer) -> bool:
@@ -50,16 +55,24 @@ async def _later(house: House, timer: Timer) -> None:
 
 
 async def _heard(house: House, timer: Timer) -> bool:
-    """Tell whether everything the family may have said by the due instant has been fetched and read."""
+    """Tell whether everything the family said in time has been fetched and read."""
     if not await listening.heard_until(house, timer.due_at):
         return False
-    await replies.read_due(house)
+    for reply_id in await _unread(house, timer):
+        await replies.read(house, reply_id)
+    return not await _unread(house, timer)
+
+
+async def _unread(house: House, timer: Timer) -> list[str]:
+    """Return what the family said before the window closed and nobody has read; what came later waits for the end."""
     async with house.store.read() as tx:
         offer = await tx.get(Offer, timer.subject)
         guardian = await tx.get(Guardian, offer.guardian_id) if offer else None
-        if guardian is None:
-            return True
-        return not any([await replies.unread_until(tx, index, timer.due_at) for index in families.indexes_of(guardian)])
+        if offer is None or guardian is None:
+            return []
+        until = min(timer.due_at, offer.closes_at) if offer.closes_at else timer.due_at
+        found = [await replies.unread_until(tx, index, until) for index in families.indexes_of(guardian)]
+        return [reply_id for one in found for reply_id in one]
 
 
 async def _place(house: House, tx: AsyncSession, vacancy_id: str) -> bool:

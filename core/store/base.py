@@ -11,7 +11,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, inspect
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -38,15 +39,24 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
         connection.exec_driver_sql(begin)
 
 
+def _url(text: str) -> URL:
+    """Read the address of a database; it may hold a password, so it is not quoted."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        url = URL.create("unknown")
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        message = "USYNYS_DATABASE_URL must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://."
+        raise SettingsError(message)
+    return url
+
+
 class Store:
     """Opens transactions; on SQLite all writes of a process go through one connection, one after the other."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        parsed = make_url(url)
-        if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-            message = "USYNYS_DATABASE_URL must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://."
-            raise SettingsError(message)
+        parsed = _url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._reader = create_async_engine(url, pool_size=4)

@@ -225,6 +225,7 @@ class Message(SQLModel, table=True):
     status: str = "queued"
     attempts: int = 0
     due_at: datetime = _instant(nullable=False)
+    first_claimed_at: datetime | None = _instant()  # nothing said before this can answer it
     claimed_at: datetime | None = _instant()
     address_sealed: bytes | None = _sealed()
     body_sealed: bytes | None = _sealed()

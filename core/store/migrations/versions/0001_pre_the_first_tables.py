@@ -136,6 +136,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", Instant(), nullable=False),
+        sa.Column("first_claimed_at", Instant(), nullable=True),
         sa.Column("claimed_at", Instant(), nullable=True),
         sa.Column("address_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("body_sealed", sa.LargeBinary(), nullable=True),
