@@ -43,9 +43,9 @@ def _url(text: str) -> URL:
     """Read the address of a database; it may hold a password, so it is not quoted."""
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         url = URL.create("unknown")
-    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+    if url.drivername not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
         message = "USYNYS_DATABASE_URL must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://."
         raise SettingsError(message)
     return url
