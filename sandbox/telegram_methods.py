@@ -98,7 +98,7 @@ def _get_updates(call: Call) -> list[dict[str, Any]]:
 
 def _answer_tap(call: Call) -> bool:
     tap = text(call.params, "callback_query_id")
-    if len(text(call.params, "text")) > 200:  # noqa: PLR2004 — the longest notice the Bot API shows
+    if len(text(call.params, "text")) > 200:  # noqa: PLR2004 - the longest notice the Bot API shows
         reason = "MESSAGE_TOO_LONG"
         raise bad(reason)
     done = call.db.execute("UPDATE tap SET answer = ? WHERE id = ?", (text(call.params, "text"), tap))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from aiogram.types import Update
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import unused_port
 
@@ -81,6 +82,16 @@ class Stage:
         """Get JSON from the sandbox."""
         async with self.http.get(f"{self.url}/sandbox{path}") as response:
             return await response.json()
+
+    async def start(self, number: str = PHONE) -> int:
+        """Let a phone start the bot, return its chat id."""
+        await self.post(f"/phones/{number}/telegram", {"start": True})
+        chat_id: int = self.gateway.updates()[-1]["message"]["chat"]["id"]
+        return chat_id
+
+    def last_update(self) -> Update:
+        """Return the newest Telegram update as aiogram reads it."""
+        return Update.model_validate(self.gateway.updates()[-1])
 
     async def seen(self, number: str = PHONE) -> list[dict[str, Any]]:
         """Return what a phone has seen."""

@@ -34,24 +34,12 @@ YES_NO = InlineKeyboardMarkup(
 )
 
 
-async def start(stage: Stage, number: str = PHONE) -> int:
-    """Let a phone start the bot, return its chat id."""
-    await stage.post(f"/phones/{number}/telegram", {"start": True})
-    chat_id: int = stage.gateway.updates()[-1]["message"]["chat"]["id"]
-    return chat_id
-
-
-def last_update(stage: Stage) -> Update:
-    """Return the newest update as aiogram reads it."""
-    return Update.model_validate(stage.gateway.updates()[-1])
-
-
 async def test_a_started_bot_writes_and_hears_the_tap(stage: Stage, bot: Bot) -> None:
     """Message, tap, answer to the tap, edit: all through the real client, and the phone shows the last state."""
-    chat = await start(stage)
+    chat = await stage.start()
     sent = await bot.send_message(chat, "Орын бар. Аласыз ба?", reply_markup=YES_NO)
     status, tapped = await stage.post(f"/phones/{PHONE}/telegram", {"button": "yes:1"})
-    query = last_update(stage).callback_query
+    query = stage.last_update().callback_query
 
     assert (status, tapped["text"], tapped["status"]) == (200, "Иә", "received")
     assert query is not None
@@ -63,59 +51,18 @@ async def test_a_started_bot_writes_and_hears_the_tap(stage: Stage, bot: Bot) ->
     assert shown == [("/start", [], "from_phone"), ("Рахмет!", [], "to_phone"), ("Иә", [], "from_phone")]
 
 
-async def test_updates_carry_the_secret_and_come_in_order(stage: Stage, bot: Bot) -> None:
-    """One after the other with growing numbers, each with the secret that was set."""
-    await bot.set_webhook(f"{stage.url}/webhooks/elsewhere", secret_token="another-secret")
-    await start(stage)
-    for word in ("бір", "екі", "үш"):
-        await stage.post(f"/phones/{PHONE}/telegram", {"text": word})
-
-    assert [update["message"]["text"] for update in stage.gateway.updates()] == ["/start", "бір", "екі", "үш"]
-    numbers = [update["update_id"] for update in stage.gateway.updates()]
-    assert numbers == list(range(numbers[0], numbers[0] + 4))
-    secrets = {(hit.path, hit.headers["X-Telegram-Bot-Api-Secret-Token"]) for hit in stage.gateway.hits}
-    assert secrets == {("/webhooks/elsewhere", "another-secret")}
-
-
-async def test_a_gateway_that_was_down_hears_everything_afterwards(stage: Stage, bot: Bot) -> None:
-    """The first update waits and holds up the others; pending updates are counted; then all come in order."""
-    stage.gateway.statuses.extend([503, 503])
-    answers = [await stage.post(f"/phones/{PHONE}/telegram", body) for body in ({"start": True}, {"text": "иә"})]
-    info = await bot.get_webhook_info()
-    assert [status for status, _ in answers] == [202, 202]
-    assert (info.pending_update_count, info.last_error_message) == (2, "Wrong response from the webhook: 503")
-
-    await stage.sandbox.advance(10)
-
-    assert [update["message"]["text"] for update in stage.gateway.updates()] == ["/start", "/start", "/start", "иә"]
-    assert {message["status"] for message in await stage.seen()} == {"received"}
-    waits = [second.at - first.at for first, second in zip(stage.gateway.hits, stage.gateway.hits[1:3], strict=False)]
-    assert [round(wait.total_seconds()) for wait in waits] == [1, 2]
-
-
-async def test_an_update_is_dropped_after_a_day(stage: Stage, bot: Bot) -> None:
-    """Telegram keeps an update for 24 hours, then the reply is lost for good."""
-    stage.gateway.statuses.extend([503] * 10_000)
-    await stage.post(f"/phones/{PHONE}/telegram", {"start": True})
-    await stage.sandbox.advance(24 * 3600)
-    stage.gateway.statuses.clear()
-    assert (await bot.get_webhook_info()).pending_update_count == 0
-    await stage.sandbox.advance(3600)
-    assert {message["status"] for message in await stage.seen()} == {"sent"}
-
-
 async def test_a_contact_proves_a_number_only_when_it_is_the_own_one(stage: Stage, bot: Bot) -> None:
     """The own card names its owner and comes without a plus; a stranger's card is someone else's."""
-    chat = await start(stage)
+    chat = await stage.start()
     keyboard = [[KeyboardButton(text="Нөмірімді жіберу", request_contact=True)]]
     markup = ReplyKeyboardMarkup(keyboard=keyboard, one_time_keyboard=True)
     await bot.send_message(chat, "Нөміріңізді растаңыз", reply_markup=markup)
     assert (await stage.seen())[-1]["buttons"] == [[{"text": "Нөмірімді жіберу", "data": "share_contact"}]]
 
     await stage.post(f"/phones/{PHONE}/telegram", {"button": "Нөмірімді жіберу"})
-    own = last_update(stage).message
+    own = stage.last_update().message
     await stage.post(f"/phones/{PHONE}/telegram", {"share_contact": OTHER})
-    other = last_update(stage).message
+    other = stage.last_update().message
     assert own is not None
     assert own.contact is not None
     assert (own.contact.phone_number, own.contact.user_id) == (PHONE[1:], chat)
@@ -127,10 +74,10 @@ async def test_a_contact_proves_a_number_only_when_it_is_the_own_one(stage: Stag
 
 async def test_a_keyboard_stays_until_the_bot_takes_it_away(stage: Stage, bot: Bot) -> None:
     """A key sends its words as a message; `remove_keyboard` empties the phone's keyboard."""
-    chat = await start(stage)
+    chat = await stage.start()
     await bot.send_message(chat, "Тіл?", reply_markup=ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="Қазақша")]]))
     await stage.post(f"/phones/{PHONE}/telegram", {"button": "Қазақша"})
-    message = last_update(stage).message
+    message = stage.last_update().message
     assert message is not None
     assert message.text == "Қазақша"
     await bot.send_message(chat, "Жақсы", reply_markup=ReplyKeyboardRemove())
@@ -140,14 +87,14 @@ async def test_a_keyboard_stays_until_the_bot_takes_it_away(stage: Stage, bot: B
 
 async def test_a_person_who_blocks_the_bot_is_told_of_and_not_reached(stage: Stage, bot: Bot) -> None:
     """my_chat_member tells both ways; meanwhile sending is forbidden in Telegram's own words."""
-    chat = await start(stage)
+    chat = await stage.start()
     await stage.post(f"/phones/{PHONE}/telegram", {"block": True})
-    blocked = last_update(stage).my_chat_member
+    blocked = stage.last_update().my_chat_member
     with pytest.raises(TelegramForbiddenError, match="bot was blocked by the user"):
         await bot.send_message(chat, "иә?")
     await stage.post(f"/phones/{PHONE}/telegram", {"start": "token-1"})
     unblocked = Update.model_validate(stage.gateway.updates()[-2]).my_chat_member
-    message = last_update(stage).message
+    message = stage.last_update().message
 
     assert blocked is not None
     assert unblocked is not None
@@ -177,7 +124,7 @@ async def test_a_message_beyond_the_limits_is_refused(
     stage: Stage, bot: Bot, text: str, data: str, reason: str
 ) -> None:
     """4,096 characters, 64 bytes of data: Kazakh letters take two bytes each."""
-    chat = await start(stage)
+    chat = await stage.start()
     markup = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Иә", callback_data=data)]])
     with pytest.raises(TelegramBadRequest, match=reason):
         await bot.send_message(chat, text, reply_markup=markup)
@@ -185,7 +132,7 @@ async def test_a_message_beyond_the_limits_is_refused(
 
 async def test_what_telegram_refuses_is_refused_in_its_words(stage: Stage, bot: Bot) -> None:
     """An edit that changes nothing, a message that is not there, a tap nobody made, a method nobody knows."""
-    chat = await start(stage)
+    chat = await stage.start()
     sent = await bot.send_message(chat, "Аласыз ба?", reply_markup=YES_NO)
     with pytest.raises(TelegramBadRequest, match="message is not modified"):
         await bot.edit_message_reply_markup(chat_id=chat, message_id=sent.message_id, reply_markup=YES_NO)
@@ -215,21 +162,10 @@ async def test_the_bot_introduces_itself_and_takes_its_settings(stage: Stage, bo
     kinds = ["message", "callback_query"]
     assert await bot.set_webhook(f"{stage.url}/webhooks/telegram", secret_token=SECRET, allowed_updates=kinds)
     assert (await bot.get_webhook_info()).allowed_updates == kinds
-    await start(stage)
+    await stage.start()
     told = len(stage.gateway.hits)
     await stage.post(f"/phones/{PHONE}/telegram", {"block": True})
     assert len(stage.gateway.hits) == told
-
-
-async def test_a_bot_without_a_webhook_asks_for_its_updates(stage: Stage, bot: Bot) -> None:
-    """While there is a webhook asking is a conflict; without one an offset confirms what was read."""
-    await bot.delete_webhook()
-    await stage.post(f"/phones/{PHONE}/telegram", {"start": True})
-    await stage.post(f"/phones/{PHONE}/telegram", {"text": "иә"})
-    updates = await bot.get_updates()
-    assert [update.message and update.message.text for update in updates] == ["/start", "иә"]
-    assert await bot.get_updates(offset=updates[-1].update_id + 1) == []
-    assert stage.gateway.hits == []
 
 
 @pytest.mark.parametrize(
@@ -244,7 +180,7 @@ async def test_a_bad_day_of_telegram_can_be_had(
     stage: Stage, bot: Bot, fault: dict[str, Any], error: type[Exception]
 ) -> None:
     """Once, for the method named, in the shape aiogram knows; nothing reaches the phone."""
-    chat = await start(stage)
+    chat = await stage.start()
     await stage.post("/faults", {**fault, "wire": "telegram", "method": "sendMessage", "count": 1})
     assert (await bot.get_me()).is_bot
     with pytest.raises(error) as caught:
@@ -256,7 +192,7 @@ async def test_a_bad_day_of_telegram_can_be_had(
 
 async def test_a_deleted_message_is_gone_from_the_phone(stage: Stage, bot: Bot) -> None:
     """Only the bot's own messages can be deleted here."""
-    chat = await start(stage)
+    chat = await stage.start()
     sent = await bot.send_message(chat, "қате")
     assert await bot.delete_message(chat, sent.message_id)
     assert [message["text"] for message in await stage.seen()] == ["/start"]
