@@ -21,6 +21,7 @@ from core.store.base import Store, recall, remember
 #: What the sandbox's wires accept; they are everybody's and protect nothing but made-up families.
 SANDBOX_ACCOUNT = "AC" + "0" * 31 + "1"
 SANDBOX_NUMBER = "+77471414141"
+SANDBOX_API_KEY = "sandbox:*"
 
 
 def run(
@@ -111,6 +112,7 @@ def _sandboxed(settings: Settings) -> Settings:
             "telegram_token": "1414:sandbox-token",
             "telegram_secret": "sandbox-secret-sandbox-secret",
             "telegram_api_url": f"{base}/sandbox/wire/telegram",
+            "api_keys": settings.api_keys or SANDBOX_API_KEY,
         }
     )
 

@@ -1,6 +1,7 @@
 """A gateway while it runs: everything is begun in order, and ended in the reverse order."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Protocol
@@ -11,9 +12,18 @@ import main
 from commands.opening import Opened
 from commands.run import Readiness
 from commands.serving import listen, make_app
+from core.access import Access
+from core.clock import SystemClock
+from core.register import Register
+from core.register_answers import Answers
 from core.settings import Settings
 from core.texts import Texts
+from core.views import Views
 from core.workers import Workers
+from desk import inbound as desk
+from desk.words import Words
+from exchange import api
+from exchange.api_keys import ApiKeys
 
 
 class Box(Protocol):
@@ -63,5 +73,19 @@ async def _finished(workers: Workers, working: "asyncio.Task[None]") -> None:
 
 
 def _pages(settings: Settings, database: Opened, texts: Texts) -> list[web.RouteDef]:
-    """Return what people and other systems look at."""
-    return []
+    """Return what operators and other systems look at."""
+    store, vault, clock, chance = database.store, database.vault, database.clock, database.chance
+    register = Register(store, vault, clock, chance, database.catalogue)
+    views = Views(store, vault, texts, database.catalogue, clock)
+    keys = ApiKeys.parse(settings.api_keys)
+    answers = Answers(store, vault, clock)
+    access = Access(store, vault, chance.new_id)
+    desk_routes = desk.routes(
+        views,
+        access,
+        Words.load(),
+        sandbox=database.sandbox,
+        sign_key=base64.b64decode(database.signing_key),
+        now=SystemClock().now,
+    )
+    return [*api.routes(register, views, keys, answers), *desk_routes]
