@@ -16,7 +16,9 @@ from core.gateway.rows import OfferRows, lock_offer
 from core.gateway.said import Said, answer
 from core.gateway.states import EntryStatus, move_entry
 from core.gateway.terms import edition_of, terms_of
+from core.metrics import OFFERS
 from core.rules import decision as rules
+from core.rules.calendar import local
 from core.store.tables import Handover, Offer
 from core.store.timers import TimerKind, arm
 from core.values import Intent
@@ -94,7 +96,11 @@ async def decline(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -
         move_entry(entry, EntryStatus.WAITING)
     elif entry:
         move_entry(entry, EntryStatus.ARCHIVED, "refused")
-        facts = {"offer_id": offer.id, "said_at": said.said_at.isoformat(), "preschool_id": entry.preschool_id}
+        facts = {
+            "offer_id": offer.id,
+            "said_at": local(said.said_at).isoformat(timespec="milliseconds"),
+            "preschool_id": entry.preschool_id,
+        }
         made = rules.archive(edition_of(house, offer), "place_refused", facts=facts)
         await decide(house, tx, made, entry.application_id, offer)
         await note(house, tx, of_offer(offer), "entry_archived", entry_id=entry.id)
@@ -110,6 +116,7 @@ async def _end(house: House, tx: AsyncSession, offer: Offer, status: OfferStatus
     await windows.settle_buttons(tx, offer)
     told = {"reply_id": said.reply.id, "channel": said.channel, "said_at": said.said_at, "rule": said.reading.rule}
     await note(house, tx, of_offer(offer), f"offer_{status}", **told)
+    OFFERS.labels(offer.kind, offer.status).inc()
 
 
 async def _confirmed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
@@ -136,7 +143,7 @@ async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said)
         await answer(house, tx, said, "vacancy.already_declined" if offer.kind == "vacancy" else "interest.archived")
         return "again"
     if window and not window.takes(said.said_at):
-        await answer(house, tx, said, "vacancy.late", offer)
+        await answer(house, tx, said, "vacancy.already_declined", offer)
         return "late"
     if not await undoing.undo(house, tx, rows, said):
         return "queue_restored"

@@ -4,6 +4,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.consent import Evidence
+from core.flow.outbox import MessageStatus
 from core.gateway import families
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
@@ -37,7 +38,8 @@ async def _evidence(house: House, tx: AsyncSession, offer: Offer, said: Said) ->
     query = select(Message).where(
         Message.offer_id == offer.id,
         col(Message.purpose).in_(("offer", "repeat")),
-        col(Message.accepted_at).is_not(None),
+        col(Message.body_sealed).is_not(None),
+        Message.status != MessageStatus.FAILED,
     )
     shown = (await tx.exec(query.order_by(col(Message.seq)))).all()
     window = window_of(offer)

@@ -9,10 +9,11 @@ from core.flow.offer import OFFER, OfferStatus
 from core.gateway import places, windows
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
-from core.gateway.rows import OfferRows, lock_offer
+from core.gateway.rows import OfferRows, lock_offer, lock_vacancy
 from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy
 from core.gateway.terms import edition_of, terms_of
 from core.gateway.writing import Draft, say
+from core.metrics import OFFERS
 from core.rules import decision as rules
 from core.rules.calendar import local
 from core.rules.referral import suspended_until
@@ -34,7 +35,10 @@ async def back_in_line(house: House, tx: AsyncSession, entry: QueueEntry, offer:
     """Return an entry to its queue at its original date and time, with the decision that says why."""
     move_entry(entry, EntryStatus.WAITING)
     entry.return_itself = False
-    facts = {"preschool_id": entry.preschool_id, "submitted_at": entry.submitted_at.isoformat()}
+    facts = {
+        "preschool_id": entry.preschool_id,
+        "submitted_at": local(entry.submitted_at).isoformat(timespec="milliseconds"),
+    }
     made = rules.returned(edition_of(house, offer), ground, facts=facts)
     await decide(house, tx, made, entry.application_id, offer)
     await note(house, tx, of_offer(offer), "entry_restored", entry_id=entry.id, ground=ground)
@@ -75,6 +79,7 @@ async def _end(house: House, tx: AsyncSession, offer: Offer, status: OfferStatus
     await windows.stop_timers(tx, offer)
     await windows.settle_buttons(tx, offer)
     await note(house, tx, of_offer(offer), event, closes_at=offer.closes_at, round=offer.round)
+    OFFERS.labels(offer.kind, offer.status).inc()
 
 
 async def _pass_on(house: House, tx: AsyncSession, rows: OfferRows) -> None:
@@ -163,6 +168,25 @@ async def withdraw_unseen(house: House, tx: AsyncSession, offer: Offer) -> bool:
         move_entry(entry, EntryStatus.WAITING)
     await note(house, tx, of_offer(offer), "offer_withdrawn", reason="the earlier family took its refusal back")
     await tx.flush()
+    return True
+
+
+async def withdraw_place(house: House, tx: AsyncSession, vacancy_id: str) -> bool:
+    """Take a place back that its preschool withdrew; the family that was asked keeps its queue and is told."""
+    vacancy = await lock_vacancy(tx, vacancy_id)
+    if VacancyStatus(vacancy.status) not in {VacancyStatus.FREE, VacancyStatus.OFFERED}:
+        return True
+    offer = await places.live_offer_of(tx, vacancy_id)
+    move_vacancy(vacancy, VacancyStatus.WITHDRAWN)
+    if offer is None:
+        return True
+    rows = await lock_offer(tx, offer.id)
+    await _end(house, tx, offer, OfferStatus.WITHDRAWN, "offer_withdrawn")
+    if rows.entry:
+        move_entry(rows.entry, EntryStatus.WAITING)
+    if offer.opens_at:
+        await _tell(house, tx, offer, "vacancy.withdrawn")
+    await places.look_again(house, tx, offer.application_id or "")
     return True
 
 

@@ -1,20 +1,19 @@
 """Understanding one reply: who speaks, about which offer, and which verb it calls."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import ScalarSelect
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import ANSWERABLE, OfferStatus
-from core.flow.outbox import MessageStatus
 from core.flow.reply import Heard, HeardKind
 from core.gateway import answers, asides, linking
 from core.gateway.families import guardians_behind
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.said import Said
+from core.store.queries import first_sent
 from core.store.tables import Guardian, Message, Offer, Reply
 from core.values import Intent, Reading
 
@@ -86,19 +85,9 @@ async def _asked(tx: AsyncSession, guardians: Sequence[Guardian], said: Said) ->
     query = select(Offer).where(
         col(Offer.guardian_id).in_([guardian.id for guardian in guardians]),
         col(Offer.status).in_((OfferStatus.PLANNED, *ANSWERABLE)),
-        _first_sent() <= said.said_at + _CARRIER_PRECISION,
+        first_sent() <= said.said_at + _CARRIER_PRECISION,
     )
     return list((await tx.exec(query.order_by(col(Offer.created_at), col(Offer.id)))).all())
-
-
-def _first_sent() -> ScalarSelect[datetime | None]:
-    """Return, per offer, when its first question left us; nothing said earlier can answer it."""
-    return (
-        select(func.min(col(Message.first_claimed_at)))
-        .where(col(Message.offer_id) == col(Offer.id), col(Message.status) != MessageStatus.FAILED)
-        .correlate(Offer)
-        .scalar_subquery()
-    )
 
 
 async def _ended(tx: AsyncSession, guardians: Sequence[Guardian]) -> list[Offer]:
@@ -106,7 +95,7 @@ async def _ended(tx: AsyncSession, guardians: Sequence[Guardian]) -> list[Offer]
     query = select(Offer).where(
         col(Offer.guardian_id).in_([guardian.id for guardian in guardians]),
         col(Offer.status).not_in((OfferStatus.PLANNED, *ANSWERABLE)),
-        _first_sent().is_not(None),
+        first_sent().is_not(None),
     )
     return list((await tx.exec(query.order_by(col(Offer.ended_at).desc(), col(Offer.id)).limit(20))).all())
 

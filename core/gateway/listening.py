@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from core.flow.channel import SendFailedError
 from core.gateway.house import House
+from core.metrics import HEARD_UNTIL
 from core.store.tables import Listening
 
 #: Fetching begins a little before the last point reached: carriers show messages with a delay.
@@ -28,5 +29,6 @@ async def heard_until(house: House, needed: datetime) -> bool:
             continue
         async with house.store.write() as tx:
             await tx.merge(Listening(wire=listener.wire, heard_until=reached))
+        HEARD_UNTIL.labels(listener.wire).set(reached.timestamp())
         complete = complete and reached >= needed
     return complete

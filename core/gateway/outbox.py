@@ -5,8 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import WordsError
@@ -17,6 +16,8 @@ from core.gateway import families, receipts, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.writing import word
+from core.metrics import MESSAGES
+from core.store.queries import message_is_due
 from core.store.tables import Guardian, Message, Offer
 from core.values import Button, ChannelName
 
@@ -47,19 +48,12 @@ async def next_due(tx: AsyncSession) -> datetime | None:
 async def waiting(house: House) -> list[tuple[str, ...]]:
     """Return the messages that are due, family by family, each family's in the order in which they were queued."""
     async with house.store.read() as tx:
-        query = select(Message.id, Message.guardian_id).where(_is_due(house.clock.now()))
+        query = select(Message.id, Message.guardian_id).where(message_is_due(house.clock.now()))
         rows = (await tx.exec(query.order_by(col(Message.seq)).limit(_BATCH))).all()
     by_family: dict[str, list[str]] = defaultdict(list)
     for message_id, guardian_id in rows:
         by_family[guardian_id or message_id].append(message_id)
     return [tuple(ids) for ids in by_family.values()]
-
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        col(Message.status).in_((MessageStatus.QUEUED, MessageStatus.UNKNOWN)) & (col(Message.due_at) <= now),
-        (col(Message.status) == MessageStatus.SENDING) & (col(Message.claimed_at) <= now - LEASE),
-    )
 
 
 async def send(house: House, message_ids: tuple[str, ...]) -> bool:
@@ -72,7 +66,7 @@ async def send(house: House, message_ids: tuple[str, ...]) -> bool:
 
 
 async def _claim(house: House, message_id: str) -> Claim | None:
-    query = select(Message).where(Message.id == message_id, _is_due(house.clock.now()))
+    query = select(Message).where(Message.id == message_id, message_is_due(house.clock.now()))
     async with house.store.write() as tx:
         message = (await tx.exec(query.with_for_update(skip_locked=True))).first()
         if message is None:
@@ -150,7 +144,19 @@ def _channel(house: House, message: Message, guardian: Guardian | None) -> Chann
 async def _give_up(house: House, tx: AsyncSession, message: Message, failure: str, detail: str = "") -> None:
     message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.FAILED)
     message.failure, message.failure_code = failure, detail
+    await _learn(tx, message)
     await receipts.not_reached(house, tx, message, try_next=failure != "obsolete")
+
+
+async def _learn(tx: AsyncSession, message: Message) -> None:
+    """Keep what a failure says about the family's way: stopped at the carrier, or the bot blocked."""
+    guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
+    if guardian is None:
+        return
+    if message.channel == ChannelName.SMS and message.failure == Failure.STOPPED:
+        guardian.sms_stopped = True
+    if message.channel == ChannelName.TELEGRAM and message.failure in {Failure.BLOCKED, Failure.BAD_ADDRESS}:
+        guardian.telegram_blocked = True
 
 
 async def _send(house: House, claim: Claim) -> None:
@@ -174,6 +180,7 @@ async def _send(house: House, claim: Claim) -> None:
 async def _keep_acceptance(house: House, tx: AsyncSession, message: Message, accepted: Accepted) -> None:
     now = house.clock.now()
     message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.ACCEPTED)
+    MESSAGES.labels(message.channel, message.status).inc()
     message.provider_id, message.parts, message.accepted_at = accepted.provider_id, accepted.parts, now
     offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
     if offer:

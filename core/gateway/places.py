@@ -148,7 +148,11 @@ async def _offer(house: House, tx: AsyncSession, vacancy: Vacancy, turn: Turn, e
     await tx.flush()
     told = {"vacancy_id": vacancy.id, "preschool_id": vacancy.preschool_id, "group_type": vacancy.group_type}
     await note(house, tx, of_offer(offer), "offer_planned", application_id=turn.application.id, **told)
-    facts = {**told, "queue": vacancy.queue_key, "submitted_at": turn.entry.submitted_at.isoformat()}
+    facts = {
+        **told,
+        "queue": vacancy.queue_key,
+        "submitted_at": local(turn.entry.submitted_at).isoformat(timespec="milliseconds"),
+    }
     await decide(house, tx, rules.make_offer(edition, choice=turn.choice, facts=facts), turn.application.id, offer)
     await say_first(house, tx, offer, guardian)
     return offer

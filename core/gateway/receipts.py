@@ -13,6 +13,7 @@ from core.gateway import families, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.writing import Draft, say
+from core.metrics import MESSAGES
 from core.store.tables import DeliveryReceipt, Guardian, Message, Offer
 from core.values import ChannelName
 
@@ -75,6 +76,7 @@ async def _apply(house: House, tx: AsyncSession, message: Message, row: Delivery
 async def delivered(house: House, tx: AsyncSession, message: Message, at: datetime) -> None:
     """Record that the message reached the phone at `at`; for an offer the window opens or the round is proved."""
     message.status, message.delivered_at = MessageStatus.DELIVERED, at
+    MESSAGES.labels(message.channel, message.status).inc()
     offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
     if offer is None:
         return
@@ -85,6 +87,7 @@ async def delivered(house: House, tx: AsyncSession, message: Message, at: dateti
 
 async def not_reached(house: House, tx: AsyncSession, message: Message, *, try_next: bool) -> None:
     """Record that the message did not reach the phone, and queue it on the next channel where there is one."""
+    MESSAGES.labels(message.channel, message.status).inc()
     offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
     if offer:
         told = {"message_id": message.id, "channel": message.channel, "failure": message.failure}

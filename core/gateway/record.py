@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.history import Link, link
 from core.gateway.house import House
+from core.metrics import DECISIONS
 from core.rules import decision as rules
 from core.store.tables import Decision, History, Offer
 
@@ -49,6 +50,7 @@ async def decide(
     )
     tx.add(row)
     await tx.flush()
+    DECISIONS.labels(row.kind).inc()
     if offer:
         await note(house, tx, of_offer(offer), "decision_made", decision_id=row.id, kind=row.kind, outcome=row.outcome)
     return row

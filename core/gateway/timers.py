@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.gateway import endings, families, listening, places, replies, windows
 from core.gateway.house import House
 from core.gateway.rows import lock_offer
+from core.metrics import DUE_LAG
 from core.store import timers
 from core.store.tables import Guardian, Offer, Timer
 from core.store.timers import TimerKind, arm
@@ -40,6 +41,7 @@ async def _run(house: House, timer: Timer) -> bool:
         row = await tx.get(Timer, timer.id, with_for_update=True)
         if row is None or row.due_at > house.clock.now():
             return True
+        DUE_LAG.labels(row.kind).observe((house.clock.now() - row.due_at).total_seconds())
         await tx.delete(row)
         await tx.flush()
         if await _VERBS[TimerKind(timer.kind)](house, tx, timer.subject):
@@ -92,6 +94,7 @@ _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]
     TimerKind.UNREACHABLE: endings.unreachable,
     TimerKind.GRACE: endings.grace_over,
     TimerKind.RESUME: endings.suspension_over,
+    TimerKind.WITHDRAW: endings.withdraw_place,
 }
 
 

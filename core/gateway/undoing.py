@@ -86,7 +86,11 @@ async def cancel(house: House, tx: AsyncSession, rows: OfferRows, said: Said) ->
     move_referral(referral, ReferralStatus.CANCELLED)
     referral.ended_at = said.said_at
     move_vacancy(vacancy, VacancyStatus.FREE)
-    facts = {"referral_id": referral.id, "said_at": said.said_at.isoformat(), "offer_id": offer.id}
+    facts = {
+        "referral_id": referral.id,
+        "said_at": local(said.said_at).isoformat(timespec="milliseconds"),
+        "offer_id": offer.id,
+    }
     await decide(house, tx, rules.cancel(edition_of(house, offer), facts=facts), referral.application_id, offer)
     await consents.end(house, tx, offer, by="family")
     await note(house, tx, of_offer(offer), "referral_cancelled", referral_id=referral.id, reply_id=said.reply.id)

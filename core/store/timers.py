@@ -17,6 +17,7 @@ class TimerKind(StrEnum):
     LAPSE = "lapse"  # offer: the window has ended
     UNREACHABLE = "unreachable"  # offer: no delivery was ever proved
     GRACE = "grace"  # offer: a refusal may no longer be undone for the place
+    WITHDRAW = "withdraw"  # vacancy: the preschool took the place back
     RESUME = "resume"  # queue entry: the suspension is over
 
 
