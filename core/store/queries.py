@@ -10,10 +10,14 @@ from core.store.tables import Message, Offer
 
 
 def first_sent() -> ScalarSelect[datetime | None]:
-    """Return, per offer, when its first question left us; nothing said earlier can answer it."""
+    """Return, per offer, when its first question left us; nothing said earlier can answer it.
+
+    A question that no carrier took has reached nobody; what a carrier took and then called failed may have.
+    """
+    left_us = (col(Message.status) != MessageStatus.FAILED) | col(Message.accepted_at).is_not(None)
     return (
         select(func.min(col(Message.first_claimed_at)))
-        .where(col(Message.offer_id) == col(Offer.id), col(Message.status) != MessageStatus.FAILED)
+        .where(col(Message.offer_id) == col(Offer.id), left_us)
         .correlate(Offer)
         .scalar_subquery()
     )
