@@ -79,6 +79,8 @@ class Demo:
         await self._show(_NO, 7)
         await self._answer(_NO, "telegram", {"button": "Ошибка, вернуть"})
         await self._show(_NO, 9)
+        await self._answer(_NO, "telegram", {"button": "Да"})
+        await self._show(_NO, 11)
 
     async def _silence(self) -> None:
         """One family is silent: it is asked again, then the place goes to the next family."""
