@@ -1,0 +1,5 @@
+"""`python -m commands` is `usynys`."""
+
+from commands import app
+
+app()
