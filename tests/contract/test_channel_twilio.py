@@ -125,6 +125,17 @@ async def test_a_message_of_unknown_fate_is_found_in_the_list(vendor: Vendor, tw
     assert vendor.asked[0].query == {"To": SIDE.address, "PageSize": "100"}
 
 
+async def test_a_search_leaves_no_number_in_the_log(
+    vendor: Vendor, twilio: TwilioChannel, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Twilio's library would log the number that is looked up."""
+    caplog.set_level("DEBUG")
+    vendor.answers.append(page())
+    await twilio.look_up(OFFER)
+    mine = [record.getMessage() for record in caplog.records if not record.name.startswith(("asyncio", "aiohttp"))]
+    assert not [line for line in mine if SIDE.address.lstrip("+") in line]
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -149,6 +160,15 @@ async def test_the_search_goes_through_pages_but_not_through_years(vendor: Vendo
     vendor.answers.extend([page(entry(body="?"), next_page=uri), page(old, next_page=uri)])
     assert await twilio.look_up(OFFER) is None
     assert [asked.query.get("Page") for asked in vendor.asked] == [None, "1"]
+
+
+async def test_an_older_message_that_was_queued_long_hides_nothing_behind_it(
+    vendor: Vendor, twilio: TwilioChannel
+) -> None:
+    """The list is in order of sending: one made hours before our claim may stand before ours."""
+    queued_long = entry(body="?", date_created="Mon, 23 Nov 2026 00:30:00 +0000")
+    vendor.answers.append(page(queued_long, entry()))
+    assert await twilio.look_up(OFFER)
 
 
 @pytest.mark.parametrize("answer", [says({}), says({"messages": None}), says({"messages": [1]}), SIDE.refuses(500)])
