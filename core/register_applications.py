@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from core.clock import ALMATY
 from core.errors import InputError
@@ -30,10 +31,9 @@ async def take_applications(intake: Intake, rows: Sequence[ApplicationRow]) -> l
     return outcomes
 
 
-def class_now(application: Application, intake: Intake) -> QueueClass:
-    """Return the class that the categories of an application give it (P 10, 13, reading 14)."""
-    categories = frozenset(int(mark) for mark in application.categories.split(";"))
-    return class_of(categories, intake.catalogue.edition(application.edition), verified=application.verified)
+def _class(intake: Intake, edition_id: str, categories: Iterable[int], *, verified: bool) -> QueueClass:
+    """Return the class that categories give (P 10, 13, reading 14)."""
+    return class_of(frozenset(categories), intake.catalogue.edition(edition_id), verified=verified)
 
 
 async def change_privilege(
@@ -53,7 +53,7 @@ async def change_privilege(
     if (application.categories, application.verified) == (marks, verified):
         return None
     application.categories, application.verified = marks, verified
-    queue_class = class_now(application, intake)
+    queue_class = _class(intake, application.edition, categories, verified=verified)
     application.queue_class = queue_class
     entries = (await intake.registers.entries({application_id})).get(application_id, [])
     for entry in entries:
@@ -82,13 +82,19 @@ def _decision(intake: Intake, application: Application, entries: Iterable[QueueE
         at=intake.now,
         grounds=["enqueued"],
         citations=[asdict(citation) for citation in citations],
-        facts={
-            "categories": application.categories,
-            "verified": application.verified,
-            "submitted_at": application.submitted_at.isoformat(timespec="milliseconds"),
-            "queues": {entry.preschool_id: entry.queue_key for entry in entries if entry.wish},
-        },
+        facts=_facts(application, entries),
     )
+
+
+def _facts(application: Application, entries: Iterable[QueueEntry]) -> dict[str, Any]:
+    """Return what the place of an application in its queues rests on."""
+    wished = {} if application.wished_from_age is None else {"wished_from_age": application.wished_from_age}
+    return wished | {
+        "categories": application.categories,
+        "verified": application.verified,
+        "submitted_at": application.submitted_at.isoformat(timespec="milliseconds"),
+        "queues": {entry.preschool_id: entry.queue_key for entry in entries if entry.wish},
+    }
 
 
 @dataclass(slots=True)
@@ -134,10 +140,10 @@ class _Desk:
         if against:
             return refused(against)
         self.children.write(row, self.keys[of_guardian(row.guardian_id)])
-        application = old or self._new(row, edition)
-        self._write(application, row)
-        self._stand_in_line(application, row, is_new=old is None)
-        application.digest = digest
+        if old is None:
+            self._begin(self._new(row, edition, digest), row)
+        else:
+            self._change(old, row, digest)
         return TAKEN
 
     def _objection(self, row: ApplicationRow) -> str:
@@ -172,34 +178,47 @@ class _Desk:
                 return f"{name}: it never changes, and this application is known with another one"
         return objection(row, old, self.entries.get(old.id, []))
 
-    def _new(self, row: ApplicationRow, edition: Edition) -> Application:
-        application = Application(
+    def _new(self, row: ApplicationRow, edition: Edition, digest: str) -> Application:
+        return Application(
             id=row.application_id,
             guardian_id=row.guardian_id,
             child_id=row.child_id,
             submitted_at=row.submitted_at,
+            categories=_joined(row.categories),
+            verified=row.verified,
+            queue_class=_class(self.intake, edition.id, row.categories, verified=row.verified),
+            language=row.language,
+            wished_from_age=row.wished_from_age,
             edition=edition.id,
+            digest=digest,
             created_at=self.intake.now,
         )
-        self.applications[row.application_id] = application
-        self.live[row.child_id] = row.application_id
-        self.intake.registers.add(application)
-        return application
 
-    def _write(self, application: Application, row: ApplicationRow) -> None:
+    def _begin(self, application: Application, row: ApplicationRow) -> None:
+        """Let a new application wait."""
+        self.applications[application.id] = application
+        self.live[application.child_id] = application.id
+        self.entries[application.id] = first_wishes(self.intake, row, QueueClass(application.queue_class))
+        self.intake.registers.add(application)
+        self._decide(application)
+
+    def _change(self, application: Application, row: ApplicationRow, digest: str) -> None:
+        """Write what may change; only what moves it in its queues is a decision."""
+        entries = self.entries.get(application.id, [])
+        before = _facts(application, entries)
+        queue_class = _class(self.intake, application.edition, row.categories, verified=row.verified)
         application.categories = _joined(row.categories)
         application.verified = row.verified
         application.language = row.language
         application.wished_from_age = row.wished_from_age
-        application.queue_class = class_now(application, self.intake)
+        application.queue_class = queue_class
+        application.digest = digest
+        self.entries[application.id] = change_wishes(self.intake, row, queue_class, entries)
+        if _facts(application, entries) != before:
+            self._decide(application)
 
-    def _stand_in_line(self, application: Application, row: ApplicationRow, *, is_new: bool) -> None:
-        queue_class = QueueClass(application.queue_class)
-        if is_new:
-            entries = first_wishes(self.intake, row, queue_class)
-        else:
-            entries = change_wishes(self.intake, row, queue_class, self.entries.get(application.id, []))
-        self.entries[application.id] = entries
-        self.touched.update(row.preschools)
+    def _decide(self, application: Application) -> None:
+        entries = self.entries[application.id]
+        self.touched.update(entry.preschool_id for entry in entries if entry.wish)
         self.intake.registers.add(_decision(self.intake, application, entries, self.next_seq))
         self.next_seq += 1

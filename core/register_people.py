@@ -36,12 +36,13 @@ async def take_guardians(intake: Intake, rows: Sequence[GuardianRow]) -> list[Ou
     changed = [(row, face) for row, face, outcome in zip(rows, faces, outcomes, strict=True) if outcome.changed]
     keys = await vault.make_keys(registers.tx, {of_guardian(row.guardian_id) for row, _ in changed}, intake.now)
     for row, face in changed:
-        guardian = known.get(row.guardian_id)
+        key, guardian = keys[of_guardian(row.guardian_id)], known.get(row.guardian_id)
         if guardian is None:
-            guardian = known[row.guardian_id] = _new(intake, row, face, keys[of_guardian(row.guardian_id)])
-            registers.add(guardian)
-        _write(intake, guardian, row, keys[of_guardian(row.guardian_id)])
-        guardian.digest = face.digest
+            known[row.guardian_id] = _new(intake, row, face, key)
+            registers.add(known[row.guardian_id])
+        else:
+            _write(intake, guardian, row, key)
+            guardian.digest = face.digest
     await registers.save()
     return outcomes
 
@@ -70,18 +71,28 @@ def _judge(
     return outcomes
 
 
+def _name(key: OwnKey, row: GuardianRow) -> bytes:
+    name = {"last": row.last_name, "first": row.first_name, "middle": row.middle_name}
+    return seal_name(key, "guardian", row.guardian_id, name)
+
+
 def _new(intake: Intake, row: GuardianRow, face: _Face, key: OwnKey) -> Guardian:
     return Guardian(
         id=row.guardian_id,
         iin_index=face.iin_index,
+        phone_index=intake.vault.index(BY_PHONE, row.phone),
         iin_sealed=key.seal(row.iin, "guardian", "iin_sealed", row.guardian_id),
+        name_sealed=_name(key, row),
+        phone_sealed=key.seal(row.phone, "guardian", "phone_sealed", row.guardian_id),
+        language=row.language,
+        settlement=row.settlement,
+        digest=face.digest,
         created_at=intake.now,
     )
 
 
 def _write(intake: Intake, guardian: Guardian, row: GuardianRow, key: OwnKey) -> None:
-    name = {"last": row.last_name, "first": row.first_name, "middle": row.middle_name}
-    guardian.name_sealed = seal_name(key, "guardian", guardian.id, name)
+    guardian.name_sealed = _name(key, row)
     guardian.language = row.language
     guardian.settlement = row.settlement
     change_phone(intake, guardian, row.phone, key)

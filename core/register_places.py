@@ -21,25 +21,30 @@ async def take_preschools(intake: Intake, rows: Sequence[PreschoolRow]) -> list[
         if preschool is not None and preschool.digest == digest:
             outcomes.append(KNOWN)
             continue
+        fresh = _preschool(row, digest)
         if preschool is None:
-            preschool = known[row.preschool_id] = Preschool(id=row.preschool_id)
-            intake.registers.add(preschool)
-        _write_preschool(preschool, row)
-        preschool.digest = digest
+            known[row.preschool_id] = fresh
+            intake.registers.add(fresh)
+        else:
+            preschool.sqlmodel_update(fresh.model_dump())
         outcomes.append(TAKEN)
     await intake.registers.save()
     return outcomes
 
 
-def _write_preschool(preschool: Preschool, row: PreschoolRow) -> None:
-    preschool.name_kk = row.name_kk
-    preschool.name_ru = row.name_ru
-    preschool.type = row.type
-    preschool.settlement = row.settlement
-    preschool.state_order = row.state_order
-    preschool.languages = ";".join(row.languages)
-    preschool.latitude = row.latitude
-    preschool.longitude = row.longitude
+def _preschool(row: PreschoolRow, digest: str) -> Preschool:
+    return Preschool(
+        id=row.preschool_id,
+        name_kk=row.name_kk,
+        name_ru=row.name_ru,
+        type=row.type,
+        settlement=row.settlement,
+        state_order=row.state_order,
+        languages=";".join(row.languages),
+        latitude=row.latitude,
+        longitude=row.longitude,
+        digest=digest,
+    )
 
 
 async def take_vacancies(intake: Intake, rows: Sequence[VacancyRow]) -> list[Outcome]:
@@ -50,7 +55,7 @@ async def take_vacancies(intake: Intake, rows: Sequence[VacancyRow]) -> list[Out
     for row in rows:
         outcome = _judge(intake, row, known.get(row.vacancy_id), preschools.get(row.preschool_id))
         if outcome.changed:
-            known[row.vacancy_id] = _write_vacancy(intake, row, known.get(row.vacancy_id))
+            known[row.vacancy_id] = _keep_vacancy(intake, row, known.get(row.vacancy_id))
         outcomes.append(outcome)
     await intake.registers.save()
     changed = {row.vacancy_id: row for row, outcome in zip(rows, outcomes, strict=True) if outcome.changed}
@@ -73,17 +78,27 @@ def _judge(intake: Intake, row: VacancyRow, vacancy: Vacancy | None, preschool: 
     return TAKEN
 
 
-def _write_vacancy(intake: Intake, row: VacancyRow, vacancy: Vacancy | None) -> Vacancy:
+def _keep_vacancy(intake: Intake, row: VacancyRow, vacancy: Vacancy | None) -> Vacancy:
+    fresh = _vacancy(intake, row)
     if vacancy is None:
-        vacancy = Vacancy(id=row.vacancy_id, preschool_id=row.preschool_id, status=FREE)
-        intake.registers.add(vacancy)
+        intake.registers.add(fresh)
+        return fresh
+    vacancy.sqlmodel_update(fresh.model_dump(exclude={"status", "slot"}))  # a slot once taken stays with its place
+    return vacancy
+
+
+def _vacancy(intake: Intake, row: VacancyRow) -> Vacancy:
     day = row.published_at.astimezone(ALMATY).date()
     group, edition = GroupType(row.group_type.value), intake.edition(row.published_at)
-    vacancy.group_type = group
-    vacancy.regime_hours = str(row.regime_hours)
-    vacancy.language = row.language
-    vacancy.temporary_until = row.temporary_until
-    vacancy.published_at = row.published_at
-    vacancy.queue_key = queue_key(row.preschool_id, group, row.language, day, edition)
-    vacancy.digest = intake.digest(row)
-    return vacancy
+    return Vacancy(
+        id=row.vacancy_id,
+        preschool_id=row.preschool_id,
+        group_type=group,
+        regime_hours=str(row.regime_hours),
+        language=row.language,
+        temporary_until=row.temporary_until,
+        published_at=row.published_at,
+        queue_key=queue_key(row.preschool_id, group, row.language, day, edition),
+        status=FREE,
+        digest=intake.digest(row),
+    )

@@ -57,10 +57,10 @@ def change_wishes(
         if entry.preschool_id not in row.preschools:
             _take_off(entry)
     for wish, preschool_id in enumerate(row.preschools, start=1):
-        entry = by_preschool.get(preschool_id)
-        if entry is None:
+        if preschool_id not in by_preschool:
             entries.append(_new(intake, row, queue_class, wish))
             continue
+        entry = by_preschool[preschool_id]
         if entry.wish == _OFF_THE_LIST:
             _put_back(intake, row, entry)
         entry.wish = wish

@@ -73,6 +73,18 @@ async def test_other_categories_move_the_class_and_never_the_time(waiting: Offic
     assert [decision.outcome for decision in await waiting.all(Decision)] == ["general", "out_of_turn"]
 
 
+async def test_a_new_name_is_written_and_decides_nothing(waiting: Office) -> None:
+    """A child that bears another name waits as before: only what moves it in its queues is a decision."""
+    (outcome,) = await waiting.register.applications([application(1, child_first_name="Аружан")])
+    child = await waiting.one(Child)
+    name = (await waiting.key("G1")).open(child.name_sealed, "child", "name_sealed", "C1")
+    assert outcome.changed
+    assert "Аружан" in name
+    assert len(await waiting.all(Decision)) == 1
+    await waiting.register.applications([application(1, wished_from_age="5")])
+    assert [decision.facts.get("wished_from_age") for decision in await waiting.all(Decision)] == [None, 5]
+
+
 @pytest.mark.parametrize("field", ["submitted_at", "guardian_id", "child_id"])
 async def test_what_says_which_application_it_is_never_changes(waiting: Office, field: str) -> None:
     """Another time, guardian or child under a known id is refused, and nothing of the row is taken."""

@@ -3,7 +3,7 @@
 import pytest
 
 from core.register_rows import EventRow, EventType
-from core.store.tables import Application, Decision, Guardian, LifeEvent, Timer, Vacancy
+from core.store.tables import Application, Decision, Guardian, LifeEvent, QueueEntry, Timer, Vacancy
 from tests.unit.register.rows import Office, event, vacancy
 
 PLACE = vacancy("V1").model_dump(mode="json")
@@ -52,6 +52,7 @@ async def test_simple_changes_are_written(waiting: Office) -> None:
     assert (await waiting.one(Guardian, id="G1")).settlement == "Шымкент"
     assert await waiting.phone("G1") == "+77011234567"
     assert (await waiting.one(Application)).queue_class == "out_of_turn"
+    assert {entry.queue_class for entry in await waiting.all(QueueEntry)} == {"out_of_turn"}
     assert [decision.outcome for decision in await waiting.all(Decision)] == ["general", "out_of_turn"]
 
 
