@@ -63,6 +63,8 @@ class Door:
 
         async def get(request: web.Request) -> web.StreamResponse:
             self._let_in(request, scope)
+            if any("\0" in value for value in (*request.match_info.values(), *request.query.values())):
+                raise Problem(HTTPStatus.BAD_REQUEST, "No id and no parameter holds a NUL character.")
             return _response(Answer(HTTPStatus.OK, orjson.dumps(await read(request)).decode()))
 
         return get

@@ -56,7 +56,9 @@ async def test_queues_and_decisions_are_shown(client: Client) -> None:
     assert [decision["kind"] for decision in explained["decisions"]] == ["queued", "offer_made"]
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=x", "limit=9999999999", "cursor=nothing", "status=happy"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=x", "limit=9999999999", "cursor=nothing", "status=happy", "guardian_id=%00"]
+)
 async def test_a_parameter_that_is_none_is_named(client: Client, query: str) -> None:
     """A wrong parameter is an error of the caller that says what is expected, never an empty list."""
     answer = await client.get(f"/api/v1/offers?{query}", headers=READER)
