@@ -2,7 +2,7 @@
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select");
   if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const search = document.querySelector("main input[type=search]") || document.getElementById("q");
+  const search = document.getElementById("q");
   if (!search) return;
   event.preventDefault();
   search.focus();

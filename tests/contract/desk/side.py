@@ -1,0 +1,69 @@
+"""A desk on a socket, over a database with one family and its open offer."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from core.access import Access
+from desk.auth import SESSION_COOKIE
+from desk.inbound import routes
+from desk.words import Words
+from tests.unit.views.rows import OPENED, Scene, Still, add_story, scene
+
+
+@dataclass
+class Desk:
+    """A browser at a desk, the database behind it and the clock of its sessions."""
+
+    client: TestClient[web.Request, web.Application]
+    scene: Scene
+    wall: Still
+
+    async def sign_in(self) -> ClientResponse:
+        """Sign in with one click."""
+        return await self.client.post("/desk/sign-in", allow_redirects=False)
+
+    async def token(self) -> str:
+        """Return what the forms of this session carry."""
+        page = await self.read("/desk/find")
+        return page.split('name="token" value="')[1].split('"')[0]
+
+    async def post(self, path: str, **fields: str) -> ClientResponse:
+        """Send a form of this session."""
+        return await self.client.post(path, data=fields | {"token": await self.token()}, allow_redirects=False)
+
+    async def read(self, path: str) -> str:
+        """Return a page."""
+        answer = await self.client.get(path)
+        assert answer.status == 200
+        return await answer.text()
+
+    @property
+    def cookie(self) -> str:
+        """The session cookie as the browser keeps it."""
+        jar = self.client.session.cookie_jar.filter_cookies(self.client.make_url("/desk/find"))
+        return jar[SESSION_COOKIE].value
+
+
+def application(scene: Scene, wall: Still, *, sandbox: bool) -> web.Application:
+    """Return the desk's addresses upon a database."""
+    numbers = count(1)
+    access = Access(scene.store, scene.vault, lambda: f"trace-{next(numbers)}")
+    app = web.Application()
+    app.add_routes(routes(scene.views, access, Words.load(), sandbox=sandbox, sign_key=b"k" * 32, now=wall.now))
+    return app
+
+
+@asynccontextmanager
+async def opened(folder: Path, *, sandbox: bool) -> AsyncIterator[Desk]:
+    """Open a desk."""
+    made, wall = await scene(f"sqlite+aiosqlite:///{folder / 'usynys.db'}"), Still(OPENED)
+    await add_story(made)
+    async with TestClient(TestServer(application(made, wall, sandbox=sandbox))) as client:
+        yield Desk(client, made, wall)
+    await made.store.close()
