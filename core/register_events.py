@@ -10,7 +10,7 @@ from core.errors import InputError
 from core.register_applications import change_privilege
 from core.register_intake import KNOWN, Intake, refused
 from core.register_people import change_phone
-from core.register_places import FREE, WITHDRAWN, take_vacancies
+from core.register_places import FREE, OFFERED, WITHDRAWN, take_vacancies
 from core.register_rows import EventRow, EventType, Id, Name, OptionalName, Outcome, Phone, Row, VacancyRow
 from core.store.tables import Guardian, LifeEvent
 from core.store.vault import of_guardian
@@ -103,6 +103,9 @@ async def _vacancy_withdrawn(intake: Intake, row: EventRow) -> str:
     if vacancy is None:
         message = "vacancy_id: this place is not known"
         raise InputError(message)
+    if vacancy.status == OFFERED:
+        await intake.registers.withdraw_place(name, intake.now)
+        return f"the place {name} is withdrawn, and the family that was asked is told"
     if vacancy.status != FREE:
         return f"nothing is owed because the place {name} is {vacancy.status}: it stays so, the desk decides"
     vacancy.status = WITHDRAWN

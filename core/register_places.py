@@ -8,7 +8,7 @@ from core.register_rows import Outcome, PreschoolRow, VacancyRow
 from core.rules.vacancy import GroupType, queue_key
 from core.store.tables import Preschool, Vacancy
 
-FREE, WITHDRAWN = "free", "withdrawn"
+FREE, OFFERED, WITHDRAWN = "free", "offered", "withdrawn"
 
 
 async def take_preschools(intake: Intake, rows: Sequence[PreschoolRow]) -> list[Outcome]:

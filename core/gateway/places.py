@@ -20,7 +20,7 @@ from core.rules.calendar import local
 from core.rules.edition import Edition
 from core.rules.queue import Pick, QueueClass, Slot, pick
 from core.rules.vacancy import Candidate, GroupType, Place, may_be_offered, years_of
-from core.store.tables import Application, Guardian, Offer, QueueEntry, Referral, Vacancy
+from core.store.tables import Application, Guardian, Offer, Preschool, QueueEntry, Referral, Vacancy
 from core.store.timers import TimerKind, arm
 from core.values import Language
 
@@ -43,6 +43,8 @@ async def serve(house: House, tx: AsyncSession, vacancy_id: str) -> Offer | None
     vacancy = await lock_vacancy(tx, vacancy_id)
     if VacancyStatus(vacancy.status) is not VacancyStatus.FREE or vacancy.published_at > house.clock.now():
         return None
+    if not (await tx.get_one(Preschool, vacancy.preschool_id)).state_order:
+        return None  # without a state order no place is given by the queue (P 2)
     edition = house.catalogue.in_force("P", local(house.clock.now()).date())
     queue = await lock_queue(tx, vacancy.queue_key)
     turn = await _turn(house, tx, vacancy, queue.phase, edition)

@@ -106,6 +106,10 @@ class Registers:
         """Let one place look for nobody any more."""
         await disarm(self.tx, TimerKind.PLACE, vacancy_id)
 
+    async def withdraw_place(self, vacancy_id: str, due_at: datetime) -> None:
+        """Let the gateway take an offered place back; the family that was asked is told."""
+        await arm(self.tx, TimerKind.WITHDRAW, vacancy_id, due_at)
+
     def add(self, row: SQLModel) -> None:
         """Keep a new row; it is written by `save`."""
         self._fresh.append(row)
