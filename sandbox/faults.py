@@ -82,6 +82,8 @@ def read(asked: Mapping[str, Any]) -> Fault | None:
     number = number_of(asked["number"]) if "number" in asked else None
     if kind in {FaultKind.UNDELIVERED, FaultKind.FAILED, FaultKind.REFUSED} and number is None:
         refuse(f"{kind.value!r} needs the 'number' it is about.")
+    if kind is FaultKind.ANSWER and number is not None:
+        refuse("'answer' is about requests, not about one number; 'refused' takes a 'number'.")
     fault = Fault(
         kind=kind,
         what=what,

@@ -129,6 +129,7 @@ async def test_a_reply_can_come_twice(stage: Stage, channel: str) -> None:
         {"receipts": "lose", "answer": 500},
         {"answer": 418},
         {"answer": [500]},
+        {"answer": 500, "number": PHONE},
         {"undelivered": "30003"},
         {"undelivered": "soon", "number": PHONE},
         {"receipts": "delay", "seconds": -1},
