@@ -39,10 +39,10 @@ class Entry:
     queue_class: QueueClass
 
     @property
-    def key(self) -> tuple[datetime, str]:
+    def key(self) -> tuple[datetime, int, str]:
         """The order within a class: time of submission to the millisecond, then the application id."""
         at = self.submitted_at
-        return at.replace(microsecond=at.microsecond // 1000 * 1000), self.application_id
+        return at.replace(microsecond=0), at.microsecond // 1000, self.application_id
 
 
 @dataclass(frozen=True, slots=True)
