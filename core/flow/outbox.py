@@ -27,7 +27,7 @@ _FINAL = (_M.DELIVERED, _M.UNDELIVERED, _M.FAILED, _M.EXPIRED)
 MESSAGE = StateTable(
     "message",
     {
-        _M.QUEUED: (_M.SENDING, _M.FAILED),
+        _M.QUEUED: (_M.SENDING,),
         _M.SENDING: (_M.ACCEPTED, _M.QUEUED, _M.UNKNOWN, _M.FAILED),
         _M.UNKNOWN: (_M.ACCEPTED, _M.QUEUED),
         _M.ACCEPTED: (_M.SENT, *_FINAL),
