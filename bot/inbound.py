@@ -36,9 +36,9 @@ def routes(
 ) -> list[web.RouteDef]:
     """Return the webhook of Telegram; what it takes is stored before it answers.
 
-    `refused` is told why a webhook was not believed, `answer_tap` the id of a tap that was stored. Answers: 200 stored
-    or not for us, 400 malformed, 403 without our secret, 413 longer than 64 KiB, 503 not stored (Telegram repeats for
-    a day).
+    `refused` is told why a webhook was not believed (`unsigned`, `wrong`), `answer_tap` the id of a tap that was
+    stored. Answers: 200 stored or not for us, 400 malformed, 403 without our secret, 413 longer than 64 KiB, 503 not
+    stored (Telegram repeats for a day).
 
     Raises:
         SettingsError: without a secret anybody could answer for a family.
@@ -68,10 +68,10 @@ def routes(
 def _believe(request: web.Request, secret: bytes, refused: Callable[[str], None]) -> None:
     given = request.headers.get("X-Telegram-Bot-Api-Secret-Token")
     if given is None:
-        refused("telegram_unsigned")
+        refused("unsigned")
         raise RefusedError(HTTPStatus.FORBIDDEN, "The secret token is missing.")
     if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret):
-        refused("telegram_secret")
+        refused("wrong")
         raise RefusedError(HTTPStatus.FORBIDDEN, "The secret token is wrong.")
 
 

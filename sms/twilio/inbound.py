@@ -43,8 +43,9 @@ def routes(
 ) -> list[web.RouteDef]:
     """Return the webhooks of Twilio; what they take is stored before they answer.
 
-    `refused` is told why a webhook was not believed. Answers: 204 or empty TwiML = stored, 400 malformed, 403 not
-    signed by Twilio, 413 longer than 64 KiB, 503 not stored (Twilio tries again, see the overrides in channel.py).
+    `refused` is told why a webhook was not believed (`unsigned`, `wrong`). Answers: 204 or empty TwiML = stored,
+    400 malformed, 403 not signed by Twilio, 413 longer than 64 KiB, 503 not stored. A receipt is then tried again by
+    the overrides of channel.py; a reply if the address set at Twilio carries them too, and else it is fetched.
     """
     verifier = Verifier(account.public_url, account.auth_tokens)
 
@@ -72,7 +73,7 @@ async def _believe(request: web.Request, verifier: Verifier, refused: Callable[[
     body = await read_body(request)
     signature = request.headers.get("X-Twilio-Signature")
     if not signature:
-        refused("twilio_unsigned")
+        refused("unsigned")
         raise RefusedError(HTTPStatus.FORBIDDEN, "The webhook is not signed.")
     fields = _fields(request.content_type, body)
     # raw_path is path and query exactly as they came: what Twilio signed, whatever proxies made of the Host.
@@ -81,7 +82,7 @@ async def _believe(request: web.Request, verifier: Verifier, refused: Callable[[
     else:
         genuine = verifier.accepts_form(request.raw_path, fields, signature)
     if not genuine:
-        refused("twilio_signature")
+        refused("wrong")
         raise RefusedError(HTTPStatus.FORBIDDEN, "The signature is wrong.")
     return dict(fields)
 

@@ -1,5 +1,6 @@
 """What Twilio tells us, and what only claims to be Twilio."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from hashlib import sha256
@@ -113,7 +114,7 @@ async def test_a_forged_webhook_changes_nothing(door: FrontDoor, path: str) -> N
         await door.post(path, urlencode(fields), {**form, "X-Twilio-Signature": "é" * 28}),
     ]
     assert [answer.status for answer in answers] == [403] * 6
-    assert door.refused == ["twilio_unsigned"] + ["twilio_signature"] * 5
+    assert door.refused == ["unsigned"] + ["wrong"] * 5
     assert door.untouched
 
 
@@ -124,6 +125,15 @@ async def test_a_body_over_64_kib_is_refused_before_its_signature(door: FrontDoo
     assert (await door.post(INBOUND, endless(), {"Content-Type": FORM})).status == 413
     assert door.untouched
     assert not door.refused
+
+
+async def test_an_announced_length_is_refused_before_the_body_comes(door: FrontDoor) -> None:
+    """Who announces too much need not send it: the answer is there at once."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(door.base.rpartition(":")[2]))
+    writer.write(f"POST {INBOUND} HTTP/1.1\r\nHost: x\r\nContent-Length: 70000\r\n\r\n".encode())
+    assert b" 413 " in await asyncio.wait_for(reader.readline(), 5)
+    writer.close()
+    await writer.wait_closed()
 
 
 @pytest.mark.parametrize(
