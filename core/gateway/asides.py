@@ -34,9 +34,8 @@ async def answer_aside(
 
 
 async def _help(house: House, tx: AsyncSession, said: Said, offer: Offer | None) -> None:
-    until = offer and (offer.closes_at or offer.stated_until)
-    if offer and until and offer.kind == "vacancy":
-        await answer(house, tx, said, "common.help_offer", offer, until=until)
+    if offer and offer.stated_until and offer.kind == "vacancy":
+        await answer(house, tx, said, "common.help_offer", offer)
     else:
         await answer(house, tx, said, "common.help")
 
