@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,9 @@ from core.clock import SandboxClock
 from core.errors import SandboxError, SettingsError
 from core.settings import Settings, read_settings
 from core.store.base import Store, recall, remember
+
+if TYPE_CHECKING:
+    from sandbox.app import Sandbox
 
 #: What the sandbox's wires accept; they are everybody's and protect nothing but made-up families.
 SANDBOX_ACCOUNT = "AC" + "0" * 31 + "1"
@@ -136,21 +139,8 @@ async def _run_real(settings: Settings, database: Opened, stop: asyncio.Event) -
 async def _run_sandbox(settings: Settings, database: Opened, stop: asyncio.Event) -> None:
     from commands.demo import Demo
     from commands.running import serve
-    from sandbox.app import Sandbox
-    from sandbox.wires import SandboxWires
 
-    if not isinstance(database.clock, SandboxClock):
-        raise SandboxError
-    wires = SandboxWires(
-        settings.public_url,
-        settings.twilio_account_sid,
-        settings.twilio_auth_token,
-        settings.twilio_from,
-        settings.telegram_token,
-        settings.telegram_secret,
-        "usynys_sandbox_bot",
-    )
-    box = Sandbox(wires, database.clock, path=_box_file(database.store), new_id=database.chance.new_id)
+    box = _box(settings, database)
     readiness = Readiness()
     async with serve(settings, database, readiness, box) as workers:
 
@@ -169,6 +159,24 @@ async def _run_sandbox(settings: Settings, database: Opened, stop: asyncio.Event
         with contextlib.suppress(asyncio.CancelledError):
             await playing
         typer.echo("\nStopped. The next start goes on where this one was.")
+
+
+def _box(settings: Settings, database: Opened) -> "Sandbox":
+    from sandbox.app import Sandbox
+    from sandbox.wires import SandboxWires
+
+    if not isinstance(database.clock, SandboxClock):
+        raise SandboxError
+    wires = SandboxWires(
+        settings.public_url,
+        settings.twilio_account_sid,
+        settings.twilio_auth_token,
+        settings.twilio_from,
+        settings.telegram_token,
+        settings.telegram_secret,
+        "usynys_sandbox_bot",
+    )
+    return Sandbox(wires, database.clock, path=_box_file(database.store), new_id=database.chance.new_id)
 
 
 def _box_file(store: Store) -> Path:

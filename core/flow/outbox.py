@@ -40,6 +40,8 @@ MESSAGE = StateTable(
 NOT_REACHED = frozenset({_M.UNDELIVERED, _M.FAILED, _M.EXPIRED})
 #: How long a claim may take before another worker looks up the fate of its message.
 LEASE = timedelta(minutes=2)
+#: A message that timed out is looked up no sooner: one still on its way is not in the vendor's list yet.
+LOOK_UP_AFTER = timedelta(seconds=20)
 #: After so many failed tries a message has failed for good.
 MOST_TRIES = 8
 

@@ -1,15 +1,16 @@
 """Keeping a yes with everything that proves it, and opening the only door to a hand-over."""
 
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.consent import Evidence
 from core.flow.outbox import MessageStatus
-from core.gateway import families
+from core.gateway import families, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.said import Said
-from core.gateway.windows import window_of
 from core.store.tables import Consent, Handover, Message, Offer
 
 
@@ -34,18 +35,9 @@ async def give(house: House, tx: AsyncSession, offer: Offer, said: Said) -> None
 
 
 async def _evidence(house: House, tx: AsyncSession, offer: Offer, said: Said) -> Evidence:
+    window = windows.proven(offer)
     key = await families.key_of(house, tx, offer.guardian_id)
-    query = select(Message).where(
-        Message.offer_id == offer.id,
-        col(Message.purpose).in_(("offer", "repeat")),
-        col(Message.body_sealed).is_not(None),
-        Message.status != MessageStatus.FAILED,
-    )
-    shown = (await tx.exec(query.order_by(col(Message.seq)))).all()
-    window = window_of(offer)
-    if window is None:
-        message = "A consent needs an open window."
-        raise AssertionError(message)
+    shown = await _shown(tx, offer)
     texts = [key.open(row.body_sealed or b"", "message", "body_sealed", row.id) for row in shown]
     return Evidence(
         offer_id=offer.id,
@@ -64,6 +56,17 @@ async def _evidence(house: House, tx: AsyncSession, offer: Offer, said: Said) ->
         closes_at=window.closes_at,
         basis=window.basis,
     )
+
+
+async def _shown(tx: AsyncSession, offer: Offer) -> Sequence[Message]:
+    """Return the questions that left us, in their order."""
+    query = select(Message).where(
+        Message.offer_id == offer.id,
+        col(Message.purpose).in_(("offer", "repeat")),
+        col(Message.body_sealed).is_not(None),
+        Message.status != MessageStatus.FAILED,
+    )
+    return (await tx.exec(query.order_by(col(Message.seq)))).all()
 
 
 async def end(house: House, tx: AsyncSession, offer: Offer, by: str) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.errors import TransitionError
 from core.flow.handover import HANDOVER, HandoverStatus
 from core.flow.outbox import LEASE
+from core.flow.reply import Wire
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows, lock_offer
@@ -16,7 +18,6 @@ from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vac
 from core.gateway.writing import Draft, say
 from core.rules.decision import Decision
 from core.store.tables import Consent, Guardian, Handover, Referral, Reply
-from core.values import ChannelName
 
 _BATCH = 100
 _UNDECIDED = (HandoverStatus.PENDING, HandoverStatus.HANDED_OVER)
@@ -109,8 +110,7 @@ async def _issue(
 ) -> None:
     offer, vacancy, entry = rows.offer, rows.vacancy, rows.entry
     if vacancy is None or entry is None:
-        message = "A referral needs its place and its queue entry."
-        raise AssertionError(message)
+        raise TransitionError
     move_vacancy(vacancy, VacancyStatus.RESERVED)
     move_entry(entry, EntryStatus.WAITING if vacancy.temporary_until else EntryStatus.REFERRED)
     cancel_until: datetime = answer["cancel_until"]
@@ -129,15 +129,22 @@ async def _issue(
     await tx.flush()
     told = {"referral_id": referral.id, "valid_until": referral.valid_until, "cancel_until": cancel_until}
     await note(house, tx, of_offer(offer), "referral_issued", **told)
+    await _tell(house, tx, offer, f"referral:{referral.id}", {"papers_by": papers_by, "cancel_until": cancel_until})
+
+
+async def _tell(
+    house: House, tx: AsyncSession, offer: Offer, dedupe: str, facts: Mapping[str, date | datetime]
+) -> None:
+    """Tell the family on the channel on which it said yes: this notice is the answer to it."""
     guardian = await tx.get_one(Guardian, offer.guardian_id)
     consent = (await tx.exec(select(Consent).where(Consent.offer_id == offer.id))).one()
     reply = await tx.get_one(Reply, consent.reply_id)
     draft = Draft(
         key="vacancy.accepted",
         purpose="decision",
-        dedupe=f"referral:{referral.id}",
-        facts={"papers_by": papers_by, "cancel_until": cancel_until},
+        dedupe=dedupe,
+        facts=facts,
         reply_to=reply.id,
-        channel=ChannelName.TELEGRAM if reply.wire == "telegram" else ChannelName.SMS,
+        channel=Wire(reply.wire).channel,
     )
     await say(house, tx, draft, guardian, offer)

@@ -11,11 +11,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import WordsError
 from core.flow.channel import Accepted, Failure, Outgoing, SendFailedError, choose
 from core.flow.offer import LIVE, OFFER, OfferStatus
-from core.flow.outbox import LEASE, MESSAGE, MOST_TRIES, MessageStatus, wait_before, wait_when_throttled
+from core.flow.outbox import LEASE, LOOK_UP_AFTER, MESSAGE, MOST_TRIES, MessageStatus, wait_before, wait_when_throttled
 from core.gateway import families, receipts, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
-from core.gateway.writing import word
+from core.gateway.writing import Worded, word
 from core.metrics import MESSAGES
 from core.store.queries import message_is_due
 from core.store.tables import Guardian, Message, Offer
@@ -29,7 +29,6 @@ class Claim:
     """One message in a worker's hands; `lookup` = its fate is unknown and must be asked before a second send."""
 
     message_id: str
-    family: str
     channel: ChannelName
     outgoing: Outgoing
     lookup: bool
@@ -84,7 +83,7 @@ async def _take_up(house: House, tx: AsyncSession, message: Message) -> Claim | 
     text = key.open(message.body_sealed or b"", "message", "body_sealed", message.id)
     outgoing = Outgoing(message.id, address, text, _buttons(message), since=message.first_claimed_at)
     message.due_at = house.clock.now() + LEASE
-    return Claim(message.id, message.guardian_id or message.id, channel, outgoing, lookup=True)
+    return Claim(message.id, channel, outgoing, lookup=True)
 
 
 def _buttons(message: Message) -> tuple[tuple[Button, ...], ...]:
@@ -112,7 +111,19 @@ async def _prepare(house: House, tx: AsyncSession, message: Message) -> Claim | 
     except WordsError as error:
         await _give_up(house, tx, message, "words", str(error))
         return None
+    if offer and worded.stated_until:
+        await windows.state(house, tx, offer, worded.stated_until)
+    address = await _keep_words(house, tx, message, worded, channel)
+    outgoing = Outgoing(
+        message.id, address, worded.text, worded.buttons, worded.contact_button, since=message.first_claimed_at
+    )
+    return Claim(message.id, channel, outgoing, lookup=False)
+
+
+async def _keep_words(house: House, tx: AsyncSession, message: Message, worded: Worded, channel: ChannelName) -> str:
+    """Store the exact bytes and the address before the send; returns the address."""
     key = await house.vault.key_of(tx, message.key_owner)
+    guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
     address = await families.address(house, tx, guardian, channel) if guardian else None
     if address is None:
         address = key.open(message.address_sealed or b"", "message", "address_sealed", message.id)
@@ -121,12 +132,7 @@ async def _prepare(house: House, tx: AsyncSession, message: Message) -> Claim | 
     message.body_sealed = key.seal(worded.text, "message", "body_sealed", message.id)
     message.buttons = [[[button.text, button.data] for button in row] for row in worded.buttons]
     message.template, message.stated_until = worded.template, worded.stated_until
-    if offer and worded.stated_until:
-        await windows.state(house, tx, offer, worded.stated_until)
-    outgoing = Outgoing(
-        message.id, address, worded.text, worded.buttons, worded.contact_button, since=message.first_claimed_at
-    )
-    return Claim(message.id, message.guardian_id or message.id, channel, outgoing, lookup=False)
+    return address
 
 
 def _channel(house: House, message: Message, guardian: Guardian | None) -> ChannelName | None:
@@ -203,7 +209,7 @@ async def _keep_failure(house: House, tx: AsyncSession, claim: Claim, failed: Se
         if status is MessageStatus.SENDING:
             message.status = MESSAGE.step(status, MessageStatus.UNKNOWN)
         message.attempts += 1
-        message.due_at = now + wait_before(message.attempts)
+        message.due_at = now + max(wait_before(message.attempts), LOOK_UP_AFTER)
         return
     if failed.failure is Failure.THROTTLED:
         message.status = MESSAGE.step(status, MessageStatus.QUEUED)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import col, exists, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import CODE_DIGITS, CODE_LETTERS, LIVE, OfferStatus
@@ -20,13 +20,13 @@ from core.rules.calendar import local
 from core.rules.edition import Edition
 from core.rules.queue import Pick, QueueClass, Slot, pick
 from core.rules.vacancy import Candidate, GroupType, Place, may_be_offered, years_of
-from core.store.tables import Application, Guardian, Offer, Preschool, QueueEntry, Referral, Vacancy
+from core.store.queries import waiting_for
+from core.store.tables import Application, Guardian, Offer, Preschool, QueueEntry, Vacancy
 from core.store.timers import TimerKind, arm
 from core.values import Language
 
 #: What a special group asks for in annex 1, proved by the consultation's conclusion (P 10.4).
 _SPECIAL_CATEGORY = 5
-_LIVE_REFERRAL = ("issued", "extended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +74,13 @@ async def _turn(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, ed
 async def _waiting(
     tx: AsyncSession, vacancy: Vacancy, queue_class: QueueClass, house: House, edition: Edition
 ) -> AsyncIterator[tuple[QueueEntry, Application]]:
-    """Yield the entries of one class in their order, without those whose application is taken up elsewhere."""
+    """Yield the entries of one class that may be asked now, with their applications, in their order."""
     place = _place(vacancy)
     years = years_of(place, _today(house), edition)
     keys = [f"{vacancy.preschool_id}|{year}|{vacancy.language}" for year in sorted(years)]
-    taken_up = exists().where(
-        col(Offer.application_id) == col(QueueEntry.application_id),
-        col(Offer.kind) == "vacancy",
-        col(Offer.status).in_(LIVE),
-    )
-    referred = exists().where(
-        col(Referral.application_id) == col(QueueEntry.application_id),
-        col(Referral.status).in_(_LIVE_REFERRAL),
-        col(Vacancy.id) == col(Referral.vacancy_id),
-        col(Vacancy.temporary_until).is_(None),
-    )
-    had_it = exists().where(
-        col(Offer.entry_id) == col(QueueEntry.id), col(Offer.vacancy_id) == vacancy.id, col(Offer.restored).is_(False)
-    )
-    query = (
-        select(QueueEntry, Application)
-        .join(Application, col(Application.id) == col(QueueEntry.application_id))
-        .where(
-            col(QueueEntry.queue_key).in_(keys),
-            QueueEntry.status == EntryStatus.WAITING,
-            QueueEntry.queue_class == queue_class,
-            ~taken_up,
-            ~referred,
-            ~had_it,
-        )
-        .order_by(col(QueueEntry.submitted_at), col(QueueEntry.application_id))
-    )
-    for row in await tx.exec(query):
-        yield row
+    query = waiting_for(vacancy.id, keys, queue_class)
+    for entry in (await tx.exec(query)).all():
+        yield entry, await tx.get_one(Application, entry.application_id)
 
 
 async def _may_have(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.errors import TransitionError
 from core.flow.offer import ANSWERABLE, OFFER, OfferStatus
 from core.flow.outbox import MessageStatus
 from core.flow.window import Basis, Window, opened, prolonged
@@ -30,6 +31,19 @@ def window_of(offer: Offer) -> Window | None:
     if offer.opens_at is None or offer.closes_at is None:
         return None
     return Window(offer.opens_at, offer.closes_at, Basis(offer.basis or Basis.DELIVERY_RECEIPT))
+
+
+def proven(offer: Offer) -> Window:
+    """Return the window of an offer that is open: without one there is no consent (DESIGN promise 2).
+
+    Raises:
+        TransitionError: no receipt was ever proved.
+
+    """
+    window = window_of(offer)
+    if window is None:
+        raise TransitionError
+    return window
 
 
 async def first_send(house: House, tx: AsyncSession, offer: Offer, message: Message) -> None:

@@ -1,1 +1,1 @@
-"""Hints between workers: wake-ups, and later shared limits; never the truth, the database may always be asked instead."""
+"""Hints between workers: wake-ups, later shared limits; never the truth, the database can be asked instead."""

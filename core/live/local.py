@@ -1,6 +1,7 @@
 """Hints inside one process."""
 
 import asyncio
+import contextlib
 
 
 class LocalLive:
@@ -15,8 +16,8 @@ class LocalLive:
 
     async def rest(self, seconds: float) -> None:
         """Wait for a hint, at most so many seconds."""
-        try:
-            await asyncio.wait_for(self._awake.wait(), seconds)
-        except TimeoutError:
-            return
+        # wait_for of Python 3.11 can swallow a cancellation that meets a hint; timeout does not.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._awake.wait()
         self._awake.clear()

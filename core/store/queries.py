@@ -1,12 +1,15 @@
 """Conditions that more than one query needs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, exists, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from core.flow.offer import LIVE
 from core.flow.outbox import LEASE, MessageStatus
-from core.store.tables import Message, Offer
+from core.store.tables import Message, Offer, QueueEntry, Referral, Vacancy
 
 
 def first_sent() -> ScalarSelect[datetime | None]:
@@ -28,4 +31,32 @@ def message_is_due(now: datetime) -> ColumnElement[bool]:
     return or_(
         col(Message.status).in_((MessageStatus.QUEUED, MessageStatus.UNKNOWN)) & (col(Message.due_at) <= now),
         (col(Message.status) == MessageStatus.SENDING) & (col(Message.claimed_at) <= now - LEASE),
+    )
+
+
+def waiting_for(vacancy_id: str, queue_keys: Sequence[str], queue_class: str) -> SelectOfScalar[QueueEntry]:
+    """Select the entries of one class that may be offered a place, in their order (P 10).
+
+    Passed over without loss: applications that are being asked about another place or hold a permanent referral
+    (RULES.md reading 11), and families that have been asked about this very place.
+    """
+    asked_elsewhere = exists().where(
+        col(Offer.application_id) == col(QueueEntry.application_id),
+        col(Offer.kind) == "vacancy",
+        col(Offer.status).in_(LIVE),
+    )
+    referred = exists().where(
+        col(Referral.application_id) == col(QueueEntry.application_id),
+        col(Referral.status).in_(("issued", "extended")),
+        col(Vacancy.id) == col(Referral.vacancy_id),
+        col(Vacancy.temporary_until).is_(None),
+    )
+    was_asked = exists().where(
+        col(Offer.entry_id) == col(QueueEntry.id), col(Offer.vacancy_id) == vacancy_id, col(Offer.restored).is_(False)
+    )
+    line = (col(QueueEntry.queue_key).in_(queue_keys), QueueEntry.status == "waiting")
+    return (
+        select(QueueEntry)
+        .where(*line, QueueEntry.queue_class == queue_class, ~asked_elsewhere, ~referred, ~was_asked)
+        .order_by(col(QueueEntry.submitted_at), col(QueueEntry.application_id))
     )
