@@ -17,7 +17,7 @@ from core.gateway.rows import OfferRows, lock_offer
 from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy
 from core.gateway.writing import Draft, say
 from core.rules.decision import Decision
-from core.store.tables import Consent, Guardian, Handover, Referral, Reply
+from core.store.tables import Consent, Guardian, Handover, Offer, Referral, Reply
 
 _BATCH = 100
 _UNDECIDED = (HandoverStatus.PENDING, HandoverStatus.HANDED_OVER)

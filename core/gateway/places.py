@@ -1,5 +1,6 @@
 """Places: finding the family whose turn it is, and writing the offer with its first message in one transaction."""
 
+import itertools
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,8 @@ from core.store.tables import Application, Guardian, Offer, Preschool, QueueEntr
 from core.store.timers import TimerKind, arm
 from core.values import Language
 
+#: How many entries are read at once: almost always the first one may be offered the place.
+_PAGE = 20
 #: What a special group asks for in annex 1, proved by the consultation's conclusion (P 10.4).
 _SPECIAL_CATEGORY = 5
 
@@ -79,8 +82,12 @@ async def _waiting(
     years = years_of(place, _today(house), edition)
     keys = [f"{vacancy.preschool_id}|{year}|{vacancy.language}" for year in sorted(years)]
     query = waiting_for(vacancy.id, keys, queue_class)
-    for entry in (await tx.exec(query)).all():
-        yield entry, await tx.get_one(Application, entry.application_id)
+    for page in itertools.count():
+        entries = (await tx.exec(query.offset(page * _PAGE).limit(_PAGE))).all()
+        for entry in entries:
+            yield entry, await tx.get_one(Application, entry.application_id)
+        if len(entries) < _PAGE:
+            return
 
 
 async def _may_have(
