@@ -32,7 +32,7 @@ def setting(house: House, offer: Offer, name: str) -> bool:
 
 
 async def back_in_line(house: House, tx: AsyncSession, entry: QueueEntry, offer: Offer, ground: str) -> None:
-    """Return an entry to its queue at its original date and time, with the decision that says why."""
+    """Return an entry to its queue at its original date and time, with the decision that says why; free places look."""
     move_entry(entry, EntryStatus.WAITING)
     entry.return_itself = False
     facts = {
@@ -42,6 +42,7 @@ async def back_in_line(house: House, tx: AsyncSession, entry: QueueEntry, offer:
     made = rules.returned(edition_of(house, offer), ground, facts=facts)
     await decide(house, tx, made, entry.application_id, offer)
     await note(house, tx, of_offer(offer), "entry_restored", entry_id=entry.id, ground=ground)
+    await places.look_again(house, tx, entry.application_id)
 
 
 async def archive(house: House, tx: AsyncSession, entry: QueueEntry, offer: Offer, ground: str) -> None:
@@ -200,7 +201,6 @@ async def suspension_over(house: House, tx: AsyncSession, entry_id: str) -> bool
     lapsed = (await tx.exec(earlier.order_by(col(Offer.created_at).desc()).limit(1))).first()
     if entry.return_itself and lapsed:
         await back_in_line(house, tx, entry, lapsed, "late_yes")
-        await places.look_again(house, tx, application.id)
         return True
     guardian = await tx.get_one(Guardian, application.guardian_id)
     offer = Offer(

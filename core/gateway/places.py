@@ -17,6 +17,7 @@ from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vac
 from core.gateway.windows import FIRST_WORDS, first_dedupe
 from core.gateway.writing import Draft, say
 from core.rules import decision as rules
+from core.rules.age import is_exempt
 from core.rules.calendar import local
 from core.rules.edition import Edition
 from core.rules.queue import Pick, QueueClass, Slot, pick
@@ -28,8 +29,6 @@ from core.values import Language
 
 #: How many entries are read at once: almost always the first one may be offered the place.
 _PAGE = 20
-#: What a special group asks for in annex 1, proved by the consultation's conclusion (P 10.4).
-_SPECIAL_CATEGORY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ async def _may_have(
         birth=await families.birth_date(house, tx, application.child_id),
         language=Language(application.language),
         categories=categories,
-        pmpc=application.verified and _SPECIAL_CATEGORY in categories,
+        pmpc=application.verified and is_exempt(categories, edition, pmpc=True),
         wished_from_age=application.wished_from_age,
     )
     return bool(may_be_offered(candidate, _place(vacancy), _today(house), edition))

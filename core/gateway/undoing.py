@@ -50,10 +50,7 @@ async def undo(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> b
 
 async def _regain(house: House, tx: AsyncSession, vacancy: Vacancy, entry: QueueEntry) -> bool:
     """Get the place back for the family that first refused it, from nobody or from an offer nobody has seen."""
-    taken_up = select(Offer.id).where(
-        Offer.application_id == entry.application_id, Offer.kind == "vacancy", col(Offer.status).in_(LIVE)
-    )
-    if EntryStatus(entry.status) is not EntryStatus.WAITING or (await tx.exec(taken_up)).first():
+    if EntryStatus(entry.status) is not EntryStatus.WAITING or await _taken_up(tx, entry.application_id):
         return False
     holder = await places.live_offer_of(tx, vacancy.id)
     if holder and not await endings.withdraw_unseen(house, tx, holder):
@@ -64,6 +61,23 @@ async def _regain(house: House, tx: AsyncSession, vacancy: Vacancy, entry: Queue
         move_vacancy(vacancy, VacancyStatus.OFFERED)
     move_entry(entry, EntryStatus.OFFERED)
     return True
+
+
+async def _taken_up(tx: AsyncSession, application_id: str) -> bool:
+    """Tell whether a place is offered to the application, or a permanent one is promised (RULES.md reading 11)."""
+    offered = select(Offer.id).where(
+        Offer.application_id == application_id, Offer.kind == "vacancy", col(Offer.status).in_(LIVE)
+    )
+    promised = (
+        select(Referral.id)
+        .join(Vacancy, col(Vacancy.id) == col(Referral.vacancy_id))
+        .where(
+            Referral.application_id == application_id,
+            col(Referral.status).in_((ReferralStatus.ISSUED, ReferralStatus.EXTENDED)),
+            col(Vacancy.temporary_until).is_(None),
+        )
+    )
+    return bool((await tx.exec(offered)).first() or (await tx.exec(promised)).first())
 
 
 async def live_referral(tx: AsyncSession, offer: Offer) -> Referral | None:
@@ -94,7 +108,7 @@ async def cancel(house: House, tx: AsyncSession, rows: OfferRows, said: Said) ->
     await decide(house, tx, rules.cancel(edition_of(house, offer), facts=facts), referral.application_id, offer)
     await consents.end(house, tx, offer, by="family")
     await note(house, tx, of_offer(offer), "referral_cancelled", referral_id=referral.id, reply_id=said.reply.id)
-    if EntryStatus(entry.status) is EntryStatus.REFERRED:
+    if EntryStatus(entry.status) is EntryStatus.REFERRED and vacancy.temporary_until is None:
         await endings.back_in_line(house, tx, entry, offer, "referral_cancelled")
     await answer(house, tx, said, "vacancy.cancelled", offer)
     await places.serve(house, tx, vacancy.id)
