@@ -5,13 +5,15 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-#: More than an answer ever needs (characters); a longer message is never a yes, a no or a stop.
-LONGEST = 1000
+#: More than an answer ever needs; a message of more characters or words is never a yes, a no or a stop.
+LONGEST, MOST_WORDS = 600, 45
 
-_INVISIBLE = dict.fromkeys(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0x20E3, 0x0307]
-    + [*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400)]
+#: Joiners, directions, variation selectors, skin tones, the frame of a key cap, soft hyphen, the dot over a folded İ.
+_INVISIBLE_RANGES = (
+    *((0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x2065), (0xFE00, 0xFE10), (0x1F3FB, 0x1F400)),
+    *((0x20E3, 0x20E4), (0xFEFF, 0xFF00), (0xAD, 0xAE), (0x0307, 0x0308)),
 )
+_INVISIBLE = dict.fromkeys(letter for first, behind in _INVISIBLE_RANGES for letter in range(first, behind))
 _MARKS = {
     **dict.fromkeys("?❓❔🤔🤨🧐", "?"),
     **dict.fromkeys("👎❌🚫✖⛔🙅❎", "against"),
@@ -34,6 +36,7 @@ _GROUPS = (("shch", "ш"), ("sch", "ш"), ("sh", "ш"), ("ch", "ч"), ("zh", "ж
 _KAZAKH_GROUPS = (*_GROUPS, ("ng", "н"), ("ya", "я"), ("yu", "ю"), ("yo", "е"), ("ye", "е"))
 _RUSSIAN_GROUPS = (
     *_GROUPS,
+    ("au", "аю"),
     *(
         (first + second, written)
         for second, written in (("a", "я"), ("u", "ю"), ("o", "е"), ("e", "е"))
@@ -42,6 +45,7 @@ _RUSSIAN_GROUPS = (
 )
 _KAZAKH_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абсдефгхижклмнопкрстувухиз")
 _RUSSIAN_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхииклмнопкрстуввхиз")
+_SHORTEST_LAYOUT = 3  # two letters of another layout may be anything, but «lf» is a common «да»
 _LAYOUT = str.maketrans("`qwertyuiop[]asdfghjkl;'zxcvbnm,.", "ёйцукенгшщзхъфывапролджэячсмитьбю")
 
 
@@ -66,29 +70,43 @@ class Spelled:
 def spell(text: str) -> Spelled:
     """Take a message apart; never fails, whatever the text."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_INVISIBLE)[:LONGEST]
-    words = tuple(_word(token) for token in _TOKEN.findall(plain))
+    tokens = _TOKEN.findall(plain)
+    words = tuple(_word(token) for token in tokens[:MOST_WORDS])
     marks = frozenset(_MARKS[letter] for letter in plain if letter in _MARKS)
-    return Spelled(words, marks, plain, len(text) > LONGEST)
+    return Spelled(words, marks, plain, len(text) > LONGEST or len(tokens) > MOST_WORDS)
 
 
-def other_layout(plain: str) -> str | None:
-    """Return Latin letters read as the Russian keys they stand on, or None where there is nothing to read so.
+def other_layouts(plain: str) -> list[str]:
+    """Return Latin letters read as the Russian keys they stand on; a full stop may have been a letter, too.
 
-    >>> other_layout("lf")
-    'да'
+    >>> other_layouts("lf")
+    ['да']
     """
-    if not plain.isascii() or (sum(map(str.isalpha, plain)) < 3 and plain.strip(" .!").lower() != "lf"):  # noqa: PLR2004
-        return None
-    return plain.strip(" .!?").lower().translate(_LAYOUT)
+    letters = sum(map(str.isalpha, plain))
+    if not plain.isascii() or (letters < _SHORTEST_LAYOUT and "".join(filter(str.isalpha, plain)).lower() != "lf"):
+        return []
+    typed = plain.lower().strip()
+    return list(dict.fromkeys(form.translate(_LAYOUT) for form in (typed.strip(" .!?,^&*"), typed)))
 
 
 def fold(word: str) -> str:
-    """Return a Cyrillic word in its common spelling.
+    """Return Cyrillic words in the letters every keyboard has.
 
-    >>> fold("келісемін"), fold("жооқ"), fold("согласный")
-    ('келисемин', 'жок', 'согласни')
+    >>> fold("келісемін"), fold("согласный")
+    ('келисемин', 'согласнии')
     """
-    return _REPEATED.sub(r"\1", word.translate(_FOLD))
+    return word.translate(_FOLD)
+
+
+def squeeze(word: str) -> str:
+    """Return words without doubled letters: families stretch them («жооқ»), and forget them.
+
+    The doubled spelling is tried first: «келіссем» (if I agree) is not «келісем» (I agree).
+
+    >>> squeeze("жоооқ")
+    'жоқ'
+    """
+    return _REPEATED.sub(r"\1", word)
 
 
 @lru_cache(maxsize=8192)
@@ -98,18 +116,23 @@ def _word(token: str) -> Word:
         return Word((letters,), letters)
     latin = [letter for letter in letters if letter < "ʰ"]
     if not latin:
-        return Word((fold(letters),), letters)
+        return Word(_both(fold(letters)), letters)
     if len(latin) < len(letters):
-        return Word((_mixed(letters, latin),), letters)
-    return Word(_latin(letters, shouted=token.isupper()), letters)
+        return Word(_both(*_mixed(letters, latin)), letters)
+    return Word(_both(*_latin(letters, shouted=token.isupper())), letters)
 
 
-def _mixed(letters: str, latin: list[str]) -> str:
+def _both(*spellings: str) -> tuple[str, ...]:
+    """Return each spelling as it is and squeezed."""
+    return tuple(dict.fromkeys(form for spelling in spellings for form in (spelling, squeeze(spelling))))
+
+
+def _mixed(letters: str, latin: list[str]) -> tuple[str, ...]:
     """Give a word of two alphabets one: a letter that only one of them has decides."""
     cyrillic = set(letters) - set(latin)
     if cyrillic <= _CYRILLIC_ALIKE and not set(latin) <= _LATIN_ALIKE:
-        return _REPEATED.sub(r"\1", letters.translate(_ALIKE_BACK))
-    return fold(letters.translate(ALIKE).translate(_KAZAKH_LATIN))
+        return _latin(letters.translate(_ALIKE_BACK), shouted=False)
+    return (fold(letters.translate(ALIKE).translate(_KAZAKH_LATIN)),)
 
 
 def _latin(letters: str, *, shouted: bool) -> tuple[str, ...]:
@@ -117,7 +140,7 @@ def _latin(letters: str, *, shouted: bool) -> tuple[str, ...]:
     bare = "".join(letter for letter in unicodedata.normalize("NFD", letters) if letter.isascii() or letter in "əɑıŋ")
     bare = bare.translate(str.maketrans("əɑıŋ", "aain"))
     spellings = [
-        _REPEATED.sub(r"\1", bare),
+        bare,
         fold(_in_groups(bare, _KAZAKH_GROUPS).translate(_KAZAKH_LATIN)),
         fold(_in_groups(bare, _RUSSIAN_GROUPS).translate(_RUSSIAN_LATIN)),
     ]

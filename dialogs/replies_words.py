@@ -10,10 +10,11 @@ from pathlib import Path
 
 from core.errors import DialogError
 from core.values import Language
-from dialogs.replies_letters import fold, spell
+from dialogs.replies_letters import fold, spell, squeeze
 
 #: Letters a word must have before a slip in it is forgiven.
 SHORTEST_FUZZY = 5
+_SURELY_FUZZY = 7  # shorter ones only if the table forgives them: too many words lie between
 
 _SOURCE = Path(__file__).with_name("replies_words.toml")
 _CHOICE = re.compile(r"\(([^()]*)\)")
@@ -34,12 +35,13 @@ class Words:
     """The table, ready to be looked up.
 
     `phrases` maps words joined by a space to their meaning; `vocabulary` holds every word of them with its kind alone,
-    or else the kinds of the phrases it is part of; `patterns` are tried in this order on a message that decides nothing.
+    or else the kinds of the phrases it is part of; `slips` finds the words one slip away; `patterns` are tried in
+    this order on a message that decides nothing.
     """
 
     phrases: Mapping[str, Meaning]
     vocabulary: Mapping[str, frozenset[str]]
-    fuzzy: Mapping[str, list[str]]
+    slips: Mapping[str, list[str]]
     longest: int
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -54,16 +56,19 @@ def words() -> Words:
     """
     table = tomllib.loads(_SOURCE.read_text(encoding="utf-8"))
     groups, patterns = table.pop("group"), table.pop("patterns")
+    forgiven = {fold(word) for word in table.pop("forgiven")["words"].split()}
     phrases: dict[str, Meaning] = {}
     for kind, languages in table.items():
         for language, lines in languages.items():
             for phrase in _phrases(lines, groups):
                 _add(phrases, phrase, Meaning(kind, Language(language) if language != "any" else None))
+    for phrase in tuple(phrases):
+        phrases.setdefault(squeeze(phrase), phrases[phrase])
     vocabulary = _vocabulary(phrases)
     return Words(
         phrases,
         vocabulary,
-        _fuzzy(vocabulary),
+        _slips(vocabulary, forgiven),
         max(phrase.count(" ") + 1 for phrase in phrases),
         tuple((kind, _pattern(lines)) for kind, lines in patterns.items()),
     )
@@ -84,13 +89,22 @@ def _vocabulary(phrases: Mapping[str, Meaning]) -> dict[str, frozenset[str]]:
     return {word: frozenset({phrases[word].kind} if word in phrases else kinds) for word, kinds in found.items()}
 
 
-def _fuzzy(vocabulary: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
-    """Return the words in which a slip is forgiven, by first letter: a slip there is rare and makes other words."""
+def _slips(vocabulary: Mapping[str, frozenset[str]], forgiven: set[str]) -> dict[str, list[str]]:
+    """Return the words in which a slip is forgiven, by themselves and by what is left without one letter."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in vocabulary:
-        if len(word) >= SHORTEST_FUZZY:
-            found[word[0]].append(word)
-    return found
+        if len(word) >= SHORTEST_FUZZY and (len(word) >= _SURELY_FUZZY or word in forgiven):
+            for trace in traces(word):
+                found[trace].append(word)
+    return dict(found)
+
+
+def traces(word: str) -> set[str]:
+    """Return the word and all that is left when one letter falls out; two words one edit apart share a trace.
+
+    The first letter and the last two stay: what changes there is the word or its ending («саламын», «аласың»).
+    """
+    return {word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))}
 
 
 def _phrases(lines: str, groups: Mapping[str, str]) -> Iterator[str]:
@@ -119,6 +133,6 @@ def _open_and_closed(phrase: str) -> list[str]:
 
 
 def _pattern(lines: str) -> re.Pattern[str]:
-    """Spell the letters of a pattern like those of a message, leaving its signs alone."""
-    spelled = (_LETTERS.sub(lambda run: fold(run.group()), line) for line in lines.strip().splitlines())
-    return re.compile("|".join(f"(?:{line})" for line in spelled))
+    """Spell the letters of a pattern like those of a message, leaving its signs alone; each begins with a word."""
+    spelled = (_LETTERS.sub(lambda run: squeeze(fold(run.group())), line) for line in lines.strip().splitlines())
+    return re.compile(rf"\b(?:{'|'.join(spelled)})")
