@@ -13,7 +13,8 @@ from core.access import Access
 from desk.auth import SESSION_COOKIE
 from desk.inbound import routes
 from desk.words import Words
-from tests.unit.views.rows import OPENED, Scene, Still, add_story, scene
+from tests.unit.views.rows import add_story
+from tests.unit.views.scene import OPENED, Scene, Still, scene
 
 
 @dataclass

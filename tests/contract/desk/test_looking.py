@@ -5,7 +5,8 @@ from sqlmodel import func, select
 
 from core.store.tables import AccessTrace
 from tests.contract.desk.side import Desk
-from tests.unit.views.rows import PHONE, add, add_family, message, offer, reply, waiting
+from tests.unit.views.rows import message, offer, reply, waiting
+from tests.unit.views.scene import PHONE, add, add_family
 
 
 @pytest.mark.parametrize("typed", ["8 (747) 123-45-67", "+77471234567", "4к7", "4K7", "A1", "O1"])
@@ -140,3 +141,13 @@ async def test_the_chosen_language_is_kept(desk: Desk) -> None:
     """One click, and every later page speaks it."""
     assert "Переписка" in await desk.read("/desk/offers/O1?lang=ru")
     assert "Семья" in await desk.read("/desk/families/G1")
+
+
+async def test_a_search_leads_to_an_id_with_signs_of_an_address(desk: Desk) -> None:
+    """An application without offers leads to its decisions, whatever its number looks like."""
+    await add_family(desk.scene, 2, first="Мадина", phone="+77471234599")
+    application, entry = waiting(2)
+    application.id = entry.application_id = "A/2?x=1#y"
+    await add(desk.scene, application, entry)
+    answer = await desk.post("/desk/find", q="A/2?x=1#y")
+    assert answer.headers["Location"] == "/desk/applications/A%2F2%3Fx%3D1%23y"

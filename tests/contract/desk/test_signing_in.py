@@ -8,7 +8,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from desk.auth import SESSION_COOKIE
 from tests.contract.desk.side import Desk, application
-from tests.unit.views.rows import PHONE
+from tests.unit.views.scene import PHONE
 
 
 async def test_nobody_sees_anything_without_signing_in(closed: Desk) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.views.rows import Scene, scene
+from tests.unit.views.scene import Scene, scene
 
 
 @pytest.fixture

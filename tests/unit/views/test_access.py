@@ -9,7 +9,7 @@ from sqlmodel import select
 from core.access import SANDBOX_OPERATOR, Access
 from core.errors import CryptoError, InputError, NotFoundError
 from core.store.tables import AccessTrace, DataKey
-from tests.unit.views.rows import OPENED, PHONE, Scene, add_family
+from tests.unit.views.scene import OPENED, PHONE, Scene, add_family
 
 
 def _access(scene: Scene) -> Access:

@@ -3,7 +3,8 @@
 import pytest
 
 from core.store.tables import DataKey
-from tests.unit.views.rows import OPENED, PHONE, Scene, add, add_family, add_story, offer
+from tests.unit.views.rows import add_story, offer
+from tests.unit.views.scene import OPENED, PHONE, Scene, add, add_family
 
 
 @pytest.mark.parametrize("typed", [PHONE, "8 747 123 45 67", "8(747)123-45-67", "7471234567", " +7 747 123–45–67 "])

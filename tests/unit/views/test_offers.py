@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import text
 
 from core.errors import InputError, NotFoundError
-from tests.unit.views.rows import CODE, HOUR, OPENED, Scene, add, add_story, offer
+from tests.unit.views.rows import add_story, offer
+from tests.unit.views.scene import CODE, HOUR, OPENED, Scene, add
 
 
 async def test_an_offer_is_written_as_the_contract_names_its_parts(empty: Scene) -> None:

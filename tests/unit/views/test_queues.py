@@ -4,7 +4,8 @@ import pytest
 
 from core.errors import NotFoundError
 from core.store.tables import Queue
-from tests.unit.views.rows import Scene, add, add_family, add_story, preschool, waiting
+from tests.unit.views.rows import add_story, preschool, waiting
+from tests.unit.views.scene import Scene, add, add_family
 
 
 async def _queue(scene: Scene, *classes: str, phase: int = 0) -> None:
