@@ -116,6 +116,17 @@ async def cancel(house: House, tx: AsyncSession, rows: OfferRows, said: Said) ->
     return "cancelled"
 
 
+async def asked_since(tx: AsyncSession, rows: OfferRows) -> Offer | None:
+    """Return the interest notice that is open by now: a late yes is the answer to it, and may bring the place back."""
+    if rows.entry is None:
+        return None
+    query = select(Offer).where(Offer.entry_id == rows.entry.id, Offer.kind != "vacancy", col(Offer.status).in_(LIVE))
+    asked = (await tx.exec(query)).first()
+    if asked and rows.vacancy and VacancyStatus(rows.vacancy.status) is VacancyStatus.FREE:
+        rows.offer.restored = True
+    return asked
+
+
 async def late_yes(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
     """Take a yes after the window: a fresh offer while nobody else was asked, else the queue returns by itself."""
     offer, vacancy, entry = rows.offer, rows.vacancy, rows.entry
