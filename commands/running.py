@@ -2,10 +2,12 @@
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Protocol
 
+import structlog
 from aiohttp import web
 
 import main
@@ -14,6 +16,8 @@ from commands.run import Readiness
 from commands.serving import listen, make_app
 from core.access import Access
 from core.clock import SystemClock
+from core.flow.channel import SendFailedError
+from core.live.local import LocalLive
 from core.register import Register
 from core.register_answers import Answers
 from core.settings import Settings
@@ -24,6 +28,11 @@ from desk import inbound as desk
 from desk.words import Words
 from exchange import api
 from exchange.api_keys import ApiKeys
+
+#: Wall seconds after which a vendor that could not be told where to find us is told again.
+_NEXT_TRY = 5.0
+
+_LOG = structlog.get_logger("running")
 
 
 class Box(Protocol):
@@ -60,10 +69,34 @@ async def serve(
             await box.start()
             stack.push_async_callback(box.close)
         for begin in gateway.beginnings:
-            await begin()
+            if not await _told(begin):
+                stack.push_async_callback(_given_up, asyncio.create_task(_tell_again(begin)))
         working = asyncio.create_task(workers.run())
         stack.push_async_callback(_finished, workers, working)
         yield workers
+
+
+async def _told(begin: Callable[[], Awaitable[None]]) -> bool:
+    """Tell a vendor where to find us; False when it cannot be told now, which keeps no other channel waiting."""
+    try:
+        await begin()
+    except SendFailedError as failed:
+        _LOG.warning("vendor_not_told", failure=failed.failure.value)
+        return False
+    return True
+
+
+async def _tell_again(begin: Callable[[], Awaitable[None]]) -> None:
+    await LocalLive().rest(_NEXT_TRY)
+    while not await _told(begin):
+        await LocalLive().rest(_NEXT_TRY)
+
+
+async def _given_up(telling: "asyncio.Task[None]") -> None:
+    """Tell no more."""
+    telling.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await telling
 
 
 async def _finished(workers: Workers, working: "asyncio.Task[None]") -> None:
