@@ -38,8 +38,7 @@ class Deliveries:
         """Stop; what was not delivered goes on at the next start."""
         if self._task is not None:
             self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.wait({self._task})
         if self._session is not None:
             await self._session.close()
 
@@ -60,8 +59,6 @@ class Deliveries:
         async with self._lock:
             while await self._round():
                 self._done += 1
-        if self._done != before:
-            self._box.woken.set()  # what was put off has an instant now, which the own loop must know
         return self._done != before
 
     async def _round(self) -> bool:
@@ -104,7 +101,8 @@ class Deliveries:
             due = await self.next_due()
             wait = _LONGEST_REST if due is None else min(max(due - self._box.clock.now(), timedelta(0)), _LONGEST_REST)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._box.woken.wait(), wait.total_seconds() + 0.001)
+                async with asyncio.timeout(wait.total_seconds() + 0.001):
+                    await self._box.woken.wait()
 
 
 def _tell_if_broken(task: asyncio.Task[None]) -> None:

@@ -28,8 +28,8 @@ async def post(
     json: Any = None,
 ) -> Answer:
     """Post once; trouble on the way is an outcome, not an error."""
-    # `encoded` keeps the URL byte for byte, because the signature is over exactly that.
-    target = URL(url, encoded=True).with_fragment(None)
+    # `encoded` keeps the URL byte for byte, because the signature is over exactly that; a fragment is never sent.
+    target = URL(url, encoded=True)
     try:
         async with session.post(target, data=form, json=json, headers=headers, allow_redirects=False) as response:
             await response.read()

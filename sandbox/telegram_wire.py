@@ -78,7 +78,8 @@ class TelegramWire:
         end = loop.time() + min(whole(params, "timeout", 0), _LONGEST_POLL)
         while not (found := await self._do("getupdates", params)) and loop.time() < end:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(nobody.wait(), 0.5)
+                async with asyncio.timeout(0.5):
+                    await nobody.wait()
         return found
 
     async def _nothing(self, _: web.Request) -> web.StreamResponse:

@@ -38,4 +38,5 @@ async def _until_left(request: web.Request, seconds: float) -> None:
     end = loop.time() + seconds
     while loop.time() < end and request.transport is not None and not request.transport.is_closing():
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(nobody.wait(), 0.1)
+            async with asyncio.timeout(0.1):
+                await nobody.wait()

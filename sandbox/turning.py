@@ -108,4 +108,5 @@ class Turning:
 
 async def _wait_a_little() -> None:
     with suppress(TimeoutError):
-        await asyncio.wait_for(asyncio.Event().wait(), _LOOK_AGAIN)
+        async with asyncio.timeout(_LOOK_AGAIN):
+            await asyncio.Event().wait()

@@ -1,5 +1,6 @@
 """A gateway's edges and the sandbox on one real socket, as `usynys run --sandbox` serves them."""
 
+import asyncio
 import contextlib
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
@@ -92,6 +93,12 @@ class Stage:
     def last_update(self) -> Update:
         """Return the newest Telegram update as aiogram reads it."""
         return Update.model_validate(self.gateway.updates()[-1])
+
+    async def until_heard(self, count: int) -> None:
+        """Wait until the gateway has got so many webhooks; five seconds of the wall are far too long."""
+        async with asyncio.timeout(5):
+            while len(self.gateway.hits) < count:  # noqa: ASYNC110 - this gateway is only a list
+                await asyncio.sleep(0.02)
 
     async def seen(self, number: str = PHONE) -> list[dict[str, Any]]:
         """Return what a phone has seen."""

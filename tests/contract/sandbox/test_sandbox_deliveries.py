@@ -1,6 +1,6 @@
 """Webhooks get through: after a failing gateway, after a restart, and none of them twice."""
 
-import asyncio
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -52,7 +52,32 @@ async def test_deliveries_also_run_by_themselves(stage: Stage, twilio: Client) -
     """Without anybody turning the clock a message is delivered in its 0.3 s of real time."""
     callback = f"{stage.url}/webhooks/twilio/status"
     await twilio.messages.create_async(to=PHONE, from_=OWN, body="1", status_callback=callback)
-    async with asyncio.timeout(10):
-        while stage.gateway.receipts() != ["sent", "delivered"]:  # noqa: ASYNC110 - this gateway is a list
-            await asyncio.sleep(0.02)
+    await stage.until_heard(2)
+    assert stage.gateway.receipts() == ["sent", "delivered"]
     assert [message["status"] for message in await stage.seen()] == ["delivered"]
+
+
+async def test_replies_of_one_phone_that_fall_due_together_keep_their_order(stage: Stage) -> None:
+    """After an outage both are late; the family's first word is still heard first."""
+    stage.gateway.statuses.extend([503, 503])
+    for word in ("жоқ", "иә"):
+        await stage.post(f"/phones/{PHONE}/sms", {"text": word})
+    stage.clock.pin(stage.clock.now() + timedelta(minutes=1))
+    await stage.sandbox.run_due()
+    assert [hit.form["Body"] for hit in stage.gateway.hits[2:]] == ["жоқ", "иә"]
+
+
+async def test_a_retry_comes_by_itself_when_its_time_has_come(stage: Stage) -> None:
+    """A second later by the clock, without anybody turning it."""
+    stage.gateway.statuses.append(503)
+    assert (await stage.post(f"/phones/{PHONE}/sms", {"text": "1"}))[0] == 202
+    await stage.until_heard(2)
+    assert (await stage.seen())[0]["status"] == "received"
+
+
+async def test_what_falls_due_soon_after_a_turn_comes_by_itself(stage: Stage) -> None:
+    """Nobody sleeps on by the time of before the turn."""
+    await stage.post("/faults", {"inbound": "delay", "seconds": 3600})
+    await stage.post(f"/phones/{PHONE}/sms", {"text": "1"})
+    await stage.sandbox.advance(3599.5)
+    await stage.until_heard(1)

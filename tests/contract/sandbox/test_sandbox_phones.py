@@ -1,5 +1,6 @@
 """The phones over HTTP: what they show, and what they do not take."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -89,6 +90,17 @@ async def test_a_bad_body_is_answered_with_problem_details(stage: Stage, body: b
     async with stage.http.post(f"{stage.url}/sandbox/phones/{PHONE}/sms", data=body) as response:
         problem = await response.json(content_type="application/problem+json")
     assert (response.status, problem["status"], problem["type"]) == (status, status, "about:blank")
+
+
+async def test_a_body_that_hides_its_length_is_cut_off_too(stage: Stage) -> None:
+    """Sent in chunks without a length, more than 64 KiB is still 413."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(65):
+            yield b" " * 1024
+
+    async with stage.http.post(f"{stage.url}/sandbox/clock", data=chunks()) as response:
+        assert response.status == 413
 
 
 @pytest.mark.parametrize("number", ["87471234567", "+0", "+7747123456x", "+" + "7" * 16, "+٧٧٤٧١٢٣٤٥٦٧"])

@@ -56,3 +56,14 @@ async def test_a_bot_without_a_webhook_asks_for_its_updates(stage: Stage, bot: B
     assert [update.message and update.message.text for update in updates] == ["/start", "иә"]
     assert await bot.get_updates(offset=updates[-1].update_id + 1) == []
     assert stage.gateway.hits == []
+
+
+async def test_a_call_that_is_refused_changes_nothing(stage: Stage, bot: Bot) -> None:
+    """All or nothing: pending updates are not dropped by a call that ends in an error."""
+    stage.gateway.statuses.append(503)
+    await stage.post(f"/phones/{PHONE}/telegram", {"start": True})
+    url = f"{stage.url}/sandbox/wire/telegram/bot{bot.token}/setWebhook"
+    asked = {"url": "http://127.0.0.1/x", "drop_pending_updates": True, "allowed_updates": {"message": 1}}
+    async with stage.http.post(url, json=asked) as response:
+        assert response.status == 400
+    assert (await bot.get_webhook_info()).pending_update_count == 1
