@@ -168,7 +168,7 @@ async def withdraw_unseen(house: House, tx: AsyncSession, offer: Offer) -> bool:
     if entry:
         move_entry(entry, EntryStatus.WAITING)
     await note(house, tx, of_offer(offer), "offer_withdrawn", reason="the earlier family took its refusal back")
-    await tx.flush()
+    await places.look_again(house, tx, offer.application_id or "")
     return True
 
 
