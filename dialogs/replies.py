@@ -173,7 +173,7 @@ def _recognise(message: Spelled, found: list[Part]) -> Reading:
     said = _language(message, found)
     first = next((part.phrase for part in found if part.kind not in _FRAME), "")
     meant = squeeze(" ".join(part.phrase for part in found))
-    typed = " ".join(word.spellings[0] for word in message.words)
+    typed = squeeze(" ".join(word.spellings[0] for word in message.words))
     for kind, pattern in words().patterns:
         if first in _ANSWERS and kind not in _BESIDE_ANSWER:
             continue

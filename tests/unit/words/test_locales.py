@@ -1,0 +1,111 @@
+"""Every text keeps the manners of WORDS: short, truthful, in both languages, with nothing that smells of fraud."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from core.segments import segments
+from core.texts import SMS_LIMIT, Texts
+from core.values import Language
+from dialogs import DIALOGS
+from tests.unit.words.sample_facts import FACTS, LONGEST
+
+ROOT = Path(__file__).resolve().parents[3]
+_KEY = re.compile(r'"((?:vacancy|interest|common|telegram)(?:\.[a-z_]+)+)"')
+TEXTS = Texts.load()
+KNOWN = TEXTS.keys()
+KEYS = sorted(key for key in KNOWN if not key.endswith((".short", ".shorter")))
+#: Said on SMS: all but what Telegram alone shows.
+SMS_KEYS = [key for key in KEYS if not key.startswith(("telegram.", "button.", "language."))]
+BOTH = list(Language)
+
+#: What the gateway says; a key that goes missing here is a text that a family would miss.
+NEEDED = """
+vacancy.offer vacancy.offer.coded vacancy.offer.temporary vacancy.offer.temporary.coded vacancy.repeat
+vacancy.repeat.coded vacancy.repeat.temporary vacancy.repeat.temporary.coded vacancy.accepted
+vacancy.accepted.temporary vacancy.declined vacancy.declined.temporary vacancy.restored vacancy.queue_restored
+vacancy.unclear vacancy.lapsed vacancy.passed_on vacancy.late vacancy.late_yes_kept vacancy.cancelled
+vacancy.already_confirmed vacancy.already_declined vacancy.too_late_to_cancel vacancy.withdrawn vacancy.expired
+interest.ask interest.ask.preschool interest.unclear interest.kept interest.archived common.help common.help_offer
+common.verify common.unknown_sender common.no_open_offer common.which common.language_changed common.status_none
+common.status_open common.status_queue common.stopped common.started common.wrong_number common.already common.data
+common.unreadable telegram.welcome telegram.linked telegram.not_own_contact telegram.unknown_number telegram.settled
+button.yes button.no button.undo button.share_contact language.kk language.ru
+"""
+
+FORBIDDEN = {
+    "a link": r"https?:|www\.|/",
+    "a question for a code or an IIN": r"(?i)(жіберіңіз|енгізіңіз|сообщите|введите|пришлите)[^.]*(код|ЖСН|ИИН)",
+    "a service that tells of health": r"(?i)үйде оқыт|арнайы мектеп|на дому|специальн\w+ школ|ПМПК|ВКК|диагноз",
+    "an ending on a number": r"\d[ -]?(ға|ге|қа|ке|да|де|та|те|дан|ден|тан|тен)\b",
+    "an ending on a name": r"\}[-’]?[а-яәғқңөұүһі]",
+    "capital letters": r"\b(?!ЖСН|ИИН)[А-ЯӘҒҚҢӨҰҮҺІ]{3,}\b",
+    "a shout": r"(?<!Рахмет)(?<!Спасибо)(?<!Сәлеметсіз бе)(?<!Здравствуйте)!",
+    "«бос орын», which also means a blank": r"бос орын",
+    "the state's own jargon": r"(?i)услугополучател|көрсетілетін қызметті|в целях|посредством",
+}
+
+
+def test_the_texts_are_the_ones_the_gateway_says() -> None:
+    """No text is missing, and none is left that nobody says."""
+    assert sorted(NEEDED.split()) == KEYS
+
+
+def test_every_key_in_the_code_is_a_text() -> None:
+    """Whoever says a new text writes it in Kazakh and in Russian first."""
+    written = [
+        key
+        for room in ("core/gateway", "core/views", "bot", "dialogs")
+        for path in (ROOT / room).rglob("*.py")
+        for key in _KEY.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert "vacancy.declined" in written
+    assert set(written) <= KNOWN
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("key", KEYS)
+def test_every_text_is_said_in_both_languages(key: str, language: Language) -> None:
+    """Nothing is empty, and no fact stays unfilled."""
+    text = TEXTS.say(key, language, FACTS)
+    assert text.strip() == text != ""
+    assert not re.search(r"[{}]", text)
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("key", SMS_KEYS)
+def test_every_sms_has_two_parts_at_most_with_the_longest_names(key: str, language: Language) -> None:
+    """The names of real families and places decide, not those of an example; both group languages are tried."""
+    for facts in (FACTS, *LONGEST):
+        for group in Language:
+            text = TEXTS.say(key, language, {**facts, "group_language": group}, limit=SMS_LIMIT)
+            assert segments(text).parts <= 2
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_no_text_holds_what_families_are_warned_of(name: str) -> None:
+    """Links, codes, health, endings on names and digits, capitals and shouts are nobody's words here."""
+    pattern = re.compile(FORBIDDEN[name])
+    found = [key for language in Language for key, words in TEXTS.words[language].items() if pattern.search(words)]
+    assert not found
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("key", [key for key in KEYS if re.match(r"vacancy\.(offer|repeat|restored|unclear)", key)])
+def test_a_question_says_what_to_answer_until_when_and_how_to_check(key: str, language: Language) -> None:
+    """Digits first, a clock time, and 1414 – in every form of it."""
+    for form in (key, f"{key}.short", f"{key}.shorter"):
+        if form in KNOWN:
+            text = TEXTS.say(form, language, FACTS)
+            assert re.search(r"\b1\b.*\b2\b", text)
+            assert re.search(r"\d\d\.\d\d, \d\d:\d\d", text)
+            assert "1414" in text
+
+
+def test_every_question_of_a_dialog_has_its_words() -> None:
+    """A question without a text would never be asked, an unclear answer never be helped."""
+    asked = {
+        key for dialog in DIALOGS.values() for question in dialog.questions for key in (question.key, question.unclear)
+    }
+    assert asked <= KNOWN

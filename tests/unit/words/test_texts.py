@@ -1,0 +1,115 @@
+"""Texts are found by key, filled with facts, and fit their channel."""
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from core.errors import WordsError
+from core.texts import LOCALES, SMS_LIMIT, Texts
+from core.values import Language
+from tests.unit.words.sample_facts import FACTS
+
+TEXTS = Texts.load()
+
+
+def test_a_time_is_told_as_weekday_date_and_almaty_clock() -> None:
+    """Digits carry no case ending, and the clock is the family's own."""
+    facts = {"until": datetime(2026, 11, 22, 20, 5, tzinfo=UTC)}
+    assert "Мерзімі: дс 23.11, 01:05." in TEXTS.say("vacancy.unclear", Language.KK, facts)
+    assert "Срок: пн 23.11, 01:05." in TEXTS.say("vacancy.unclear", Language.RU, facts)
+
+
+def test_a_day_is_told_as_day_and_month() -> None:
+    """A term in days has no clock time."""
+    facts = {**FACTS, "papers_by": date(2026, 12, 1)}
+    assert "соңғы күні: 01.12." in TEXTS.say("vacancy.accepted", Language.KK, facts)
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    """A guess about the zone would move a family's deadline."""
+    with pytest.raises(WordsError, match="no time zone"):
+        TEXTS.say("vacancy.unclear", Language.KK, {"until": datetime(2026, 11, 23, 14, 5)})  # noqa: DTZ001 - the mistake itself
+
+
+def test_a_place_is_named_in_the_language_of_the_text() -> None:
+    """The register knows both names of a place; quotes are added where it has none."""
+    assert "«Ақбота»" in TEXTS.say("vacancy.offer", Language.KK, FACTS)
+    assert "«Акбота»" in TEXTS.say("vacancy.offer", Language.RU, FACTS)
+    quoted = {**FACTS, "preschool_ru": "Ясли-сад «Акбота»"}
+    assert "– Ясли-сад «Акбота»," in TEXTS.say("vacancy.offer", Language.RU, quoted)
+
+
+def test_the_group_is_named_and_not_coded() -> None:
+    """The language of a group is a word a parent knows."""
+    assert "қазақ тобы" in TEXTS.say("vacancy.offer", Language.KK, FACTS)
+    assert "русская группа" in TEXTS.say("vacancy.offer", Language.RU, {**FACTS, "group_language": Language.RU})
+
+
+def test_a_text_over_the_limit_gives_way_to_a_shorter_one() -> None:
+    """A narrow channel hears less, never a torn name."""
+    name = "Ясли-сад № 125 «Карлыгаш-Балапан»"
+    facts = {**FACTS, "preschool_ru": name, "child": "Нұрмұхаммед"}
+    whole = TEXTS.say("vacancy.lapsed", Language.RU, facts)
+    short = TEXTS.say("vacancy.lapsed", Language.RU, facts, limit=SMS_LIMIT)
+    assert name in whole
+    assert len(whole) > SMS_LIMIT >= len(short)
+    assert "№ 125 «Карлыгаш-Балапан»" in short
+
+
+def test_what_fits_in_no_form_is_an_error() -> None:
+    """Nothing is ever cut to fit."""
+    with pytest.raises(WordsError, match="write a shorter form"):
+        TEXTS.say("vacancy.offer", Language.KK, {**FACTS, "child": "Ә" * 60}, limit=SMS_LIMIT)
+
+
+@pytest.mark.parametrize("key", ["vacancy.offer", "no.such.key"])
+def test_a_missing_fact_or_key_is_an_error_with_its_name(key: str) -> None:
+    """An empty place in a text never reaches a family."""
+    with pytest.raises(WordsError, match="child" if key == "vacancy.offer" else key):
+        TEXTS.say(key, Language.KK, {})
+
+
+def test_a_fact_is_never_read_as_a_template() -> None:
+    """A name with braces in it is a name."""
+    assert "{code}" in TEXTS.say("vacancy.offer", Language.KK, {**FACTS, "child": "{code}"})
+
+
+def test_the_version_of_a_text_changes_with_its_words() -> None:
+    """A consent cites the exact words: SHA-256, different in each language, the same at each call."""
+    versions = {TEXTS.digest("vacancy.offer", language) for language in Language}
+    assert len(versions) == len(Language)
+    assert all(len(bytes.fromhex(version)) == 32 for version in versions)
+    assert TEXTS.digest("vacancy.offer", Language.KK) == Texts.load().digest("vacancy.offer", Language.KK)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a copy of the catalogues that a test may spoil."""
+    for language in Language:
+        shutil.copytree(LOCALES / language, tmp_path / language, ignore=shutil.ignore_patterns("*.mo", "desk.*"))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('msgstr "Да"', 'msgstr ""', "button.yes has no ru"),
+        ('msgid "button.yes"', 'msgid "button.other"', "button.other has no kk"),
+        ("Срок: {until}. Помощь", "Срок: {till}. Помощь", "vacancy.unclear asks for other facts"),
+    ],
+)
+def test_catalogues_that_do_not_match_refuse_the_start(folder: Path, old: str, new: str, fault: str) -> None:
+    """A missing word is found before the first message, not by a family."""
+    catalogue = folder / "ru" / "LC_MESSAGES" / "usynys.po"
+    catalogue.write_text(catalogue.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(WordsError, match=fault):
+        Texts.load(folder)
+
+
+def test_a_missing_catalogue_refuses_the_start(folder: Path) -> None:
+    """Without Kazakh words nothing is said."""
+    (folder / "kk" / "LC_MESSAGES" / "usynys.po").unlink()
+    with pytest.raises(WordsError, match=r"usynys\.po of kk"):
+        Texts.load(folder)
