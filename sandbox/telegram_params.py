@@ -32,7 +32,17 @@ def read_params(query: Params, content_type: str, full_type: str, body: bytes) -
     except (ValueError, TypeError, RecursionError) as error:
         reason = "can't parse the request"
         raise bad(reason) from error
+    _check_letters(params)
     return params
+
+
+def _check_letters(value: Any) -> None:
+    """Refuse half letters (lone surrogates), which JSON can spell and UTF-8 cannot."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        reason = "strings must be encoded in UTF-8"
+        raise bad(reason) from error
 
 
 def _multipart(full_type: str, body: bytes) -> dict[str, str]:
@@ -75,7 +85,9 @@ def structure(params: Params, name: str) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value) if value else None
+        read = json.loads(value) if value else None
     except (ValueError, RecursionError) as error:
         reason = f"can't parse {name.replace('_', ' ')} JSON object"
         raise bad(reason) from error
+    _check_letters(read)
+    return read

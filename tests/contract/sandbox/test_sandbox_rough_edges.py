@@ -10,6 +10,8 @@ from tests.contract.sandbox.stage import ACCOUNT, BOT_TOKEN, TOKEN, Stage
 TWILIO = f"/sandbox/wire/twilio/2010-04-01/Accounts/{ACCOUNT}"
 TELEGRAM = f"/sandbox/wire/telegram/bot{BOT_TOKEN}"
 AUTH = {"Authorization": aiohttp.encode_basic_auth(ACCOUNT, TOKEN)}
+HALF_LETTER = "Bad Request: strings must be encoded in UTF-8"
+JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -48,6 +50,8 @@ async def test_twilio_refuses_in_its_own_shape(
         (f"{TELEGRAM}/sendMessage", {"data": b"a" * 65_537}, 413, "Request Entity Too Large"),
         (f"{TELEGRAM}/sendMessage", {"json": [1]}, 400, "Bad Request: can't parse the request"),
         (f"{TELEGRAM}/sendMessage", {"json": {"chat_id": {"a": 1}}}, 400, "Bad Request: chat not found"),
+        (f"{TELEGRAM}/sendMessage", {"data": b'{"text": "\\ud800"}', "headers": JSON}, 400, HALF_LETTER),
+        (f"{TELEGRAM}/setWebhook", {"data": {"url": "http://a", "allowed_updates": '["\\ud800"]'}}, 400, HALF_LETTER),
         (f"{TELEGRAM}/getUpdates", {}, 409, "Conflict: can't use getUpdates"),
     ],
 )
