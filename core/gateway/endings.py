@@ -43,6 +43,7 @@ async def back_in_line(house: House, tx: AsyncSession, entry: QueueEntry, offer:
     await decide(house, tx, made, entry.application_id, offer)
     await note(house, tx, of_offer(offer), "entry_restored", entry_id=entry.id, ground=ground)
     await places.look_again(house, tx, entry.application_id)
+    await places.look_again(house, tx, entry.application_id)
 
 
 async def archive(house: House, tx: AsyncSession, entry: QueueEntry, offer: Offer, ground: str) -> None:
