@@ -40,12 +40,14 @@ def _print(out: Console, told: dict[str, Any], spoken: Spoken) -> None:
         at = spoken.exactly(datetime.fromisoformat(decision["at"]))
         out.print(f"{at}  {spoken.code('decision', decision['kind'])}", style="bold")
         _line(out, spoken, "thing.grounds", [spoken.code("ground", name) for name in decision.get("grounds", [])])
-        _line(out, spoken, "thing.citations", [spoken.cite(cited) for cited in decision.get("citations", [])])
-        _line(out, spoken, "thing.facts", [f"{name}={value}" for name, value in decision.get("facts", {}).items()])
+        _line(out, spoken, "thing.citations", [spoken.cite_all(decision.get("citations", []))])
+        _line(
+            out, spoken, "thing.facts", [f"{name}: {value}" for name, value in spoken.facts(decision.get("facts", {}))]
+        )
     if not told["decisions"]:
         out.print(spoken.say("decisions.nothing"), style="dim")
 
 
 def _line(out: Console, spoken: Spoken, key: str, values: list[str]) -> None:
-    if values:
+    if any(values):
         out.print(f"  {spoken.say(key)}: {'; '.join(values)}")

@@ -1,6 +1,7 @@
 """`usynys offer show`: an offer and all that happened to it, and whether the hash chain proves it."""
 
 import json
+import re
 from typing import Annotated
 
 import typer
@@ -12,6 +13,9 @@ from commands.viewing import AsJson, InTongue, console, look, print_json, words
 from core.store.tables import History
 from core.views import Dossier, HistorySeen, Views, WindowSeen, forms
 from desk.words import Spoken, Tongue
+
+#: Ids of our rows and of carriers.
+_MACHINE_ID = re.compile(r"(SM|MM)?[0-9a-f]{32}")
 
 app = typer.Typer(no_args_is_help=True, help="Offers and their history.")
 
@@ -83,7 +87,9 @@ def _timeline(history: HistorySeen, spoken: Spoken) -> Table:
 
 
 def _data(row: History, spoken: Spoken) -> str:
-    return "\n".join(f"{name}: {spoken.fact(name, value)}" for name, value in json.loads(row.data).items())
+    """Write what a person reads: ids that only machines follow stand in the JSON."""
+    facts = {name: value for name, value in json.loads(row.data).items() if not _MACHINE_ID.fullmatch(str(value))}
+    return "; ".join(f"{name}: {value}" for name, value in spoken.facts(facts))
 
 
 def verdict(history: HistorySeen, spoken: Spoken) -> str:

@@ -65,6 +65,6 @@ def _table(seen: QueueSeen, spoken: Spoken) -> Table:
             spoken.code("class", one.entry.queue_class),
             spoken.to_the_millisecond(one.entry.submitted_at),
             spoken.code("entry", one.entry.status),
-            "; ".join(spoken.cite(citation(cited)) for cited in one.because),
+            spoken.cite_all(citation(cited) for cited in one.because),
         )
     return table

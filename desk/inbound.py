@@ -95,6 +95,7 @@ def routes(
         web.get("/desk/families/{id}", _signed_in(desk, look.family)),
         web.post("/desk/families/{id}", _signed_in(desk, look.reveal)),
         web.get("/desk/applications/{id}", _signed_in(desk, look.application)),
+        web.get("/desk/{rest:.+}", _signed_in(desk, look.nothing)),
     ]
 
 
@@ -182,6 +183,10 @@ class _Looking:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    async def nothing(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
+        """Say that there is no such page."""
+        return self._desk.problem(request, 404, "not_found")
 
     async def find_page(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
         """Show the search."""

@@ -1,10 +1,11 @@
 """The words of the desk in Kazakh, Russian and English: by key, codes by their group, dates by Babel."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 
 from babel.dates import format_datetime
@@ -19,7 +20,7 @@ _ANNEX = re.compile(r"A(\d+)\.(.+)")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 _LONG_ID = re.compile(r"[0-9a-f]{32}")
 #: Which codes stand under a name of the history, where it is not the group's own name.
-_GROUPS = {"kind": "decision", "outcome": "entry", "class": "class", "purpose": "purpose"}
+_GROUPS = {"kind": "decision", "outcome": "entry", "slot": "class", "did": "effect", "group_type": "group"}
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
@@ -80,11 +81,19 @@ class Spoken:
         """Write an instant to the millisecond: the key of the queue."""
         return format_datetime(instant, "dd.MM.yyyy HH:mm:ss.SSS", tzinfo=ALMATY, locale=self.tongue)
 
+    def facts(self, facts: Mapping[str, object]) -> Sequence[tuple[str, str]]:
+        """Name and write all facts for people."""
+        return [(self.code("fact", name), self.fact(name, value)) for name, value in facts.items()]
+
     def fact(self, name: str, value: object) -> str:
         """Write one fact of the history for people: times as times, codes by name, long ids by their beginning."""
+        if isinstance(value, Mapping):
+            return ", ".join(f"{key}: {self.fact(str(key), part)}" for key, part in value.items())
+        if isinstance(value, bool):
+            return self.say("answer.yes" if value else "answer.no")
         text = str(value)
         if _INSTANT.fullmatch(text):
-            return self.at(datetime.fromisoformat(text))
+            return self.written(text)
         if _LONG_ID.fullmatch(text):
             return f"{text[:8]}…"
         return self.code(_GROUPS.get(name, name), text)
@@ -107,6 +116,17 @@ class Spoken:
         if annex:
             return self.say("cite.annex", act=act, annex=annex.group(1), row=annex.group(2))
         return self.say("cite.paragraph", act=act, paragraph=paragraph)
+
+    def cite_all(self, citations: Iterable[Mapping[str, str]]) -> str:
+        """Write several places, each act named once."""
+        acts = groupby(citations, key=lambda cited: cited["act"])
+        return "; ".join(", ".join(self._places(list(places))) for _, places in acts)
+
+    def _places(self, citations: Sequence[Mapping[str, str]]) -> Iterator[str]:
+        yield self.cite(citations[0])
+        for cited in citations[1:]:
+            annex = _ANNEX.fullmatch(cited["paragraph"])
+            yield self.cite(cited) if annex else self.say("cite.more", paragraph=cited["paragraph"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,4 +109,4 @@ def _label(data: str, language: str, texts: Texts) -> str:
 
 
 def _labels(buttons: list[Any]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(str(button["text"]) for button in row) for row in buttons)
+    return tuple(tuple(str(text) for text, _data in row) for row in buttons)

@@ -91,7 +91,7 @@ async def test_words_of_families_are_never_markup(desk: Desk) -> None:
 
 async def test_buttons_are_shown_as_the_parent_saw_them(desk: Desk) -> None:
     """The labels under a message, and the words of the button that was tapped instead of its data."""
-    buttons = [[{"text": "Иә", "data": "O1:yes"}, {"text": "Жоқ", "data": "O1:no"}]]
+    buttons = [[["Иә", "O1:yes"], ["Жоқ", "O1:no"]]]
     await add(desk.scene, message(desk.scene, 7, "Аласыз ба?", channel="telegram", wire="telegram", buttons=buttons))
     await add(desk.scene, reply(desk.scene, 7, "O1:yes", kind="button", wire="telegram", intent="yes", language="kk"))
     page = await desk.read("/desk/offers/O1")
@@ -120,7 +120,7 @@ async def test_an_id_with_signs_of_an_address_still_leads_to_its_page(desk: Desk
     assert "A/2?x=1#y" in await desk.read("/desk/applications/A%2F2%3Fx%3D1%23y")
 
 
-@pytest.mark.parametrize("path", ["/desk/offers/none", "/desk/families/none", "/desk/applications/none"])
+@pytest.mark.parametrize("path", ["/desk/offers/none", "/desk/families/none", "/desk/applications/none", "/desk/none"])
 async def test_what_does_not_exist_is_a_page_too(desk: Desk, path: str) -> None:
     """404 in words, with a way to go on."""
     answer = await desk.client.get(path)

@@ -18,6 +18,7 @@ from core.flow.window import Basis
 from core.rules.catalogue import Catalogue
 from core.rules.decision import Kind
 from core.rules.queue import QueueClass
+from core.rules.vacancy import GroupType
 from core.store.timers import TimerKind
 from core.values import ChannelName, Intent, Language
 from core.views.queues import ACT, CLOSED, SHOWN
@@ -33,9 +34,17 @@ _GROUNDS = {name for edition in Catalogue.load().editions.values() if edition.ac
 _KINDS = {name for edition in Catalogue.load().editions.values() if edition.act == ACT for name in edition.offers}
 
 
-def _events() -> set[str]:
+def _found(pattern: re.Pattern[str]) -> set[str]:
     sources = sorted((ROOT / "core" / "gateway").glob("*.py"))
-    return {name for source in sources for name in _NOTED.findall(source.read_text("utf-8"))}
+    return {name for source in sources for name in pattern.findall(source.read_text("utf-8"))}
+
+
+def _events() -> set[str]:
+    return _found(_NOTED)
+
+
+def _written(field: str) -> set[str]:
+    return _found(re.compile(rf'\b{field}(?:: str)? ?= ?"([a-z_]+)"'))
 
 
 @pytest.mark.parametrize(
@@ -56,10 +65,11 @@ def _events() -> set[str]:
         ("reason", Reason),
         ("thing", Field),
         ("entry", SHOWN + CLOSED),
-        ("purpose", ("offer", "repeat", "answer", "notice")),
+        ("purpose", sorted(_written("purpose"))),
         ("ground", sorted(_GROUNDS)),
         ("kind", sorted(_KINDS)),
         ("event", sorted(_events())),
+        ("group", GroupType),
     ],
 )
 @pytest.mark.parametrize("tongue", Tongue)
@@ -72,6 +82,7 @@ def test_every_code_has_a_name(tongue: Tongue, group: str, codes: Iterable[str])
 def test_the_events_of_the_gateway_are_found() -> None:
     """The search above would pass on nothing."""
     assert {"offer_planned", "window_opened", "message_queued"} <= _events()
+    assert {"offer", "repeat"} <= _written("purpose")
 
 
 def test_every_key_of_a_template_exists() -> None:
@@ -152,14 +163,24 @@ def test_a_citation_is_written_as_lawyers_write_it(paragraph: str, written: str)
     assert WORDS.in_(Tongue.RU).cite({"act": "133", "edition": "P-2024", "paragraph": paragraph}) == written
 
 
+def test_citations_of_one_act_name_it_once() -> None:
+    """A line of a queue stays short; another act is named again."""
+    cited = [
+        {"act": act, "edition": "E", "paragraph": name} for act, name in (("133", "10.2"), ("133", "13(1)"), ("5", "2"))
+    ]
+    assert WORDS.in_(Tongue.RU).cite_all(cited) == "№ 133, п. 10.2, п. 13(1); № 5, п. 2"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "written"),
     [
-        ("closes_at", "2026-11-24T14:05:00.000+05:00", "вт 24 нояб., 14:05"),
+        ("closes_at", "2026-11-24T14:05:00.000+05:00", "24.11.2026 14:05:00"),
         ("message_id", "0123456789abcdef0123456789abcdef", "01234567…"),
         ("intent", "yes", "да"),
         ("kind", "referral_issued", "Выдано направление"),
         ("round", 2, "2"),
+        ("verified", True, "да"),
+        ("queues", {"P1": "P1|2022|kk", "P2": "P2|2022|kk"}, "P1: P1|2022|kk, P2: P2|2022|kk"),
         ("channel", "pigeon", "pigeon"),
     ],
 )
