@@ -112,15 +112,14 @@ async def _suspend(house: House, tx: AsyncSession, offer: Offer, entry: QueueEnt
 
 
 async def hand_on(house: House, tx: AsyncSession, rows: OfferRows) -> None:
-    """Give the place to the next family."""
+    """Give the place to the next family, if it is still there; this one may be asked about others again."""
     vacancy = rows.vacancy
-    if vacancy is None or VacancyStatus(vacancy.status) is not VacancyStatus.OFFERED:
-        return
-    move_vacancy(vacancy, VacancyStatus.FREE)
-    await tx.flush()
-    following = await places.serve(house, tx, vacancy.id)
-    told = {"vacancy_id": vacancy.id, "next_offer_id": following.id if following else None}
-    await note(house, tx, of_offer(rows.offer), "place_passed_on", **told)
+    if vacancy and VacancyStatus(vacancy.status) is VacancyStatus.OFFERED:
+        move_vacancy(vacancy, VacancyStatus.FREE)
+        await tx.flush()
+        following = await places.serve(house, tx, vacancy.id)
+        told = {"vacancy_id": vacancy.id, "next_offer_id": following.id if following else None}
+        await note(house, tx, of_offer(rows.offer), "place_passed_on", **told)
     if rows.application:
         await places.look_again(house, tx, rows.application.id)
 
