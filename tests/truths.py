@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from core.clock import ALMATY
 from core.flow.history import Link, verify
 from core.store.tables import History, Offer
 from tests.books import Books
@@ -11,6 +12,8 @@ from tests.books import Books
 LIVE = {"planned", "sent", "open", "collecting"}
 VALID = {"issued", "extended"}
 DAY = timedelta(hours=24)
+#: The year in which the children of the test world, born in 2022, belong to a senior group.
+SENIOR = 2026
 
 
 def faults(books: Books, now: datetime) -> list[str]:
@@ -59,7 +62,7 @@ def places_are_held_by_somebody(books: Books, _: datetime) -> Iterator[str]:
             "free": holders == 0 and not referred,
             "offered": holders == 1 and not referred,
             "reserved": holders == 0 and len(referred) == 1,
-            "withdrawn": holders == 0 and not referred,
+            "withdrawn": holders == len(graced) and not referred,
         }
         if not right.get(place.status, False):
             yield f"place {place.id} is {place.status}: {holders} hold it, {len(referred)} are referred to it"
@@ -170,17 +173,22 @@ def chains_hold(books: Books, _: datetime) -> Iterator[str]:
 
 
 def no_place_is_idle(books: Books, now: datetime) -> Iterator[str]:
-    """No place stays free while somebody waits who may have it (all families here share age and language)."""
+    """No place stays free while somebody waits who may have it (all children here fit a senior group in its year)."""
+    if now.astimezone(ALMATY).year != SENIOR:
+        return
     permanent = {place.id for place in books.places if place.temporary_until is None}
     busy = {row.application_id for row in books.offers if row.kind == "vacancy" and row.status in LIVE}
     busy |= {row.application_id for row in books.referrals if row.status in VALID and row.vacancy_id in permanent}
+    busy |= {row.application_id for row in books.offers if books.waits_for("grace", row.id)}
+    settled = {row.application_id for row in books.referrals if row.status in VALID}
     for place in books.places:
         if place.status != "free" or place.published_at > now or books.waits_for("place", place.id):
             continue
         had = {row.entry_id for row in books.offers if row.vacancy_id == place.id and not row.restored}
         for entry in books.entries:
             here = entry.preschool_id == place.preschool_id and entry.status == "waiting"
-            if here and entry.id not in had and entry.application_id not in busy:
+            taken = busy | settled if place.temporary_until else busy
+            if here and entry.id not in had and entry.application_id not in taken:
                 yield f"place {place.id} is free while {entry.application_id} waits"
 
 
