@@ -54,7 +54,7 @@ def make_house(store: Store, vault: Vault, clock: Clock, chance: Chance, setting
         catalogue=catalogue,
         calendar=calendar,
         dialogs=DIALOGS,
-        read=read,
+        read=lambda text, service: read(text, service=service),
         rules_core=EmbeddedCore(catalogue, calendar),
         live=LocalLive(),
         quiet=settings.quiet,

@@ -1,7 +1,7 @@
 """Understanding one reply: who speaks, about which offer, and which verb it calls."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -33,15 +33,19 @@ async def understand(house: House, tx: AsyncSession, reply: Reply, heard: Heard)
         return await linking.stranger(house, tx, reply, heard)
     if heard.kind is HeardKind.BUTTON:
         return await _tapped(house, tx, reply, heard, guardians)
-    reading = house.read(heard.text) if heard.kind is not HeardKind.OTHER else Reading(Intent.GARBAGE, None, "no_text")
+    offers = await _asked(tx, guardians, heard.said_at)
+    reading = Reading(Intent.GARBAGE, None, "no_text")
+    if heard.kind is not HeardKind.OTHER:
+        reading = house.read(heard.text, offers[0].kind if len(offers) == 1 else None)
     said = Said(reply, guardians[0], heard.wire.channel, heard.text, reading, heard.said_at)
-    return await _spoken(house, tx, said, guardians)
+    return await _spoken(house, tx, said, guardians, offers)
 
 
-async def _spoken(house: House, tx: AsyncSession, said: Said, guardians: Sequence[Guardian]) -> str:
+async def _spoken(
+    house: House, tx: AsyncSession, said: Said, guardians: Sequence[Guardian], offers: list[Offer]
+) -> str:
     reply, reading = said.reply, said.reading
     reply.intent, reply.language, reply.rule = reading.intent, reading.language or "", reading.rule
-    offers = await _asked(tx, guardians, said)
     if reading.intent not in _ABOUT_AN_OFFER:
         about = await _speaker(tx, said, offers[0]) if len(offers) == 1 else said
         return await asides.answer_aside(house, tx, about, offers, guardians)
@@ -80,12 +84,12 @@ async def _speaker(tx: AsyncSession, said: Said, offer: Offer) -> Said:
     return Said(said.reply, guardian, said.channel, said.text, said.reading, said.said_at, said.undo)
 
 
-async def _asked(tx: AsyncSession, guardians: Sequence[Guardian], said: Said) -> list[Offer]:
+async def _asked(tx: AsyncSession, guardians: Sequence[Guardian], said_at: datetime) -> list[Offer]:
     """Return the offers whose question left us before this was said, oldest first."""
     query = select(Offer).where(
         col(Offer.guardian_id).in_([guardian.id for guardian in guardians]),
         col(Offer.status).in_((OfferStatus.PLANNED, *ANSWERABLE)),
-        first_sent() <= said.said_at + _CARRIER_PRECISION,
+        first_sent() <= said_at + _CARRIER_PRECISION,
     )
     return list((await tx.exec(query.order_by(col(Offer.created_at), col(Offer.id)))).all())
 

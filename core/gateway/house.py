@@ -27,7 +27,7 @@ class House:
     catalogue: Catalogue
     calendar: Calendar
     dialogs: Mapping[str, Dialog]
-    read: Callable[[str], Reading]
+    read: Callable[[str, str | None], Reading]  # the text, and the kind of the one offer that waits for an answer
     rules_core: RulesCore
     live: Live
     quiet: tuple[time, time] | None = None

@@ -73,7 +73,7 @@ async def write_to(
     dedupe = f"stranger:{reply.sender_index}:{key}:{slot}"
     if (await tx.exec(select(Message.id).where(Message.dedupe == dedupe))).first():
         return
-    read = house.read(heard.text).language if heard.kind is HeardKind.TEXT else None
+    read = house.read(heard.text, None).language if heard.kind is HeardKind.TEXT else None
     unsure = BOTH if heard.wire is Wire.TELEGRAM else Language.KK
     language = guardians[0].language if guardians else read or unsure
     own = await house.vault.make_key(tx, of_unknown(now), now)
