@@ -53,14 +53,15 @@ async def _data(house: House, tx: AsyncSession, said: Said, offer: Offer | None)
 
 
 async def _status(house: House, tx: AsyncSession, said: Said, offer: Offer | None) -> None:
-    """Tell what is open, else where the family stands in its first queue."""
+    """Tell what is open, else where the family stands in its first queue; an offer not yet told changes nothing."""
     if offer and offer.kind == "vacancy":
         await answer(house, tx, said, "common.status_open", offer)
         return
+    stands = (EntryStatus.WAITING, EntryStatus.OFFERED)
     query = (
         select(QueueEntry, Application)
         .join(Application, col(Application.id) == col(QueueEntry.application_id))
-        .where(Application.guardian_id == said.guardian.id, QueueEntry.status == EntryStatus.WAITING)
+        .where(Application.guardian_id == said.guardian.id, col(QueueEntry.status).in_(stands))
         .order_by(col(QueueEntry.wish), col(QueueEntry.id))
     )
     found = (await tx.exec(query.limit(1))).first()
