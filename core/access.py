@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from core.errors import InputError, NotFoundError
 from core.store.base import Store
-from core.store.tables import AccessTrace, Guardian
-from core.store.vault import Vault, of_guardian
+from core.store.lookups import Lookups
+from core.store.tables import AccessTrace, Child, Guardian
+from core.store.vault import OwnKey, Vault, of_guardian
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -25,11 +26,12 @@ class Role(StrEnum):
 
 
 class Field(StrEnum):
-    """A personal value of a guardian that is masked everywhere."""
+    """A personal value of a family that is masked everywhere."""
 
     PHONE = "phone"
     NAME = "name"
     IIN = "iin"
+    CHILDREN = "children"  # their names
 
 
 class Reason(StrEnum):
@@ -52,7 +54,7 @@ class Operator:
 #: Who may sign in with one click, and only where all families are made up.
 SANDBOX_OPERATOR = Operator("sandbox-operator", Role.OPERATOR)
 
-_COLUMNS = {Field.PHONE: "phone_sealed", Field.NAME: "name_sealed", Field.IIN: "iin_sealed"}
+_COLUMNS = {Field.PHONE: "phone_sealed", Field.IIN: "iin_sealed"}
 
 
 class Access:
@@ -90,9 +92,14 @@ class Access:
             tx.add(trace)
         async with self._store.read() as tx:
             key = await self._vault.key_of(tx, of_guardian(guardian_id))
+            children = await Lookups(tx).children_of(guardian_id)
+        match wanted:
+            case Field.NAME:
+                return _full_name(row, key)
+            case Field.CHILDREN:
+                return "; ".join(_full_name(child, key) for child in children)
         column = _COLUMNS[wanted]
-        value = key.open(getattr(row, column), "guardian", column, row.id)
-        return _full_name(value) if wanted is Field.NAME else value
+        return key.open(getattr(row, column), "guardian", column, row.id)
 
 
 def _one_of(words: type[Word], value: str, name: str) -> Word:
@@ -102,6 +109,7 @@ def _one_of(words: type[Word], value: str, name: str) -> Word:
     return words(value)
 
 
-def _full_name(stored: str) -> str:
-    name = json.loads(stored)
+def _full_name(row: Guardian | Child, key: OwnKey) -> str:
+    table = "guardian" if isinstance(row, Guardian) else "child"
+    name = json.loads(key.open(row.name_sealed, table, "name_sealed", row.id))
     return " ".join(name[part] for part in ("last", "first", "middle") if name.get(part))

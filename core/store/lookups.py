@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.flow.offer import LIVE
 from core.store.tables import (
     Application,
     Child,
@@ -90,11 +91,12 @@ class Lookups:
     async def offers_of(
         self, *, guardians: Collection[str] = (), code: str = "", application_id: str = "", limit: int = 50
     ) -> Sequence[Offer]:
-        """Return offers of these guardians, with this code or of this application, newest first."""
+        """Return offers of these guardians, with this code or of this application: open ones first, then the newest."""
         ways: list[ColumnElement[bool]] = [col(Offer.guardian_id).in_(guardians)]
         ways += [col(Offer.code) == code] if code else []
         ways += [col(Offer.application_id) == application_id] if application_id else []
-        query = select(Offer).where(or_(*ways)).order_by(col(Offer.created_at).desc(), col(Offer.id)).limit(limit)
+        query = select(Offer).where(or_(*ways)).limit(limit)
+        query = query.order_by(col(Offer.status).in_(LIVE).desc(), col(Offer.created_at).desc(), col(Offer.id))
         return (await self.tx.exec(query)).all()
 
     async def guardians_by_phone(self, phone_index: str) -> Sequence[Guardian]:

@@ -1,16 +1,21 @@
 """What was said about one offer, by whom, on which channel and when, as the parent saw it."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from core.flow.reply import HeardKind, Wire
 from core.store.lookups import Lookups
-from core.store.tables import Message, Offer, Reply
+from core.store.tables import Guardian, Message, Offer, Reply
 from core.store.vault import OwnKey, Vault, of_guardian
 from core.texts import Texts
 from core.values import Language
 from core.views.people import covered, key_of, names_of
+
+#: The kinds of replies that hold words.
+_WORDED = frozenset({HeardKind.TEXT, HeardKind.EDITED, HeardKind.BUTTON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,16 @@ async def of_offer(look: Lookups, vault: Vault, texts: Texts, offer: Offer) -> t
     messages, replies = await look.messages(offer.id), await look.replies(offer.id)
     owners = {of_guardian(offer.guardian_id), *(m.key_owner for m in messages), *(r.key_owner for r in replies)}
     keys = {owner: await key_of(look, vault, owner) for owner in owners}
-    names = await _names(look, offer, keys[of_guardian(offer.guardian_id)])
+    guardian = await look.guardian_of(offer)
+    names = await _names(look, guardian, offer, keys[of_guardian(offer.guardian_id)])
+    labels = texts.words[Language(guardian.language)]
     sent = [_message(row, keys[row.key_owner], names) for row in messages]
-    heard = [_reply(row, keys[row.key_owner], names, texts) for row in replies]
+    heard = [_reply(row, keys[row.key_owner], names, labels) for row in replies]
     return tuple(sorted([*sent, *heard], key=lambda said: (said.at, said.to_phone)))
 
 
-async def _names(look: Lookups, offer: Offer, key: OwnKey | None) -> tuple[str, ...]:
-    guardian, child = await look.guardian(offer.guardian_id), await look.child(offer.child_id)
+async def _names(look: Lookups, guardian: Guardian, offer: Offer, key: OwnKey | None) -> tuple[str, ...]:
+    child = await look.child(offer.child_id)
     return tuple(name for row in (guardian, child) if row is not None for name in names_of(row, key))
 
 
@@ -61,7 +68,7 @@ def _message(row: Message, key: OwnKey | None, names: tuple[str, ...]) -> Said:
         to_phone=True,
         at=row.claimed_at or row.due_at,
         channel=row.channel,
-        text=_open(key, row.body_sealed, "message", row.id, names),
+        text=_written(row, key, names),
         status=row.status,
         kind=row.purpose,
         key=row.key,
@@ -75,18 +82,13 @@ def _message(row: Message, key: OwnKey | None, names: tuple[str, ...]) -> Said:
     )
 
 
-def _reply(row: Reply, key: OwnKey | None, names: tuple[str, ...], texts: Texts) -> Said:
+def _reply(row: Reply, key: OwnKey | None, names: tuple[str, ...], labels: Mapping[str, str]) -> Said:
     said_at = min(row.carrier_at, row.received_at) if row.carrier_at else row.received_at
-    text = None
-    if row.kind in {HeardKind.TEXT, HeardKind.EDITED, HeardKind.BUTTON}:
-        text = _open(key, row.body_sealed, "reply", row.id, names)
-    if row.kind == HeardKind.BUTTON and text is not None:
-        text = _label(text, row.language, texts)
     return Said(
         to_phone=False,
         at=said_at,
         channel=Wire(row.wire).channel,
-        text=text,
+        text=_words(row, key, names, labels),
         status=row.status,
         kind=row.kind,
         received_at=row.received_at,
@@ -95,17 +97,21 @@ def _reply(row: Reply, key: OwnKey | None, names: tuple[str, ...], texts: Texts)
     )
 
 
-def _open(key: OwnKey | None, sealed: bytes | None, table: str, row_id: str, names: tuple[str, ...]) -> str | None:
-    if key is None or sealed is None:
+def _written(row: Message, key: OwnKey | None, names: tuple[str, ...]) -> str | None:
+    if key is None or row.body_sealed is None:
         return None
-    return covered(key.open(sealed, table, "body_sealed", row_id), names)
+    return covered(key.open(row.body_sealed, "message", "body_sealed", row.id), names)
 
 
-def _label(data: str, language: str, texts: Texts) -> str:
-    """Return the words on a tapped button; its data is `offer id:action`."""
-    action = data.rpartition(":")[2]
-    written = Language(language) if language in set(Language) else Language.KK
-    return texts.words[written].get(f"button.{action}", action)
+def _words(row: Reply, key: OwnKey | None, names: tuple[str, ...], labels: Mapping[str, str]) -> str | None:
+    """Return what the family wrote, or the words on the button it tapped, whose data is `offer id:action`."""
+    if key is None or row.kind not in _WORDED:
+        return None
+    text = str(json.loads(key.open(row.body_sealed, "reply", "body_sealed", row.id))["text"])
+    if row.kind == HeardKind.BUTTON:
+        action = text.rpartition(":")[2]
+        return labels.get(f"button.{action}", action)
+    return covered(text, names)
 
 
 def _labels(buttons: list[Any]) -> tuple[tuple[str, ...], ...]:

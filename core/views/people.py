@@ -15,7 +15,7 @@ from core.store.vault import OwnKey, Vault
 FORGOTTEN = "***"
 
 _LONG_NUMBER = re.compile(r"\+?\d[\d\s()\-]{7,}\d")
-_SHORTEST_NAME = 3  # shorter ones occur inside other words
+_OFTEN_INSIDE = 4  # names shorter than this begin many words: Ян, Али; longer ones may carry an ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,6 @@ def person(row: Guardian | Child, key: OwnKey | None) -> Person:
 def covered(text: str, names: Iterable[str]) -> str:
     """Return a message as the parent saw it, without names and long numbers (phones, IINs)."""
     for name in sorted(set(names), key=len, reverse=True):
-        if len(name) >= _SHORTEST_NAME:
-            text = re.sub(re.escape(name), lambda found: mask_name(found.group()), text, flags=re.IGNORECASE)
+        whole = "" if len(name) >= _OFTEN_INSIDE else r"\b"
+        text = re.sub(rf"\b{re.escape(name)}{whole}", lambda found: mask_name(found.group()), text, flags=re.IGNORECASE)
     return _LONG_NUMBER.sub(lambda found: f"…{found.group()[-2:]}", text)

@@ -1,5 +1,6 @@
 """Rows to look at: a queue, and one offer whose first answer was unclear."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -144,7 +145,7 @@ def reply(scene: Scene, number: int, text: str, **changed: Any) -> Reply:
         "key_owner": key.owner,
         "sender_index": scene.vault.index("phone", PHONE),
         "sender_sealed": key.seal(PHONE, "reply", "sender_sealed", f"R{number}"),
-        "body_sealed": key.seal(text, "reply", "body_sealed", f"R{number}"),
+        "body_sealed": key.seal(json.dumps({"text": text, "callback": ""}), "reply", "body_sealed", f"R{number}"),
         "received_at": at,
         "status": "read",
         "guardian_id": "G1",

@@ -24,7 +24,13 @@ async def _traces(scene: Scene) -> list[tuple[str, str, str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("phone", PHONE), ("name", "Әбдірахманова Гүлнұр Серікқызы"), ("iin", "200101500003")]
+    ("field", "value"),
+    [
+        ("phone", PHONE),
+        ("name", "Әбдірахманова Гүлнұр Серікқызы"),
+        ("iin", "200101500003"),
+        ("children", "Әбдірахман Еркежан"),
+    ],
 )
 async def test_a_value_is_shown_and_leaves_a_trace(empty: Scene, field: str, value: str) -> None:
     """The trace says who, whose, which field and why; the value comes back whole."""

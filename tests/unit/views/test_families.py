@@ -3,8 +3,9 @@
 import pytest
 
 from core.store.tables import DataKey
+from core.views.people import covered
 from tests.unit.views.rows import add_story, offer
-from tests.unit.views.scene import OPENED, PHONE, Scene, add, add_family
+from tests.unit.views.scene import CODE, OPENED, PHONE, Scene, add, add_family
 
 
 @pytest.mark.parametrize("typed", [PHONE, "8 747 123 45 67", "8(747)123-45-67", "7471234567", " +7 747 123–45–67 "])
@@ -77,6 +78,30 @@ async def test_a_conversation_covers_names_and_numbers(empty: Scene) -> None:
     assert first.text.startswith("Е***ға «Ақбота» балабақшасынан орын бар")
     assert "Мерзімі: дс 23.11, 14:05" in first.text
     assert asked.text == "Қай жерде? Тел. …21"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "shown"),
+    [
+        ("Еркежанға орын бар", ("Еркежан",), "Е***ға орын бар"),
+        ("ЕРКЕЖАН, еркежан", ("Еркежан",), "Е***, е***"),
+        ("Ян: место. Январь", ("Ян",), "Я***: место. Январь"),
+        ("Али алиби", ("Али",), "А*** алиби"),
+        ("Жанна-Мария", ("Жанна", "Жанна-Мария"), "Ж***"),
+        ("ЖСН 200101500003, код 4К7, 23.11, 14:05", (), "ЖСН …03, код 4К7, 23.11, 14:05"),
+        ("+7 (701) 765-43-21", (), "…21"),
+    ],
+)
+def test_names_and_long_numbers_are_covered_and_nothing_else(text: str, names: tuple[str, ...], shown: str) -> None:
+    """Endings stay, words that only begin like a short name stay, dates and codes stay."""
+    assert covered(text, names) == shown
+
+
+async def test_open_offers_are_listed_before_newer_closed_ones(empty: Scene) -> None:
+    """Codes repeat over the years; a caller asks about the offer that waits for an answer."""
+    await add_story(empty)
+    await add(empty, offer(id="O2", status="lapsed", vacancy_id=None, created_at=OPENED))
+    assert [seen.row.id for seen in (await empty.views.find(CODE)).offers] == ["O1", "O2"]
 
 
 async def test_an_erased_family_leaves_only_the_frame(empty: Scene) -> None:
