@@ -1,7 +1,7 @@
 // The phones in the browser: everything here goes through the same endpoints that tools use (docs/sandbox.md).
 
 import { make, showLog } from "/sandbox/static/screen.js";
-import { clockTime, longTime, speak, spoken, word } from "/sandbox/static/words.js";
+import { longTime, shortTime, speak, spoken, word } from "/sandbox/static/words.js";
 
 const find = (id) => document.getElementById(id);
 let version = -1;
@@ -99,7 +99,7 @@ function listEntry(phone) {
   const top = make("span", { className: "who" }, spaced(phone.number));
   if (phone.telegram !== "none") top.append(make("span", { className: `badge ${phone.telegram}`, title: "Telegram" }, "TG"));
   const line = make("span", { className: "last" }, phone.last.text);
-  const time = make("time", { dateTime: phone.last.at }, clockTime(phone.last.at));
+  const time = make("time", { dateTime: phone.last.at }, shortTime(phone.last.at, find("now").dateTime));
   const button = make("button", { type: "button", "data-testid": `phone-${phone.number}` }, top, time, line);
   if (phone.number === number) button.setAttribute("aria-current", "true");
   button.addEventListener("click", () => open(phone.number, "click"));

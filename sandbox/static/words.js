@@ -93,6 +93,8 @@ const two = (count) => String(count).padStart(2, "0");
 const date = (at) => `${at.getUTCDate()} ${MONTHS[language][at.getUTCMonth()]}`;
 
 export const clockTime = (instant) => `${two(local(instant).getUTCHours())}:${two(local(instant).getUTCMinutes())}`;
+export const shortTime = (instant, now) =>
+  day(instant) === day(now) ? clockTime(instant) : `${two(local(instant).getUTCDate())}.${two(local(instant).getUTCMonth() + 1)}`;
 export const day = (instant) => `${DAYS[language][local(instant).getUTCDay()]}, ${date(local(instant))}`;
 export const longTime = (instant) =>
   `${SHORT_DAYS[language][local(instant).getUTCDay()]}, ${date(local(instant))} ${local(instant).getUTCFullYear()}, ${clockTime(instant)}:${two(local(instant).getUTCSeconds())}`;
