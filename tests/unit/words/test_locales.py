@@ -25,7 +25,8 @@ NEEDED = """
 vacancy.offer vacancy.offer.coded vacancy.offer.temporary vacancy.offer.temporary.coded vacancy.repeat
 vacancy.repeat.coded vacancy.repeat.temporary vacancy.repeat.temporary.coded vacancy.accepted
 vacancy.accepted.temporary vacancy.declined vacancy.declined.temporary vacancy.restored vacancy.queue_restored
-vacancy.unclear vacancy.lapsed vacancy.passed_on vacancy.passed_on.temporary vacancy.late vacancy.late_yes_kept vacancy.cancelled
+vacancy.unclear vacancy.lapsed vacancy.passed_on vacancy.passed_on.temporary vacancy.late
+vacancy.late_yes_kept vacancy.cancelled
 vacancy.already_confirmed vacancy.already_declined vacancy.too_late_to_cancel vacancy.withdrawn vacancy.expired
 interest.ask interest.ask.preschool interest.unclear interest.kept interest.archived common.help common.help_offer
 common.verify common.unknown_sender common.no_open_offer common.which common.language_changed common.status_none
