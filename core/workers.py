@@ -57,7 +57,10 @@ class Workers:
                 await outbox.next_due(tx),
                 await handover.next_due(tx),
             )
-        return min((instant for instant in instants if instant is not None), default=None)
+        due = min((instant for instant in instants if instant is not None), default=None)
+        if due is not None and due <= self._house.clock.now() and self._again_at:
+            return min(self._again_at.values())  # what is due went wrong: its next try is what comes next
+        return due
 
     async def run_due(self) -> bool:
         """Do all work that is due now; answer whether there was any."""
