@@ -10,6 +10,7 @@ from core.store.base import Store
 from core.store.tables import (
     Consent,
     Decision,
+    Guardian,
     Handover,
     History,
     Message,
@@ -37,6 +38,7 @@ class Books:
     decisions: Sequence[Decision]
     history: Sequence[History]
     timers: Sequence[Timer]
+    guardians: Sequence[Guardian]
 
     def asked(self, offer: Offer) -> list[Message]:
         """Return the questions of an offer that left us."""
@@ -69,6 +71,7 @@ async def open_books(store: Store) -> Books:
         Decision,
         History,
         Timer,
+        Guardian,
     )
     async with store.read() as tx:
         return Books(*[(await tx.exec(select(table))).all() for table in tables])

@@ -1,0 +1,227 @@
+"""Playing a story: each line that is not indented happens, what the world does to it stands indented below."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from core.clock import ALMATY
+from core.store.tables import Guardian, Offer
+from tests.books import Books, open_books
+from tests.truths import faults
+from tests.world import START, World
+
+_INDENT = "    "
+_SPANS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
+
+
+@dataclass
+class Line:
+    """One line of the play, with the lines below that belong to it."""
+
+    text: str
+    below: list[str] = field(default_factory=list)
+
+
+def parse(text: str) -> list[Line]:
+    """Cut a story into its lines; indented ones belong to the line above."""
+    lines: list[Line] = []
+    for row in text.splitlines():
+        if row.startswith(_INDENT):
+            lines[-1].below.append(row.strip())
+        else:
+            lines.append(Line(row.rstrip()))
+    return lines
+
+
+def write(lines: list[Line]) -> str:
+    """Put a story together again."""
+    rows = [row for line in lines for row in (line.text, *(f"{_INDENT}{below}" for below in line.below))]
+    return "\n".join(rows) + "\n"
+
+
+def setting(lines: list[Line]) -> dict[str, Any]:
+    """Return what the world must know before it begins: `begin 2026-11-23 20:30`, `quiet hours 21:00-09:00`."""
+    found: dict[str, Any] = {"began": START}
+    for line in lines:
+        if match := re.fullmatch(r"begin (\S+ \S+)", line.text):
+            found["began"] = _instant(match[1])
+        if match := re.fullmatch(r"quiet hours (\S+)", line.text):
+            found["quiet"] = match[1]
+    return found
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ALMATY)
+
+
+def _clock(instant: datetime) -> str:
+    return instant.astimezone(ALMATY).strftime("%d.%m %H:%M")
+
+
+class Play:
+    """A story on its stage."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._numbers: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._seen: dict[str, list[bool]] = {}
+        self._states: dict[str, str] = {}
+        self._version = 0
+        self._directions: dict[str, Callable[..., Awaitable[None]]] = {
+            r"families:": self._families,
+            r"(begin|quiet hours|#).*": self._nothing,
+            r"place (?P<name>\w+) at (?P<at>\w+)(?: until (?P<until>\S+))?": self._place,
+            r"\+(?P<count>[\d.]+)(?P<unit>s|min|h|d)": self._turn,
+            r"until (?P<instant>\S+ \S+)": self._turn_to,
+            r"fault (?P<what>.+)": self._fault,
+            r"(?P<who>\S+) opens the bot": self._opens,
+            r"(?P<who>\S+) shares the number": self._shares,
+            r"(?P<who>\S+) (?P<un>un)?blocks the bot": self._blocks,
+            r"(?P<who>\S+) taps (?P<button>.+)": self._taps,
+            r"(?P<who>\S+) in Telegram: (?P<text>.+)": self._writes,
+            r"(?P<who>\S+): (?P<text>.+)": self._texts,
+        }
+
+    async def perform(self, line: Line) -> Line:
+        """Let one line happen and return it with what came of it."""
+        if not line.text or line.text.startswith("#"):
+            return line
+        for pattern, act in self._directions.items():
+            if match := re.fullmatch(pattern, line.text):
+                given = {name: value for name, value in match.groupdict().items() if value is not None}
+                await (act(line.below) if pattern == "families:" else act(**given))
+                kept = line.below if pattern == "families:" else []
+                return Line(line.text, kept + await self._phones() + await self._changes())
+        message = f"Nobody knows how to play {line.text!r}."
+        raise AssertionError(message)
+
+    # -------------------------------------------------------------------------------------------------- directions
+
+    async def _nothing(self) -> None:
+        """What the world knew before it began."""
+
+    async def _families(self, below: list[str]) -> None:
+        """Let families wait, the first the longest: `Айгүл: +77470000001, kk, Еркежан, P1 P2`, then a category."""
+        await self.world.preschools("P1", "P2", "P3")
+        for count, row in enumerate(below):
+            name, _, told = row.partition(": ")
+            number, language, child, wishes, *categories = told.split(", ")
+            self._numbers[name] = number
+            since = datetime(2025, 9, 1, 10, tzinfo=ALMATY) + timedelta(days=count)
+            guardian = await self.world.family(
+                number,
+                language=language,
+                child=child,
+                since=since,
+                wishes=wishes.split(),
+                categories=categories[0].removeprefix("category ") if categories else "13",
+            )
+            self._names[guardian] = name
+        await self._changes()
+
+    async def _place(self, name: str, at: str, until: str | None = None) -> None:
+        await self.world.place(name, at=at, until=date.fromisoformat(until) if until else None)
+
+    async def _turn(self, count: str, unit: str) -> None:
+        await self.world.advance(**{_SPANS[unit]: float(count)})
+
+    async def _turn_to(self, instant: str) -> None:
+        await self.world.advance_to(_instant(instant))
+
+    async def _fault(self, what: str) -> None:
+        asked: dict[str, Any] = dict(pair.split("=") for pair in what.split())
+        for key, value in asked.items():
+            asked[key] = self._number(value) if key == "number" else int(value) if value.isdecimal() else value
+        asked |= {code: str(asked[code]) for code in ("undelivered", "failed", "refused") if code in asked}
+        await self.world.fault(**asked)
+
+    async def _opens(self, who: str) -> None:
+        await self.world.act(self._number(who), start=True)
+
+    async def _shares(self, who: str) -> None:
+        await self.world.act(self._number(who), share_contact=True)
+
+    async def _blocks(self, who: str, un: str = "") -> None:
+        await self.world.act(self._number(who), block=not un)
+
+    async def _taps(self, who: str, button: str) -> None:
+        await self.world.act(self._number(who), button=button)
+
+    async def _writes(self, who: str, text: str) -> None:
+        await self.world.say(self._number(who), telegram=await self._spoken(text))
+
+    async def _texts(self, who: str, text: str) -> None:
+        await self.world.say(self._number(who), sms=await self._spoken(text))
+
+    async def _spoken(self, text: str) -> str:
+        """Put the code of a place's latest offer where the text names the place: `{V1} 1`."""
+        for name in re.findall(r"\{(\w+)\}", text):
+            offers = await self.world.all(Offer, vacancy_id=name)
+            text = text.replace(f"{{{name}}}", max(offers, key=lambda offer: offer.created_at).code)
+        return text
+
+    def _number(self, who: str) -> str:
+        return self._numbers.get(who, who)
+
+    # ------------------------------------------------------------------------------------------------ what came of it
+
+    async def _phones(self) -> list[str]:
+        """Tell what the phones have newly seen, and which lost their buttons."""
+        news = await self.world.ask("GET", f"/updates?since={self._version}")
+        self._version, told = news["version"], list[str]()
+        for number in news["numbers"]:
+            seen, before = await self.world.phone(number), self._seen.get(number, [])
+            name = next((name for name, own in self._numbers.items() if own == number), number)
+            gone = [had and not one["buttons"] for had, one in zip(before, seen, strict=False)]
+            told += [f"({name}: buttons gone)"] * sum(gone)
+            told += [_told(name, one) for one in seen[len(before) :] if one["direction"] == "to_phone"]
+            self._seen[number] = [bool(one["buttons"]) for one in seen]
+        return told
+
+    async def _changes(self) -> list[str]:
+        """Tell which states are others than before, and see that the truths hold."""
+        books = await open_books(self.world.store)
+        broken = faults(books, self.world.clock.now())
+        assert not broken, broken
+        now = self._all_states(books)
+        changed = [f"* {name}: {state}" for name, state in now.items() if self._states.get(name) != state]
+        self._states = now
+        return changed
+
+    def _all_states(self, books: Books) -> dict[str, str]:
+        states = {place.id: place.status for place in books.places}
+        entries = {row.id: row for row in books.entries}
+        for offer in sorted(books.offers, key=lambda offer: (offer.created_at, offer.vacancy_id or "")):
+            about = offer.vacancy_id or f"interest in {entries[offer.entry_id or ""].preschool_id}"
+            until = f" until {_clock(offer.closes_at)}" if offer.status == "open" and offer.closes_at else ""
+            states[f"{about} → {self._names[offer.guardian_id]}"] = offer.status + until
+        for entry in sorted(entries.values(), key=lambda entry: (entry.application_id, entry.wish)):
+            paused = f" until {_clock(entry.resume_at)}" if entry.resume_at else ""
+            name = self._names[f"G{entry.application_id[1:]}"]
+            states[f"{name} at {entry.preschool_id}"] = entry.status + paused
+        for referral in books.referrals:
+            name = self._names[f"G{referral.application_id[1:]}"]
+            until = f", valid until {_clock(referral.valid_until)}" if referral.status == "issued" else ""
+            states[f"{name} referred to {referral.vacancy_id}"] = referral.status + until
+        for guardian in books.guardians:
+            states[self._names[guardian.id]] = _ways(guardian)
+        return states
+
+
+def _told(name: str, message: dict[str, Any]) -> str:
+    """Tell one message as a phone shows it."""
+    channel = {"sms": "SMS", "telegram": "Telegram"}[message["channel"]]
+    buttons = "".join(f" [{button['text']}]" for row in message["buttons"] for button in row)
+    status = "" if message["status"] in {"delivered", "sent"} else f" ({message['status']})"
+    text = message["text"].replace("\n\n", " / ")
+    return f"{_clock(datetime.fromisoformat(message['at']))} {channel} to {name}: {text}{buttons}{status}"
+
+
+def _ways(guardian: Guardian) -> str:
+    ways = [guardian.language]
+    ways += ["Telegram" if not guardian.telegram_blocked else "Telegram blocked"] if guardian.telegram_proven_at else []
+    ways += ["SMS stopped"] if guardian.sms_stopped else []
+    return ", ".join([*ways, "wrong number"] if guardian.wrong_number else ways)
