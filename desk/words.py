@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_percent
 
@@ -18,6 +18,7 @@ from core.texts import LOCALES
 
 _ANNEX = re.compile(r"A(\d+)\.(.+)")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
+_DAY_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
 _LONG_ID = re.compile(r"[0-9a-f]{32}")
 #: Which codes stand under a name of the history, where it is not the group's own name.
 _GROUPS = {"kind": "decision", "outcome": "entry", "slot": "class", "did": "effect", "group_type": "group"}
@@ -94,6 +95,8 @@ class Spoken:
         text = str(value)
         if _INSTANT.fullmatch(text):
             return self.written(text)
+        if _DAY_ONLY.fullmatch(text):
+            return format_date(date.fromisoformat(text), "dd.MM.yyyy", locale=self.tongue)
         if _LONG_ID.fullmatch(text):
             return f"{text[:8]}…"
         return self.code(_GROUPS.get(name, name), text)

@@ -31,13 +31,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class WindowSeen:
-    """A window at one moment; `state` is none (nothing received yet), open, answered or closed."""
+    """A window at one moment; `state` is none (nothing received yet), open, answered or closed.
+
+    `ran_until` is now while it runs, else the instant of the answer or the end.
+    """
 
     opens_at: datetime | None
     closes_at: datetime | None
     basis: str | None
     state: str
     now: datetime
+    ran_until: datetime
     marks: tuple[Mark, ...]
 
     @property
@@ -131,7 +135,9 @@ async def chain(look: Lookups, offer_id: str) -> HistorySeen:
 def window(row: Offer, history: HistorySeen, now: datetime) -> WindowSeen:
     """Return the window as it stands now, with what happened in it."""
     marks = tuple(Mark(link.event, link.at) for link in history.rows if link.event in MARKS)
-    return WindowSeen(row.opens_at, row.closes_at, row.basis, _state(row, now), now, marks)
+    state = _state(row, now)
+    ran_until = now if state == "open" else row.answered_at or row.ended_at or now
+    return WindowSeen(row.opens_at, row.closes_at, row.basis, state, now, ran_until, marks)
 
 
 def _state(row: Offer, now: datetime) -> str:

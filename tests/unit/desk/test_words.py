@@ -178,6 +178,7 @@ def test_citations_of_one_act_name_it_once() -> None:
         ("message_id", "0123456789abcdef0123456789abcdef", "01234567…"),
         ("intent", "yes", "да"),
         ("kind", "referral_issued", "Выдано направление"),
+        ("valid_from", "2026-11-23", "23.11.2026"),
         ("round", 2, "2"),
         ("verified", True, "да"),
         ("queues", {"P1": "P1|2022|kk", "P2": "P2|2022|kk"}, "P1: P1|2022|kk, P2: P2|2022|kk"),

@@ -118,6 +118,16 @@ async def test_a_window_tells_how_much_time_is_left(empty: Scene) -> None:
     assert [mark.event for mark in window.marks] == ["window_opened"]
 
 
+async def test_an_answered_window_ran_until_the_answer(empty: Scene) -> None:
+    """The bar of yesterday's yes stands where she said it, not where the clock stands."""
+    await add_story(empty)
+    said = OPENED + 12 * HOUR
+    await add(empty, offer(id="O2", status="confirmed", vacancy_id=None, application_id=None, answered_at=said))
+    empty.clock.instant = OPENED + 400 * HOUR
+    window = await empty.views.window("O2")
+    assert (window.ran_until, window.share(window.ran_until)) == (said, 0.25)
+
+
 @pytest.mark.parametrize(
     ("changed", "passed", "state"),
     [
