@@ -85,6 +85,7 @@ def _new(intake: Intake, row: GuardianRow, face: _Face, key: OwnKey) -> Guardian
         name_sealed=_name(key, row),
         phone_sealed=key.seal(row.phone, "guardian", "phone_sealed", row.guardian_id),
         language=row.language,
+        registered_language=row.language,
         settlement=row.settlement,
         digest=face.digest,
         created_at=intake.now,
@@ -93,7 +94,8 @@ def _new(intake: Intake, row: GuardianRow, face: _Face, key: OwnKey) -> Guardian
 
 def _write(intake: Intake, guardian: Guardian, row: GuardianRow, key: OwnKey) -> None:
     guardian.name_sealed = _name(key, row)
-    guardian.language = row.language
+    if row.language != guardian.registered_language:  # else the family may have chosen another one since
+        guardian.language = guardian.registered_language = row.language
     guardian.settlement = row.settlement
     change_phone(intake, guardian, row.phone, key)
 
@@ -105,6 +107,6 @@ def change_phone(intake: Intake, guardian: Guardian, phone: str, key: OwnKey) ->
         return False
     guardian.phone_index = index
     guardian.phone_sealed = key.seal(phone, "guardian", "phone_sealed", guardian.id)
-    guardian.telegram_proven_at = None
-    guardian.wrong_number = False
+    guardian.telegram_index = guardian.telegram_sealed = guardian.telegram_proven_at = None
+    guardian.telegram_blocked = guardian.wrong_number = False
     return True

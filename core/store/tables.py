@@ -51,7 +51,8 @@ class Guardian(SQLModel, table=True):
     name_sealed: bytes = _sealed(nullable=False)  # JSON: last, first, middle
     phone_sealed: bytes = _sealed(nullable=False)
     telegram_sealed: bytes | None = _sealed()  # chat id
-    language: str
+    language: str  # as the register said last, or as the family chose since
+    registered_language: str = ""  # as the register said last
     settlement: str
     telegram_proven_at: datetime | None = _instant()
     telegram_blocked: bool = False
@@ -225,7 +226,8 @@ class Message(SQLModel, table=True):
     status: str = "queued"
     attempts: int = 0
     due_at: datetime = _instant(nullable=False)
-    first_claimed_at: datetime | None = _instant()  # nothing said before this can answer it
+    first_claimed_at: datetime | None = _instant()  # nothing said before this can answer it; None = never left us
+    maybe_seen: bool = False  # a send of it timed out once: some phone may show it
     claimed_at: datetime | None = _instant()
     address_sealed: bytes | None = _sealed()
     body_sealed: bytes | None = _sealed()
@@ -301,6 +303,7 @@ class Listening(SQLModel, table=True):
     __tablename__: ClassVar[str] = "listening"
     wire: str = Field(primary_key=True)
     heard_until: datetime = _instant(nullable=False)
+    failed_at: datetime | None = _instant()  # when it could not be asked the last time
 
 
 class Timer(SQLModel, table=True):

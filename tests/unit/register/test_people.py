@@ -51,6 +51,30 @@ async def test_another_phone_is_found_by_its_index_and_voids_what_was_proved_abo
     assert await waiting.phone("G1") == "+77011234567"
 
 
+async def test_the_chat_of_the_old_phone_no_longer_speaks_for_the_family(waiting: Office) -> None:
+    """Whoever holds the old number still holds its chat: what it says is nobody's, and nothing is sent there."""
+    async with waiting.store.write() as tx:
+        row = await tx.get_one(Guardian, "G1")
+        row.telegram_index, row.telegram_sealed, row.telegram_blocked = "blind", b"sealed", True
+    await waiting.register.guardians([guardian(1, settlement="Шымкент")])
+    assert (await waiting.one(Guardian, id="G1")).telegram_index == "blind"  # the number is the same: so is the chat
+    await waiting.register.guardians([guardian(1, phone="87011234567")])
+    row = await waiting.one(Guardian, id="G1")
+    assert (row.telegram_index, row.telegram_sealed, row.telegram_blocked) == (None, None, False)
+
+
+async def test_the_language_a_family_chose_outlives_the_next_import(waiting: Office) -> None:
+    """The register's word counts when it is a new one; repeating the old one does not undo the family's choice."""
+    async with waiting.store.write() as tx:
+        (await tx.get_one(Guardian, "G1")).language = "ru"
+    await waiting.register.guardians([guardian(1, settlement="Шымкент")])
+    row = await waiting.one(Guardian, id="G1")
+    assert (row.settlement, row.language) == ("Шымкент", "ru")
+    for told in ("ru", "kk"):
+        await waiting.register.guardians([guardian(1, language=told)])
+        assert (await waiting.one(Guardian, id="G1")).language == told
+
+
 async def test_one_phone_may_belong_to_two_guardians(waiting: Office) -> None:
     """Families share phones: both are taken and both are found."""
     (outcome,) = await waiting.register.guardians([guardian(3, phone="+77470000001")])

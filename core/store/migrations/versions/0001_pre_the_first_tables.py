@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("phone_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("telegram_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("language", sa.String(), nullable=False),
+        sa.Column("registered_language", sa.String(), nullable=False),
         sa.Column("settlement", sa.String(), nullable=False),
         sa.Column("telegram_proven_at", Instant(), nullable=True),
         sa.Column("telegram_blocked", sa.Boolean(), nullable=False),
@@ -115,6 +116,7 @@ def upgrade() -> None:
         "listening",
         sa.Column("wire", sa.String(), nullable=False),
         sa.Column("heard_until", Instant(), nullable=False),
+        sa.Column("failed_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("wire"),
     )
     op.create_table(
@@ -137,6 +139,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", Instant(), nullable=False),
         sa.Column("first_claimed_at", Instant(), nullable=True),
+        sa.Column("maybe_seen", sa.Boolean(), nullable=False),
         sa.Column("claimed_at", Instant(), nullable=True),
         sa.Column("address_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("body_sealed", sa.LargeBinary(), nullable=True),
