@@ -12,7 +12,7 @@ from aiogram.types import BotCommand
 from aiohttp import web
 
 from bot.channel import BotAccount, TelegramChannel
-from bot.updates import heard_of, parse
+from bot.updates import hear
 from bot.webhook import RefusedError, read_body, store
 from core.errors import SettingsError
 from core.flow.channel import SendFailedError
@@ -37,8 +37,8 @@ def routes(
     """Return the webhook of Telegram; what it takes is stored before it answers.
 
     `refused` is told why a webhook was not believed (`unsigned`, `wrong`), `answer_tap` the id of a tap that was
-    stored. Answers: 200 stored or not for us, 400 malformed, 403 without our secret, 413 longer than 64 KiB, 503 not
-    stored (Telegram repeats for a day).
+    stored. Answers: 200 stored or not for us, 400 no update at all, 403 without our secret, 413 longer than 64 KiB, 503
+    not stored (Telegram repeats for a day).
 
     Raises:
         SettingsError: without a secret anybody could answer for a family.
@@ -79,8 +79,8 @@ def _heard(request: web.Request, body: bytes, at: datetime) -> Heard | None:
     if request.content_type != "application/json":
         raise RefusedError(HTTPStatus.BAD_REQUEST, "The body must be application/json.")
     try:
-        return heard_of(parse(body), at)
-    except (ValueError, OverflowError, OSError):  # the last two: a time that no calendar knows
+        return hear(body, at)
+    except ValueError:
         raise RefusedError(HTTPStatus.BAD_REQUEST, "The body is no update.") from None
 
 

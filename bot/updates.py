@@ -20,23 +20,47 @@ _READ: Final = frozenset(
 )
 
 
-def parse(body: bytes) -> Update:
-    """Read the body of a webhook.
+def hear(body: bytes, at: datetime) -> Heard | None:
+    """Return what the body of a webhook says, or None when there is nothing to hear; `at` is when it reached us.
 
-    A part that aiogram does not know (Telegram adds kinds without notice) is left out: refusing the update would make
-    Telegram repeat it and hold up all that this chat says after it.
+    An update that cannot be understood is never refused: Telegram would repeat it for a day and hold up all that this
+    chat says after it. What a person did in it counts as something that cannot be read.
 
     Raises:
         ValueError: it is no update.
 
     """
     raw = orjson.loads(body)
+    if not isinstance(raw, dict) or type(raw.get("update_id")) is not int:
+        message = "An update is an object with an update_id."
+        raise ValueError(message)
+    try:
+        return _heard_of(_update(raw), at)
+    except (ValueError, OverflowError, OSError, RecursionError):  # the last three: a time or a depth beyond all reason
+        return _unreadable(raw, at)
+
+
+def _update(raw: Mapping[str, Any]) -> Update:
+    """Read an update; a part that aiogram does not know (Telegram adds kinds without notice) is left out."""
     try:
         return Update.model_validate(raw)
     except ValidationError:
-        if not isinstance(raw, dict):
-            raise
-    return Update.model_validate({name: _plain(value) for name, value in raw.items() if name in _HEARD})
+        return Update.model_validate({name: _plain(value) for name, value in raw.items() if name in _HEARD})
+
+
+def _unreadable(raw: Mapping[str, Any], at: datetime) -> Heard | None:
+    """Return that a family did something, if it was in a private chat."""
+    tap = _part(raw, "callback_query")
+    message = _part(tap, "message") or _part(raw, "message") or _part(raw, "edited_message")
+    chat = _part(message, "chat")
+    if chat.get("type") != ChatType.PRIVATE or type(chat.get("id")) is not int:
+        return None
+    return Heard(Wire.TELEGRAM, str(raw["update_id"]), str(chat["id"]), HeardKind.OTHER, "", at)
+
+
+def _part(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = raw.get(name)
+    return part if isinstance(part, Mapping) else {}
 
 
 def _plain(value: Any) -> Any:
@@ -45,13 +69,7 @@ def _plain(value: Any) -> Any:
     return {name: _plain(part) if name == "message" else part for name, part in value.items() if name in _READ}
 
 
-def heard_of(update: Update, at: datetime) -> Heard | None:
-    """Return what a person did in a private chat, or None when there is nothing to hear; `at` is when it reached us.
-
-    Raises:
-        ValueError: a time in it is none.
-
-    """
+def _heard_of(update: Update, at: datetime) -> Heard | None:
     ident = str(update.update_id)
     if update.message:
         return _message(update.message, ident, at)

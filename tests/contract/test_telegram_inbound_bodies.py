@@ -3,19 +3,19 @@
 import asyncio
 import gzip
 from collections.abc import AsyncIterator
+from typing import Any
 
+import orjson
 import pytest
 
 import bot.webhook
 from bot.inbound import PATH, routes
-from tests.contract.front_door import FrontDoor, endless
+from core.flow.reply import HeardKind
+from tests.contract.front_door import NOW, FrontDoor, endless
 from tests.contract.sides import bot_account
 
 SECRET = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": "secret-1"}
-AT_NO_TIME = (
-    b'{"update_id": 1, "edited_message": {"message_id": 7, "date": 1, "edit_date": 99999999999999999, "text": "1", '
-    b'"chat": {"id": 1, "type": "private"}}}'
-)
+FAMILY = {"id": 4411, "type": "private"}
 
 
 @pytest.fixture
@@ -47,11 +47,8 @@ async def test_an_update_over_64_kib_is_refused_before_its_secret(door: FrontDoo
         b"\xff",
         b"{}",
         b'{"update_id": "x"}',
-        b'{"update_id": 1, "message": 5}',
-        b'{"update_id": 1, "message": {"text": "1"}}',
-        b'{"update_id": 1, "message": {"message_id": 1, "date": 1e400, "chat": {"id": 1, "type": "private"}}}',
-        b'{"update_id": 1, "edited_message": {"message_id": 1, "date": 1, "edit_date": 9e18, "text": "1"}}',
-        AT_NO_TIME,
+        b'{"update_id": true}',
+        b'{"message": {"message_id": 1, "date": 1, "text": "1", "chat": {"id": 1, "type": "private"}}}',
     ],
 )
 async def test_a_body_that_is_no_update_is_answered_with_problem_details(door: FrontDoor, body: bytes) -> None:
@@ -59,6 +56,41 @@ async def test_a_body_that_is_no_update_is_answered_with_problem_details(door: F
     response = await door.post(PATH, body, SECRET)
     assert (response.status, response.content_type) == (400, "application/problem+json")
     assert door.untouched
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"update_id": 1, "message": 5}',
+        b'{"update_id": 1, "message": {"text": "1"}}',
+        b'{"update_id": 1, "message": {"text": "1", "chat": {"id": "me", "type": "private"}}}',
+        b'{"update_id": 1, "message": {"message_id": 1, "date": "?", "chat": {"id": -5, "type": "group"}}}',
+        b'{"update_id": 1, "edited_message": {"message_id": 1, "date": 1, "edit_date": 9e18, "text": "1"}}',
+        b'{"update_id": 1, "my_chat_member": {"chat": {"id": 4411, "type": "private"}, "date": "?"}}',
+        b'{"update_id": 1, "message": ' + b'{"message": ' * 900 + b"1" + b"}" * 901,
+    ],
+)
+async def test_an_update_nobody_can_be_heard_in_is_acknowledged(door: FrontDoor, body: bytes) -> None:
+    """Telegram would repeat a refused update for a day, and while one waits there nothing may lapse."""
+    assert (await door.post(PATH, body, SECRET)).status == 200
+    assert door.untouched
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"message": {"message_id": 1, "date": 1e300, "text": "1", "chat": FAMILY}},
+        {"message": {"message_id": "?", "date": 1, "chat": FAMILY}},
+        {"edited_message": {"message_id": 7, "date": 1, "edit_date": 99999999999999999, "text": "1", "chat": FAMILY}},
+        {"callback_query": {"id": 5, "message": {"message_id": 41, "date": 1, "chat": FAMILY}}},
+    ],
+)
+async def test_what_a_family_said_and_nobody_can_read_is_kept(door: FrontDoor, update: dict[str, Any]) -> None:
+    """It is heard like a sticker: the family is told that it was not understood, and no answer is made of it."""
+    assert (await door.post(PATH, orjson.dumps({"update_id": 1, **update}), SECRET)).status == 200
+    (heard,) = door.heard
+    assert (heard.kind, heard.text, heard.sender, heard.provider_id) == (HeardKind.OTHER, "", "4411", "1")
+    assert heard.said_at == NOW
 
 
 async def test_an_update_that_is_not_json_by_its_own_word_is_malformed(door: FrontDoor) -> None:
