@@ -2,9 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from string import Formatter
 
@@ -26,6 +27,10 @@ SMS_LIMIT = 134
 #: A text too long for its channel is replaced by the first of these forms that fits.
 _FORMS = ("", ".short", ".shorter")
 _QUOTED_NAME = re.compile(r"(?:№\s*\d+\s+)?«[^»]+»")
+#: What ends a word of a name, what hangs loose before a cut, and how much of a word that stands alone is kept.
+_BETWEEN_WORDS = re.compile(r"[\s-]+")
+_LOOSE = " -–,.«(№"
+_LEAST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +66,21 @@ class Texts:
         A text over the limit gives way to its shorter forms (`key.short`, `key.shorter`). Dates are written without
         case endings: a datetime as weekday, date and Almaty clock time, a date as day and month. A fact
         `name_kk`/`name_ru` serves as `name` in its language; `group_language` is named, not coded; `name_short`
-        is what a long name keeps: its number and what stands in quotes.
+        is what a long name keeps: its number and what stands in quotes. When no form fits, the last one cuts names
+        between their words, first that of the place, then the child's.
 
         Raises:
             WordsError: the key or one of its facts is missing, or no form fits.
 
         """
         shown = self._shown(facts or {}, language)
-        shortest = 0
-        for form in self._forms(key, language):
-            text = _fill(form, key, shown)
+        forms, units = self._forms(key, language), 0
+        for form, named in chain(((form, shown) for form in forms), ((forms[-1], cut) for cut in _cut(shown))):
+            text = _fill(form, key, named)
             units = _units(text)
             if limit is None or units <= limit:
                 return text
-            shortest = min(shortest or units, units)
-        message = f"{key} ({language.value}) needs {shortest} characters and may have {limit}: write a shorter form."
+        message = f"{key} ({language.value}) needs {units} characters and may have {limit}: write a shorter form."
         raise WordsError(message)
 
     def digest(self, key: str, language: Language) -> str:
@@ -117,6 +122,35 @@ def _named(name: str, text: str) -> dict[str, str]:
         text = f"«{text}»"
     quoted = _QUOTED_NAME.search(text)
     return {name: text, f"{name}_short": quoted.group() if quoted else text}
+
+
+def _cut(shown: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """Yield the facts with ever shorter names."""
+    for name, shorter in (("preschool", _shorter), ("child", _shorter), ("options", _codes)):
+        for text in shorter(shown.get(f"{name}_short", "")):
+            shown = {**shown, name: text, f"{name}_short": text}
+            yield shown
+
+
+def _shorter(name: str) -> Iterator[str]:
+    """Yield a name with ever fewer words, then with ever less of the word that is left.
+
+    >>> list(_shorter("№ 7 «Алтын бесік»"))
+    ['№ 7 «Алтын бесік»', '№ 7 «Алтын…»', '№ 7…']
+    """
+    yield name
+    ends = [found.start() for found in _BETWEEN_WORDS.finditer(name)]
+    heads = [name[:end].rstrip(_LOOSE) for end in ends]
+    words = [head for head in heads if any(letter.isalnum() for letter in head)]
+    first = words[0] if words else name.removesuffix("»")
+    parts = (first[:end] for end in range(len(first) - 1, _LEAST, -1))
+    for head in (*reversed(words), *parts):
+        yield f"{head}…»" if head.count("«") > head.count("»") else f"{head}…"
+
+
+def _codes(options: str) -> Iterator[str]:
+    """Yield the codes of several offers without the names beside them."""
+    yield ", ".join(option.partition(" – ")[0] for option in options.split(", "))
 
 
 def _show(value: object, language: Language) -> str:

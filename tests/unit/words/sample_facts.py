@@ -45,3 +45,10 @@ LONGEST: tuple[Mapping[str, object], ...] = (
     },
     {**FACTS, "preschool_kk": "№ 38 «Алатау бүлдіршіндері»", "preschool_ru": "№ 38 «Счастливое детство»", "number": 99},
 )
+
+#: Names that no text has room for: of many words, and of one.
+ENDLESS: tuple[Mapping[str, object], ...] = tuple(
+    {**FACTS, "child": name, "preschool_kk": name, "preschool_ru": f"№ 38 «{name}»", "options": options}
+    for name in ("Нұрмұхаммед Әлішер " * 20, "Ә" * 300)
+    for options in [", ".join(f"2В{digit} – {name}" for digit in range(2, 9))]
+)

@@ -9,7 +9,7 @@ from core.segments import segments
 from core.texts import SMS_LIMIT, Texts
 from core.values import Language
 from dialogs import DIALOGS
-from tests.unit.words.sample_facts import FACTS, LONGEST
+from tests.unit.words.sample_facts import ENDLESS, FACTS, LONGEST
 
 ROOT = Path(__file__).resolve().parents[3]
 _KEY = re.compile(r'"((?:vacancy|interest|common|telegram)(?:\.[a-z_]+)+)"')
@@ -82,6 +82,15 @@ def test_every_sms_has_two_parts_at_most_with_the_longest_names(key: str, langua
         for group in Language:
             text = TEXTS.say(key, language, {**facts, "group_language": group}, limit=SMS_LIMIT)
             assert segments(text).parts <= 2
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("key", SMS_KEYS)
+def test_no_name_is_so_long_that_a_family_hears_nothing(key: str, language: Language) -> None:
+    """A name beyond all measure is cut; the message goes out, with its terms and its digits."""
+    for facts in ENDLESS:
+        text = TEXTS.say(key, language, facts, limit=SMS_LIMIT)
+        assert segments(text).parts <= 2
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)

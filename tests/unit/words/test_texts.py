@@ -58,10 +58,47 @@ def test_a_text_over_the_limit_gives_way_to_a_shorter_one() -> None:
     assert "№ 125 «Карлыгаш-Балапан»" in short
 
 
+@pytest.mark.parametrize(
+    ("preschool", "child", "said"),
+    [
+        (
+            "«Біздің қуанышты балалардың орталық мекенжайы»",
+            "Айша",
+            "Айша: орын бар – «Біздің қуанышты балалардың орталық…», ",
+        ),
+        (
+            "«Біздің-қуанышты-балалардың-орталық-мекенжайы»",
+            "Айша",
+            "Айша: орын бар – «Біздің-қуанышты-балалардың-орталық…», ",
+        ),
+        ("№ 7 «Алтын бесік» " * 9, "Айша", "Айша үшін орын бар: № 7 «Алтын бесік», "),
+        ("№ 7 «" + "Ә" * 90 + "»", "Айша", "Айша: орын бар – № 7…, "),
+        ("Ә" * 90, "Айша", "Айша: орын бар – «" + "Ә" * 30),
+        ("Ақбота", "Нұрмұхаммед-Әлішер Сейіткерім Ибраһимұлы Бек", "Нұрмұхаммед-Әлішер Сейіткерім…"),
+        ("Ақбота", "Ә" * 90, "Ә" * 30),
+    ],
+)
+def test_a_name_that_fits_in_no_form_is_cut_between_its_words(preschool: str, child: str, said: str) -> None:
+    """A family is asked all the same: the place's name gives way first, and a word is cut only if it stands alone."""
+    facts = {**FACTS, "preschool_kk": preschool, "child": child}
+    text = TEXTS.say("vacancy.offer", Language.KK, facts, limit=SMS_LIMIT)
+    assert text.startswith(said)
+    assert len(text) <= SMS_LIMIT
+    assert text.count("«") == text.count("»")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_codes_are_kept_when_the_names_beside_them_do_not_fit(language: Language) -> None:
+    """Which of many offers is meant is told by its code."""
+    options = ", ".join(f"{code} – Нұрмұхаммед-Әлішер" for code in ("2В7", "3К4", "5М6", "7Т8"))
+    text = TEXTS.say("common.which", language, {"options": options}, limit=SMS_LIMIT)
+    assert text.endswith(": 2В7, 3К4, 5М6, 7Т8")
+
+
 def test_what_fits_in_no_form_is_an_error() -> None:
-    """Nothing is ever cut to fit."""
+    """Nothing but names is ever cut to fit."""
     with pytest.raises(WordsError, match="write a shorter form"):
-        TEXTS.say("vacancy.offer", Language.KK, {**FACTS, "child": "Ә" * 60}, limit=SMS_LIMIT)
+        TEXTS.say("vacancy.offer", Language.KK, {**FACTS, "child": "Ә" * 60}, limit=60)
 
 
 @pytest.mark.parametrize("key", ["vacancy.offer", "no.such.key"])
