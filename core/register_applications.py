@@ -8,8 +8,9 @@ from core.clock import ALMATY
 from core.errors import InputError
 from core.register_children import Children
 from core.register_intake import KNOWN, TAKEN, Intake, refused
+from core.register_notices import end_notices
 from core.register_rows import ApplicationRow, Outcome
-from core.register_wishes import change_wishes, first_wishes, objection
+from core.register_wishes import change_wishes, first_wishes, leaving_suspended, objection
 from core.rules.age import is_exempt, may_file
 from core.rules.edition import Edition
 from core.rules.queue import QueueClass, because, class_of
@@ -26,6 +27,8 @@ async def take_applications(intake: Intake, rows: Sequence[ApplicationRow]) -> l
     desk = await _Desk.open(intake, rows)
     outcomes = [desk.take(row) for row in rows]
     await intake.registers.save()
+    if desk.unasked:
+        await end_notices(intake, desk.unasked)
     if desk.touched:
         await intake.registers.look_for_families(desk.touched, intake.now)
     return outcomes
@@ -111,6 +114,7 @@ class _Desk:
     entries: dict[str, list[QueueEntry]]
     next_seq: int
     touched: set[str] = field(default_factory=set)
+    unasked: list[QueueEntry] = field(default_factory=list)
 
     @classmethod
     async def open(cls, intake: Intake, rows: Sequence[ApplicationRow]) -> "_Desk":
@@ -206,6 +210,7 @@ class _Desk:
         """Write what may change; only what moves it in its queues is a decision."""
         entries = self.entries.get(application.id, [])
         before = _facts(application, entries)
+        self.unasked += leaving_suspended(row, entries)
         queue_class = _class(self.intake, application.edition, row.categories, verified=row.verified)
         application.categories = _joined(row.categories)
         application.verified = row.verified

@@ -12,6 +12,8 @@ from core.store.tables import Application, QueueEntry
 _STANDING_BY = ("waiting", "suspended", "archived")
 #: Why an entry is archived that the family took off its list: put back, it keeps its date and time (reading 15).
 TAKEN_OFF = "withdrawn"
+#: The same of an entry that was suspended: put back, it counts from then, for the family had been silent (reading 15).
+TAKEN_OFF_SUSPENDED = "withdrawn while suspended"
 #: The wish number of an entry that is no longer on the list.
 _OFF_THE_LIST = 0
 
@@ -40,11 +42,16 @@ def objection(row: ApplicationRow, application: Application, entries: Sequence[Q
     """Say why the wish list cannot change now, or nothing: an open offer or referral is ended first."""
     moved = application.language != row.language
     for entry in entries:
-        leaves = entry.wish != _OFF_THE_LIST and entry.preschool_id not in row.preschools
+        leaves = entry.preschool_id not in row.preschools
         if (leaves or moved) and entry.status not in _STANDING_BY:
             field = "preschools" if leaves else "language"
             return f"{field}: an offer or a referral of {entry.preschool_id} is open; it is answered or cancelled first"
     return ""
+
+
+def leaving_suspended(row: ApplicationRow, entries: Sequence[QueueEntry]) -> list[QueueEntry]:
+    """Return the suspended entries that the new list leaves out: what is asked about them is to be ended."""
+    return [entry for entry in entries if entry.status == "suspended" and entry.preschool_id not in row.preschools]
 
 
 def change_wishes(
@@ -72,10 +79,13 @@ def _take_off(entry: QueueEntry) -> None:
     """Archive a waiting entry; one archived for a refusal or silence keeps that reason."""
     entry.wish = _OFF_THE_LIST
     if entry.status != "archived":
-        entry.status, entry.reason, entry.resume_at = "archived", TAKEN_OFF, None
+        entry.reason = TAKEN_OFF_SUSPENDED if entry.status == "suspended" else TAKEN_OFF
+        entry.status, entry.resume_at, entry.return_itself = "archived", None, False
 
 
 def _put_back(intake: Intake, row: ApplicationRow, entry: QueueEntry) -> None:
     """Let the entry wait again: at its old time, or from now on if the family had refused or been silent."""
+    if entry.status != "archived":
+        return  # an undo has brought it back meanwhile
     entry.submitted_at = row.submitted_at if entry.reason == TAKEN_OFF else intake.now
     entry.status, entry.reason = "waiting", ""

@@ -115,7 +115,7 @@ def _left(rows: Iterable[Row], edition: Edition) -> list[Standing]:
 
 
 def _why(entry: QueueEntry, edition: Edition) -> tuple[Citation, ...]:
-    ground = _GROUNDS.get(entry.status, entry.reason)
+    ground = _GROUNDS.get(entry.status, entry.reason.partition(" ")[0])  # "withdrawn while suspended" is withdrawn
     if ground in edition.grounds:
         return edition.cite(edition.ground(ground))
     return because(QueueClass(entry.queue_class), edition)

@@ -60,6 +60,16 @@ async def test_only_those_who_wait_have_a_number(empty: Scene) -> None:
     assert [cited["paragraph"] for cited in everything[-1]["because"]] == ["15.3", "13(7)"]
 
 
+@pytest.mark.parametrize("reason", ["withdrawn", "withdrawn while suspended"])
+async def test_who_left_the_list_is_archived_for_that(empty: Scene, reason: str) -> None:
+    """A preschool taken off the list says where that is written, whatever the entry was before."""
+    await _queue(empty)
+    await add_family(empty, 1, first="Еркежан")
+    await add(empty, *waiting(1, status="archived", reason=reason))
+    (row,) = await empty.views.queue("P1", everything=True)
+    assert [cited["paragraph"] for cited in row["because"]] == ["15(4)", "13(4)"]
+
+
 async def test_queues_of_other_years_and_languages_can_be_left_out(empty: Scene) -> None:
     """Without a filter all queues come one after another."""
     await _queue(empty, "general")
