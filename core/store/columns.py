@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, String
 from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -33,3 +33,18 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's own signature
         """Read an aware instant in UTC."""
         return None if value is None else _EPOCH + int(value) * _MILLISECOND
+
+
+class Id(TypeDecorator[str]):
+    """An id that a register gives: compared byte by byte, on PostgreSQL too, whatever language its database speaks.
+
+    Ids break the ties of queues and of places, and the order must be that of SQLite and of Python. Our own ids are
+    hex digits, which every language sorts alike.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Name the collation where the database has another one by default."""
+        return dialect.type_descriptor(String(collation="C" if dialect.name == "postgresql" else None))

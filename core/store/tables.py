@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from core.store.columns import Instant
+from core.store.columns import Id, Instant
 
 
 def _instant(*, nullable: bool = True, index: bool = False) -> Any:
@@ -43,7 +43,7 @@ class Guardian(SQLModel, table=True):
     """A parent or legal representative; owns phone, language and Telegram link."""
 
     __tablename__: ClassVar[str] = "guardian"
-    id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True, sa_type=Id)
     iin_index: str = Field(unique=True)
     phone_index: str = Field(index=True)
     telegram_index: str | None = Field(default=None, index=True)
@@ -67,8 +67,8 @@ class Child(SQLModel, table=True):
     """For whom the service is."""
 
     __tablename__: ClassVar[str] = "child"
-    id: str = Field(primary_key=True)
-    guardian_id: str = Field(foreign_key="guardian.id", index=True)
+    id: str = Field(primary_key=True, sa_type=Id)
+    guardian_id: str = Field(foreign_key="guardian.id", index=True, sa_type=Id)
     iin_index: str = Field(unique=True)
     iin_sealed: bytes = _sealed(nullable=False)
     name_sealed: bytes = _sealed(nullable=False)  # JSON: last, first
@@ -80,7 +80,7 @@ class Preschool(SQLModel, table=True):
     """A preschool of the register."""
 
     __tablename__: ClassVar[str] = "preschool"
-    id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True, sa_type=Id)
     name_kk: str
     name_ru: str
     type: str
@@ -96,9 +96,9 @@ class Application(SQLModel, table=True):
     """A family's request for a service."""
 
     __tablename__: ClassVar[str] = "application"
-    id: str = Field(primary_key=True)
-    guardian_id: str = Field(foreign_key="guardian.id", index=True)
-    child_id: str = Field(foreign_key="child.id", index=True)
+    id: str = Field(primary_key=True, sa_type=Id)
+    guardian_id: str = Field(foreign_key="guardian.id", index=True, sa_type=Id)
+    child_id: str = Field(foreign_key="child.id", index=True, sa_type=Id)
     submitted_at: datetime = _instant(nullable=False)
     categories: str
     verified: bool
@@ -120,9 +120,9 @@ class QueueEntry(SQLModel, table=True):
         Index("ix_queue_entry_line", "queue_key", "status", "queue_class", "submitted_at", "application_id"),
     )
     id: str = Field(primary_key=True)
-    application_id: str = Field(foreign_key="application.id", index=True)
-    preschool_id: str = Field(foreign_key="preschool.id", index=True)
-    queue_key: str
+    application_id: str = Field(foreign_key="application.id", index=True, sa_type=Id)
+    preschool_id: str = Field(foreign_key="preschool.id", index=True, sa_type=Id)
+    queue_key: str = Field(sa_type=Id)
     queue_class: str
     submitted_at: datetime = _instant(nullable=False)
     wish: int
@@ -136,7 +136,7 @@ class Queue(SQLModel, table=True):
     """The phase of one queue's slots; also the row that is locked first."""
 
     __tablename__: ClassVar[str] = "queue"
-    key: str = Field(primary_key=True)
+    key: str = Field(primary_key=True, sa_type=Id)
     phase: int = 0
 
 
@@ -145,15 +145,15 @@ class Vacancy(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "vacancy"
     __table_args__ = (Index("ix_vacancy_free", "status", "published_at", "id"),)
-    id: str = Field(primary_key=True)
-    preschool_id: str = Field(foreign_key="preschool.id", index=True)
+    id: str = Field(primary_key=True, sa_type=Id)
+    preschool_id: str = Field(foreign_key="preschool.id", index=True, sa_type=Id)
     group_type: str
     regime_hours: str
     language: str
     temporary_until: date | None = None
     published_at: datetime = _instant(nullable=False)
     status: str = "free"
-    queue_key: str
+    queue_key: str = Field(sa_type=Id)
     slot: str | None = None
     digest: str = ""
 
@@ -181,11 +181,11 @@ class Offer(SQLModel, table=True):
     id: str = Field(primary_key=True)
     kind: str
     status: str = "planned"
-    guardian_id: str = Field(foreign_key="guardian.id", index=True)
-    child_id: str = Field(foreign_key="child.id")
-    application_id: str | None = Field(default=None, foreign_key="application.id", index=True)
+    guardian_id: str = Field(foreign_key="guardian.id", index=True, sa_type=Id)
+    child_id: str = Field(foreign_key="child.id", sa_type=Id)
+    application_id: str | None = Field(default=None, foreign_key="application.id", index=True, sa_type=Id)
     entry_id: str | None = Field(default=None, foreign_key="queue_entry.id")
-    vacancy_id: str | None = Field(default=None, foreign_key="vacancy.id", index=True)
+    vacancy_id: str | None = Field(default=None, foreign_key="vacancy.id", index=True, sa_type=Id)
     edition: str
     code: str = Field(index=True)
     round: int = 1
@@ -311,7 +311,7 @@ class Timer(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "timer"
     __table_args__ = (UniqueConstraint("kind", "subject", name="uq_timer_subject"), Index("ix_timer_due", "due_at"))
-    id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True, sa_type=Id)
     kind: str
     subject: str
     due_at: datetime = _instant(nullable=False)
@@ -323,8 +323,8 @@ class Consent(SQLModel, table=True):
     __tablename__: ClassVar[str] = "consent"
     id: str = Field(primary_key=True)
     offer_id: str = Field(unique=True, foreign_key="offer.id")
-    guardian_id: str = Field(foreign_key="guardian.id", index=True)
-    child_id: str = Field(foreign_key="child.id")
+    guardian_id: str = Field(foreign_key="guardian.id", index=True, sa_type=Id)
+    child_id: str = Field(foreign_key="child.id", sa_type=Id)
     reply_id: str
     given_at: datetime = _instant(nullable=False)
     evidence: dict[str, Any] = _json()
@@ -353,7 +353,7 @@ class Decision(SQLModel, table=True):
     __tablename__: ClassVar[str] = "decision"
     id: str = Field(primary_key=True)
     seq: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
-    application_id: str = Field(foreign_key="application.id", index=True)
+    application_id: str = Field(foreign_key="application.id", index=True, sa_type=Id)
     offer_id: str | None = None
     kind: str
     outcome: str
@@ -377,8 +377,8 @@ class Referral(SQLModel, table=True):
         ),
     )
     id: str = Field(primary_key=True)
-    vacancy_id: str = Field(foreign_key="vacancy.id")
-    application_id: str = Field(foreign_key="application.id", index=True)
+    vacancy_id: str = Field(foreign_key="vacancy.id", sa_type=Id)
+    application_id: str = Field(foreign_key="application.id", index=True, sa_type=Id)
     entry_id: str = Field(foreign_key="queue_entry.id")
     offer_id: str = Field(unique=True, foreign_key="offer.id")
     status: str = "issued"

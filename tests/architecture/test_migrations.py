@@ -4,16 +4,31 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Column, Connection, create_engine, inspect
+from sqlalchemy.engine import make_url
 from sqlmodel import SQLModel
 
 from core.store import tables  # noqa: F401 - fills the metadata that is compared
 from core.store.base import Store
 from tests.architecture.house import ROOT
 
+#: Ids that registers give, where the order of a queue, of places or of what falls due ends in them.
+ORDERING = (
+    "application.id",
+    "child.id",
+    "guardian.id",
+    "queue.key",
+    "queue_entry.application_id",
+    "queue_entry.queue_key",
+    "timer.id",
+    "vacancy.id",
+    "vacancy.queue_key",
+)
+POSTGRESQL = make_url("postgresql+asyncpg://").get_dialect()
 VERSIONS = ROOT / "core/store/migrations/versions"
 
 
@@ -33,6 +48,24 @@ async def test_all_migrations_together_make_the_tables_of_the_code(tmp_path: Pat
         assert _differences(connection) == []
         assert set(SQLModel.metadata.tables) <= set(inspect(connection).get_table_names())
     engine.dispose()
+
+
+def _on_postgresql(column: Column[Any]) -> str:
+    return column.type.compile(dialect=POSTGRESQL())
+
+
+@pytest.mark.parametrize("name", ORDERING)
+def test_what_breaks_a_tie_is_compared_byte_by_byte(name: str) -> None:
+    """The order of a queue is the same on PostgreSQL, whatever the language of the database, as on SQLite."""
+    table, _, column = name.partition(".")
+    assert _on_postgresql(SQLModel.metadata.tables[table].c[column]) == 'VARCHAR COLLATE "C"'
+
+
+def test_what_is_compared_with_each_other_is_compared_alike() -> None:
+    """A reference has the collation of what it refers to: else PostgreSQL could use no index for a join."""
+    columns = [column for table in SQLModel.metadata.tables.values() for column in table.c]
+    pairs = [(column, key.column) for column in columns for key in column.foreign_keys]
+    assert [str(one) for one, other in pairs if _on_postgresql(one) != _on_postgresql(other)] == []
 
 
 def test_the_migrations_form_one_line() -> None:

@@ -9,14 +9,16 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import AutoString, SQLModel
 
 from core.store import tables  # noqa: F401 - fills the metadata that migrations are compared with
-from core.store.columns import Instant
+from core.store.columns import Id, Instant
 
 
 def _written(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Write our own column types shortly in a generated migration."""
     if kind == "type" and isinstance(item, AutoString):
         return "sa.String()"
-    return "Instant()" if kind == "type" and isinstance(item, Instant) else False
+    if kind == "type" and isinstance(item, Id | Instant):
+        return f"{type(item).__name__}()"
+    return False
 
 
 def _run(connection: Connection) -> None:

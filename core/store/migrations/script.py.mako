@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from core.store.columns import Instant
+from core.store.columns import Id, Instant
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from core.store.columns import Instant
+from core.store.columns import Id, Instant
 
 revision = "0001_pre"
 down_revision = None
@@ -55,7 +55,7 @@ def upgrade() -> None:
 
     op.create_table(
         "guardian",
-        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
         sa.Column("iin_index", sa.String(), nullable=False),
         sa.Column("phone_index", sa.String(), nullable=False),
         sa.Column("telegram_index", sa.String(), nullable=True),
@@ -173,7 +173,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "preschool",
-        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
         sa.Column("name_kk", sa.String(), nullable=False),
         sa.Column("name_ru", sa.String(), nullable=False),
         sa.Column("type", sa.String(), nullable=False),
@@ -187,7 +187,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "queue",
-        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("key", Id(), nullable=False),
         sa.Column("phase", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
@@ -226,7 +226,7 @@ def upgrade() -> None:
 
     op.create_table(
         "timer",
-        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("due_at", Instant(), nullable=False),
@@ -238,8 +238,8 @@ def upgrade() -> None:
 
     op.create_table(
         "child",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("guardian_id", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("guardian_id", Id(), nullable=False),
         sa.Column("iin_index", sa.String(), nullable=False),
         sa.Column("iin_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
@@ -254,15 +254,15 @@ def upgrade() -> None:
 
     op.create_table(
         "vacancy",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("preschool_id", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("preschool_id", Id(), nullable=False),
         sa.Column("group_type", sa.String(), nullable=False),
         sa.Column("regime_hours", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("temporary_until", sa.Date(), nullable=True),
         sa.Column("published_at", Instant(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
-        sa.Column("queue_key", sa.String(), nullable=False),
+        sa.Column("queue_key", Id(), nullable=False),
         sa.Column("slot", sa.String(), nullable=True),
         sa.Column("digest", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["preschool_id"], ["preschool.id"]),
@@ -274,9 +274,9 @@ def upgrade() -> None:
 
     op.create_table(
         "application",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("guardian_id", sa.String(), nullable=False),
-        sa.Column("child_id", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("guardian_id", Id(), nullable=False),
+        sa.Column("child_id", Id(), nullable=False),
         sa.Column("submitted_at", Instant(), nullable=False),
         sa.Column("categories", sa.String(), nullable=False),
         sa.Column("verified", sa.Boolean(), nullable=False),
@@ -299,7 +299,7 @@ def upgrade() -> None:
         "decision",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
-        sa.Column("application_id", sa.String(), nullable=False),
+        sa.Column("application_id", Id(), nullable=False),
         sa.Column("offer_id", sa.String(), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
@@ -317,9 +317,9 @@ def upgrade() -> None:
     op.create_table(
         "queue_entry",
         sa.Column("id", sa.String(), nullable=False),
-        sa.Column("application_id", sa.String(), nullable=False),
-        sa.Column("preschool_id", sa.String(), nullable=False),
-        sa.Column("queue_key", sa.String(), nullable=False),
+        sa.Column("application_id", Id(), nullable=False),
+        sa.Column("preschool_id", Id(), nullable=False),
+        sa.Column("queue_key", Id(), nullable=False),
         sa.Column("queue_class", sa.String(), nullable=False),
         sa.Column("submitted_at", Instant(), nullable=False),
         sa.Column("wish", sa.Integer(), nullable=False),
@@ -346,11 +346,11 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
-        sa.Column("guardian_id", sa.String(), nullable=False),
-        sa.Column("child_id", sa.String(), nullable=False),
-        sa.Column("application_id", sa.String(), nullable=True),
+        sa.Column("guardian_id", Id(), nullable=False),
+        sa.Column("child_id", Id(), nullable=False),
+        sa.Column("application_id", Id(), nullable=True),
         sa.Column("entry_id", sa.String(), nullable=True),
-        sa.Column("vacancy_id", sa.String(), nullable=True),
+        sa.Column("vacancy_id", Id(), nullable=True),
         sa.Column("edition", sa.String(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
@@ -395,8 +395,8 @@ def upgrade() -> None:
         "consent",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("offer_id", sa.String(), nullable=False),
-        sa.Column("guardian_id", sa.String(), nullable=False),
-        sa.Column("child_id", sa.String(), nullable=False),
+        sa.Column("guardian_id", Id(), nullable=False),
+        sa.Column("child_id", Id(), nullable=False),
         sa.Column("reply_id", sa.String(), nullable=False),
         sa.Column("given_at", Instant(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
@@ -431,8 +431,8 @@ def upgrade() -> None:
     op.create_table(
         "referral",
         sa.Column("id", sa.String(), nullable=False),
-        sa.Column("vacancy_id", sa.String(), nullable=False),
-        sa.Column("application_id", sa.String(), nullable=False),
+        sa.Column("vacancy_id", Id(), nullable=False),
+        sa.Column("application_id", Id(), nullable=False),
         sa.Column("entry_id", sa.String(), nullable=False),
         sa.Column("offer_id", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
