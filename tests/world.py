@@ -15,23 +15,22 @@ from aiohttp.test_utils import unused_port
 from sqlmodel import select
 
 from commands.opening import CLOCK_OFFSET, Opened, vault_of
-from commands.run import SANDBOX_ACCOUNT, SANDBOX_NUMBER, Readiness
+from commands.run import Readiness
 from commands.running import serve
 from core import metrics
 from core.clock import ALMATY
 from core.register import Register
-from core.register_rows import Outcome
+from core.register_rows import EventRow, Outcome
 from core.rules.catalogue import Catalogue
-from core.settings import Settings
 from core.store.base import Store, recall, remember
 from core.workers import Workers
-from sandbox import Sandbox, SandboxWires
+from sandbox import Sandbox
 from tests.clockwork import SeededChance, StillClock
+from tests.sandboxed import sandboxed, wires_of
 from tests.unit.register import rows
 
 #: A Monday morning in Almaty, long before the next holiday.
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ALMATY)
-TOKEN, SECRET = "sandbox-token", "sandbox-secret-sandbox-secret"
 _TEMPLATES: dict[str, Path] = {}
 
 
@@ -53,7 +52,7 @@ class World:
     def __init__(self, folder: Path, *, began: datetime = START, quiet: str = "") -> None:
         self.folder, self._began = folder, began
         self.chance, self.catalogue = SeededChance(), Catalogue.load()
-        self._settings = _settings(folder, unused_port(), quiet)
+        self._settings = sandboxed(folder, unused_port(), quiet)
         self.base = self._settings.public_url
         self._families = 0
         self._stack = AsyncExitStack()
@@ -72,7 +71,7 @@ class World:
         self.register = Register(self.store, self.vault, self.clock, self.chance, self.catalogue)
         database = Opened(self.store, self.vault, self.clock, self.chance, self.catalogue, "", sandbox=True)
         self.sandbox = Sandbox(
-            _wires(self._settings), self.clock, path=self.folder / "box.db", new_id=self.chance.new_id
+            wires_of(self._settings), self.clock, path=self.folder / "box.db", new_id=self.chance.new_id
         )
         ready = Readiness(None)
         self.workers: Workers = await self._stack.enter_async_context(
@@ -195,6 +194,13 @@ class World:
         _all_taken(await self.register.vacancies([row]))
         await self.settle()
 
+    async def withdraw(self, name: str) -> None:
+        """Let the preschool take a place back."""
+        event = {"id": self.chance.new_id(), "source": "world", "type": "vacancy_withdrawn"}
+        told = {"occurred_at": self.clock.now().isoformat(), "data": {"vacancy_id": name, "reason": "closed"}}
+        await self.register.events([EventRow.read({**event, **told})])
+        await self.settle()
+
     async def all(self, table: type[Any], **where: object) -> Sequence[Any]:
         """Return the rows of a table of the gateway."""
         async with self.store.read() as tx:
@@ -215,30 +221,6 @@ async def a_world(folder: Path, *, began: datetime = START, quiet: str = "") -> 
         yield world
     finally:
         await world.close()
-
-
-def _settings(folder: Path, port: int, quiet: str) -> Settings:
-    base = f"http://127.0.0.1:{port}"
-    return Settings(
-        database_url=f"sqlite+aiosqlite:///{folder / 'usynys.db'}",
-        port=port,
-        public_url=base,
-        quiet_hours=quiet,
-        twilio_account_sid=SANDBOX_ACCOUNT,
-        twilio_auth_token=TOKEN,
-        twilio_from=SANDBOX_NUMBER,
-        twilio_api_url=f"{base}/sandbox/wire/twilio",
-        api_keys="world:*",
-        telegram_token="1414:sandbox-token",
-        telegram_secret=SECRET,
-        telegram_api_url=f"{base}/sandbox/wire/telegram",
-    )
-
-
-def _wires(settings: Settings) -> SandboxWires:
-    return SandboxWires(
-        settings.public_url, SANDBOX_ACCOUNT, TOKEN, SANDBOX_NUMBER, settings.telegram_token, SECRET, "usynys_bot"
-    )
 
 
 def _errors() -> float:

@@ -12,7 +12,8 @@ from aiohttp import ClientResponse
 from twilio.request_validator import RequestValidator
 
 from core.store.tables import DeliveryReceipt, Message, Offer, Reply
-from tests.world import SECRET, TOKEN, World, a_world
+from tests.sandboxed import SECRET, TOKEN
+from tests.world import World, a_world
 
 INBOUND, STATUS, TELEGRAM = "/webhooks/twilio/inbound", "/webhooks/twilio/status", "/webhooks/telegram"
 FORM, JSON = {"Content-Type": "application/x-www-form-urlencoded"}, {"Content-Type": "application/json"}

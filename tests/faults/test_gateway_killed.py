@@ -51,7 +51,7 @@ def test_a_killed_gateway_loses_no_reply_and_asks_nobody_twice(gateway: Crashing
     """Killed while it asks, while it asks again and hears, while it hears: then each family has its one referral."""
     moments = random.Random(seed)  # noqa: S311 - the moments of the kills, the same in every run
     gateway.start()
-    with gateway.killed_after(moments.uniform(0.1, 0.8)):
+    with gateway.killed_after(moments.uniform(0.5, 2.0)):
         gateway.publish(len(NUMBERS))
     gateway.start()
     gateway.publish(len(NUMBERS))

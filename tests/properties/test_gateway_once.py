@@ -14,7 +14,7 @@ from core.flow.outbox import MessageStatus, after
 from core.flow.receipt import Delivery
 from core.store.tables import Consent, DeliveryReceipt, Message, Offer, QueueEntry, Referral, Reply, Vacancy
 from tests.properties.town import FAMILIES, Town, few
-from tests.world import TOKEN
+from tests.sandboxed import TOKEN
 
 INBOUND, STATUS = "/webhooks/twilio/inbound", "/webhooks/twilio/status"
 RECEIPTS = ("queued", "sent", "delivered", "undelivered")

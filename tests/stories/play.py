@@ -74,6 +74,7 @@ class Play:
             r"families:": self._families,
             r"(begin|quiet hours|#).*": self._nothing,
             r"place (?P<name>\w+) at (?P<at>\w+)(?: until (?P<until>\S+))?": self._place,
+            r"(?P<name>\w+) is withdrawn": self.world.withdraw,
             r"\+(?P<count>[\d.]+)(?P<unit>s|min|h|d)": self._turn,
             r"until (?P<instant>\S+ \S+)": self._turn_to,
             r"fault (?P<what>.+)": self._fault,
@@ -215,7 +216,7 @@ def _told(name: str, message: dict[str, Any]) -> str:
     """Tell one message as a phone shows it."""
     channel = {"sms": "SMS", "telegram": "Telegram"}[message["channel"]]
     buttons = "".join(f" [{button['text']}]" for row in message["buttons"] for button in row)
-    status = "" if message["status"] in {"delivered", "sent"} else f" ({message['status']})"
+    status = f" ({message['status']})" if message["status"] in {"undelivered", "failed"} else ""
     text = message["text"].replace("\n\n", " / ")
     return f"{_clock(datetime.fromisoformat(message['at']))} {channel} to {name}: {text}{buttons}{status}"
 

@@ -1,0 +1,35 @@
+"""The settings of a gateway beside its sandbox, as `usynys run --sandbox` makes them."""
+
+from pathlib import Path
+
+from commands.run import SANDBOX_ACCOUNT, SANDBOX_NUMBER
+from core.settings import Settings
+from sandbox import SandboxWires
+
+TOKEN, SECRET = "sandbox-token", "sandbox-secret-sandbox-secret"
+
+
+def sandboxed(folder: Path, port: int, quiet: str) -> Settings:
+    """Return the settings of a gateway whose vendors are the sandbox on the same port."""
+    base = f"http://127.0.0.1:{port}"
+    return Settings(
+        database_url=f"sqlite+aiosqlite:///{folder / 'usynys.db'}",
+        port=port,
+        public_url=base,
+        quiet_hours=quiet,
+        twilio_account_sid=SANDBOX_ACCOUNT,
+        twilio_auth_token=TOKEN,
+        twilio_from=SANDBOX_NUMBER,
+        twilio_api_url=f"{base}/sandbox/wire/twilio",
+        api_keys="world:*",
+        telegram_token="1414:sandbox-token",
+        telegram_secret=SECRET,
+        telegram_api_url=f"{base}/sandbox/wire/telegram",
+    )
+
+
+def wires_of(settings: Settings) -> SandboxWires:
+    """Return what the sandbox accepts: the same accounts and secrets."""
+    return SandboxWires(
+        settings.public_url, SANDBOX_ACCOUNT, TOKEN, SANDBOX_NUMBER, settings.telegram_token, SECRET, "usynys_bot"
+    )

@@ -1,0 +1,27 @@
+"""Telling a story: it is played in a world of its own and compared with what was recorded."""
+
+import difflib
+from pathlib import Path
+
+from tests.stories.play import Line, Play, parse, setting, write
+from tests.world import a_world
+
+STORIES = sorted(Path(__file__).parent.glob("*.story"))
+
+
+async def told(recorded: str, folder: Path, *, restarted: bool) -> str:
+    """Play a story and return it as it happened; `restarted` closes and opens everything before each line."""
+    lines, played = parse(recorded), list[Line]()
+    async with a_world(folder, **setting(lines)) as world:
+        play = Play(world)
+        for line in lines:
+            if restarted and line.text and not line.text.startswith("#"):
+                await world.restart()
+            played.append(await play.perform(line))
+    return write(played)
+
+
+def difference(recorded: str, happened: str) -> str:
+    """Return what happened otherwise than it is recorded, readable line by line; empty when nothing did."""
+    lines = recorded.splitlines(), happened.splitlines()
+    return "\n".join(difflib.unified_diff(*lines, "recorded", "happened", n=2, lineterm=""))

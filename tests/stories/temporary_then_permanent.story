@@ -1,0 +1,27 @@
+# A permanent place that waited while a temporary one was on offer is offered as soon as the temporary one is taken.
+families:
+    Ольга: +77470000001, ru, Миша, P1 P2
+
+place V1 at P1 until 2027-05-31
+    23.11 10:00 SMS to Ольга: Миша: временное место до 31.05 – «Ақбота», казахская группа. Берёте? 1 – да, 2 – нет. Срок: вт 24.11, 10:00. Проверить: 1414
+    * V1: offered
+    * V1 → Ольга: open until 25.11 10:00
+    * Ольга at P1: offered
+place V2 at P2
+    * V2: free
+Ольга: да
+    23.11 10:00 SMS to Ольга: Спасибо! Временное направление выдано, очередь сохранена. Документы: egov.kz до 30.11. Ошиблись? Напишите 2, срок вт 24.11, 10:00
+    23.11 10:00 SMS to Ольга: Миша: есть место в детском саду – «Балдаурен», казахская группа. Берёте? 1 – да, 2 – нет. Срок: вт 24.11, 10:01. Проверить: 1414
+    * V1: reserved
+    * V2: offered
+    * V1 → Ольга: confirmed
+    * V2 → Ольга: open until 25.11 10:00
+    * Ольга at P1: waiting
+    * Ольга at P2: offered
+    * Ольга referred to V1: issued, valid until 30.11 23:59
+Ольга: да
+    23.11 10:00 SMS to Ольга: Спасибо! Направление выдано. Документы: egov.kz, последний день 30.11. Если ошиблись, напишите 2, срок: вт 24.11, 10:00. 1414
+    * V2: reserved
+    * V2 → Ольга: confirmed
+    * Ольга at P2: referred
+    * Ольга referred to V2: issued, valid until 30.11 23:59
