@@ -71,6 +71,7 @@ async def serve(
         for begin in gateway.beginnings:
             if not await _told(begin):
                 stack.push_async_callback(_given_up, asyncio.create_task(_tell_again(begin)))
+        await workers.begin()
         working = asyncio.create_task(workers.run())
         stack.push_async_callback(_finished, workers, working)
         yield workers

@@ -2,14 +2,14 @@
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import structlog
 
-from core.gateway import handover, outbox, replies, timers
+from core.gateway import handover, outbox, replies, settling, timers
 from core.gateway.house import House
 from core.metrics import ERRORS
 
@@ -28,7 +28,7 @@ class Work(Generic[Subject]):
     """One kind of work: what waits, and how one of it is done."""
 
     kind: str
-    waiting: Callable[[House], Awaitable[Sequence[Subject]]]
+    waiting: Callable[[House, Collection[Subject]], Awaitable[Sequence[Subject]]]
     do: Callable[[House, Subject], Awaitable[bool]]
     side_by_side: bool = False  # waits on a wire: families do not wait for each other
 
@@ -37,7 +37,7 @@ _READING = Work("reply", replies.waiting, replies.read)
 _HANDING_OVER = Work("handover", handover.waiting, handover.hand_over)
 _ENDING = Work("timer", timers.waiting, timers.run)
 _SENDING = Work("message", outbox.waiting, outbox.send, side_by_side=True)
-_SETTLING = Work("settling", outbox.unsettled, outbox.settle)
+_SETTLING = Work("settling", settling.waiting, settling.settle, side_by_side=True)
 
 
 class Workers:
@@ -47,7 +47,11 @@ class Workers:
         self._house = house
         self._stopping = False
         self._one_at_a_time = asyncio.Lock()
-        self._again_at: dict[object, datetime] = {}
+        self._again_at: dict[tuple[str, Hashable], datetime] = {}
+
+    async def begin(self) -> None:
+        """Plan what is done regularly."""
+        await timers.begin(self._house)
 
     async def next_due(self) -> datetime | None:
         """Return the earliest instant at which there is work."""
@@ -83,14 +87,19 @@ class Workers:
         )
 
     async def _all(self, work: Work[Subject]) -> bool:
-        waiting = [subject for subject in await work.waiting(self._house) if self._may_try(work, subject)]
+        waiting = await work.waiting(self._house, self._troubled(work))
         if work.side_by_side:
             return any(await asyncio.gather(*(self._try(work, subject) for subject in waiting)))
         return any([await self._try(work, subject) for subject in waiting])
 
-    def _may_try(self, work: Work[Subject], subject: Subject) -> bool:
-        again_at = self._again_at.get((work.kind, subject))
-        return again_at is None or again_at <= self._house.clock.now()
+    def _troubled(self, work: Work[Subject]) -> list[Subject]:
+        """Return what went wrong and is to be left alone for now."""
+        now = self._house.clock.now()
+        return [
+            cast("Subject", subject)
+            for (kind, subject), again_at in self._again_at.items()
+            if kind == work.kind and again_at > now
+        ]
 
     async def _try(self, work: Work[Subject], subject: Subject) -> bool:
         """Do one piece of work; whatever goes wrong is logged, counted, tried again later and stops nothing else."""

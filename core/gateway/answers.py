@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Asked, Ended, Place, start, step
 from core.flow.offer import OFFER, OfferStatus
-from core.flow.window import Basis
 from core.gateway import consents, endings, families, undoing, windows
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
@@ -25,19 +25,20 @@ from core.values import Intent
 
 #: The reply waits until something that comes before it in time is done: a lapse, or the rules core's decision.
 DEFERRED = "deferred"
+#: The family has said something else since: what it said last counts, whatever the order in which we heard it.
+SUPERSEDED = "superseded"
+#: Telegram tells the second in which something was said; a tap has the millisecond at which we heard it.
+CARRIER_PRECISION = timedelta(seconds=1)
 
 
 async def take(house: House, tx: AsyncSession, offer_id: str, said: Said) -> str:
     """Apply one answer to one offer; returns what it did, for the reply's row."""
     rows = await lock_offer(tx, offer_id)
-    offer, status = rows.offer, OfferStatus(rows.offer.status)
-    if status is OfferStatus.PLANNED:
-        status = OfferStatus.SENT
-        offer.status = OFFER.step(OfferStatus.PLANNED, status)
-    if status is OfferStatus.SENT:
-        await windows.open_window(house, tx, offer, said.said_at, Basis.REPLY)
-        status = OfferStatus.OPEN
-    return await _WAYS[status](house, tx, rows, said)
+    offer = rows.offer
+    if offer.answered_at and said.said_at + CARRIER_PRECISION < offer.answered_at:
+        return SUPERSEDED
+    await windows.prove(house, tx, offer, said.said_at)
+    return await _WAYS[OfferStatus(offer.status)](house, tx, rows, said)
 
 
 async def _open(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
@@ -77,8 +78,9 @@ async def confirm(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -
     await _end(house, tx, offer, OfferStatus.CONFIRMED, said)
     if offer.kind == "vacancy":
         await consents.give(house, tx, offer, said)
-    elif rows.entry:
-        await endings.back_in_line(house, tx, rows.entry, offer, "interest_confirmed")
+    else:
+        if rows.entry and endings.is_asked_about(rows.entry):
+            await endings.back_in_line(house, tx, rows.entry, offer, "interest_confirmed")
         await answer(house, tx, said, "interest.kept", offer)
     return "confirmed"
 
@@ -88,7 +90,7 @@ async def decline(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -
     offer, entry = rows.offer, rows.entry
     await _end(house, tx, offer, OfferStatus.DECLINED, said)
     if offer.kind != "vacancy":
-        if entry:
+        if entry and EntryStatus(entry.status) is EntryStatus.SUSPENDED:
             await endings.archive(house, tx, entry, offer, "no_interest_after_suspension")
         await answer(house, tx, said, "interest.archived", offer)
         return "declined"
@@ -139,12 +141,13 @@ async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said)
     """Answer after a no: a yes or the undo button takes it back while the window lasts."""
     offer = rows.offer
     window = windows.window_of(offer)
-    if offer.kind != "vacancy" or not (said.undo or said.intent is Intent.YES):
-        await answer(house, tx, said, "vacancy.already_declined" if offer.kind == "vacancy" else "interest.archived")
+    over = "vacancy.already_declined" if offer.kind == "vacancy" else "interest.archived"
+    if not (said.undo or said.intent is Intent.YES) or (window and not window.takes(said.said_at)):
+        await answer(house, tx, said, over, offer)
         return "again"
-    if window and not window.takes(said.said_at):
-        await answer(house, tx, said, "vacancy.already_declined", offer)
-        return "late"
+    if offer.kind != "vacancy":
+        offer.status = OFFER.step(OfferStatus.DECLINED, OfferStatus.OPEN)
+        return await confirm(house, tx, rows, said)
     if not await undoing.undo(house, tx, rows, said):
         return "queue_restored"
     return "undone" if said.undo else await confirm(house, tx, await lock_offer(tx, offer.id), said)
@@ -161,6 +164,9 @@ async def _lapsed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -
 
 async def _gone(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
     """Answer about an offer that ended without the family: the place is gone, the queue is not."""
+    if rows.offer.kind != "vacancy":
+        await answer(house, tx, said, "common.no_open_offer")
+        return "late"
     withdrawn = OfferStatus(rows.offer.status) is OfferStatus.WITHDRAWN
     await answer(house, tx, said, "vacancy.withdrawn" if withdrawn else "vacancy.passed_on", rows.offer)
     return "late"

@@ -63,6 +63,7 @@ async def _shown(tx: AsyncSession, offer: Offer) -> Sequence[Message]:
     query = select(Message).where(
         Message.offer_id == offer.id,
         col(Message.purpose).in_(("offer", "repeat")),
+        col(Message.first_claimed_at).is_not(None),
         col(Message.body_sealed).is_not(None),
         Message.status != MessageStatus.FAILED,
     )

@@ -17,8 +17,11 @@ from core.metrics import OFFERS
 from core.rules import decision as rules
 from core.rules.calendar import local
 from core.rules.referral import suspended_until
+from core.store.queries import undecided
 from core.store.tables import Application, Guardian, Message, Offer, QueueEntry
 from core.store.timers import TimerKind, arm
+
+_NO_INTEREST = "no_interest_after_suspension"
 
 
 def is_temporary(rows: OfferRows) -> bool:
@@ -29,6 +32,12 @@ def is_temporary(rows: OfferRows) -> bool:
 def setting(house: House, offer: Offer, name: str) -> bool:
     """Return a reading of the offer's edition that is a plain yes or no."""
     return terms_of(house, offer).setting(name) is True
+
+
+def is_asked_about(entry: QueueEntry) -> bool:
+    """Tell whether an interest notice is still about this entry: suspended, or archived by a no to the notice."""
+    status = EntryStatus(entry.status)
+    return status is EntryStatus.SUSPENDED or (status is EntryStatus.ARCHIVED and entry.reason == _NO_INTEREST)
 
 
 async def back_in_line(house: House, tx: AsyncSession, entry: QueueEntry, offer: Offer, ground: str) -> None:
@@ -42,7 +51,6 @@ async def back_in_line(house: House, tx: AsyncSession, entry: QueueEntry, offer:
     made = rules.returned(edition_of(house, offer), ground, facts=facts)
     await decide(house, tx, made, entry.application_id, offer)
     await note(house, tx, of_offer(offer), "entry_restored", entry_id=entry.id, ground=ground)
-    await places.look_again(house, tx, entry.application_id)
     await places.look_again(house, tx, entry.application_id)
 
 
@@ -69,8 +77,8 @@ async def lapse(house: House, tx: AsyncSession, offer_id: str) -> bool:
     await _end(house, tx, offer, OfferStatus.LAPSED, "offer_lapsed")
     if offer.kind == "vacancy":
         await _pass_on(house, tx, rows)
-    elif rows.entry:
-        await archive(house, tx, rows.entry, offer, "no_interest_after_suspension")
+    elif rows.entry and EntryStatus(rows.entry.status) is EntryStatus.SUSPENDED:
+        await archive(house, tx, rows.entry, offer, _NO_INTEREST)
         await _tell(house, tx, offer, "interest.archived")
     return True
 
@@ -139,7 +147,10 @@ async def unreachable(house: House, tx: AsyncSession, offer_id: str) -> bool:
     if OfferStatus(offer.status) is OfferStatus.PLANNED:
         offer.status = OFFER.step(OfferStatus.PLANNED, OfferStatus.SENT)
     await _end(house, tx, offer, OfferStatus.UNREACHABLE, "offer_unreachable")
-    if rows.entry:
+    if rows.entry and offer.kind != "vacancy":
+        if EntryStatus(rows.entry.status) is EntryStatus.SUSPENDED:
+            await back_in_line(house, tx, rows.entry, offer, "interest_undelivered")
+    elif rows.entry:
         move_entry(rows.entry, EntryStatus.WAITING)
     await hand_on(house, tx, rows)
     return True
@@ -158,7 +169,7 @@ async def grace_over(house: House, tx: AsyncSession, offer_id: str) -> bool:
 
 async def withdraw_unseen(house: House, tx: AsyncSession, offer: Offer) -> bool:
     """Call off an offer of which no notice has gone out; False when one has."""
-    claimed = select(Message.id).where(Message.offer_id == offer.id, Message.status != "queued")
+    claimed = select(Message.id).where(Message.offer_id == offer.id, col(Message.first_claimed_at).is_not(None))
     if not places.is_planned(offer) or (await tx.exec(claimed)).first():
         return False
     offer.status = OFFER.step(OfferStatus(offer.status), OfferStatus.WITHDRAWN)
@@ -177,6 +188,8 @@ async def withdraw_place(house: House, tx: AsyncSession, vacancy_id: str) -> boo
     vacancy = await lock_vacancy(tx, vacancy_id)
     if VacancyStatus(vacancy.status) not in {VacancyStatus.FREE, VacancyStatus.OFFERED}:
         return True
+    if (await tx.exec(undecided(vacancy_id))).first():
+        return False  # a family has said yes: first the rules core decides
     offer = await places.live_offer_of(tx, vacancy_id)
     move_vacancy(vacancy, VacancyStatus.WITHDRAWN)
     if offer is None:
@@ -193,10 +206,11 @@ async def withdraw_place(house: House, tx: AsyncSession, vacancy_id: str) -> boo
 
 async def suspension_over(house: House, tx: AsyncSession, entry_id: str) -> bool:
     """End a suspension: back by itself after a late yes, else ask whether the family is still interested (P 15.3)."""
-    entry = await tx.get_one(QueueEntry, entry_id, with_for_update=True)
+    seen = await tx.get_one(QueueEntry, entry_id)
+    application = await tx.get_one(Application, seen.application_id, with_for_update=True)
+    entry = await tx.get_one(QueueEntry, entry_id, with_for_update=True, populate_existing=True)
     if EntryStatus(entry.status) is not EntryStatus.SUSPENDED:
         return True
-    application = await tx.get_one(Application, entry.application_id)
     earlier = select(Offer).where(Offer.entry_id == entry.id, Offer.status == OfferStatus.LAPSED)
     lapsed = (await tx.exec(earlier.order_by(col(Offer.created_at).desc()).limit(1))).first()
     if entry.return_itself and lapsed:

@@ -51,8 +51,10 @@ def sender_index(house: House, wire: Wire, sender: str) -> str:
 
 async def guardians_behind(tx: AsyncSession, wire: Wire, index: str) -> Sequence[Guardian]:
     """Return the guardians who own the number or chat; one phone may belong to several."""
-    column = Guardian.telegram_index if wire is Wire.TELEGRAM else Guardian.phone_index
-    return (await tx.exec(select(Guardian).where(column == index).order_by(col(Guardian.id)))).all()
+    query = select(Guardian).where(Guardian.phone_index == index)
+    if wire is Wire.TELEGRAM:
+        query = select(Guardian).where(Guardian.telegram_index == index, col(Guardian.telegram_proven_at).is_not(None))
+    return (await tx.exec(query.order_by(col(Guardian.id)))).all()
 
 
 def reach(guardian: Guardian) -> Reach:

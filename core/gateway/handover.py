@@ -1,6 +1,6 @@
 """Handing a confirmed offer to the rules core, exactly once, and taking its decision back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -32,12 +32,13 @@ async def next_due(tx: AsyncSession) -> datetime | None:
     return (await tx.exec(query)).one()
 
 
-async def waiting(house: House) -> list[str]:
-    """Return the hand-overs that are due, the oldest first."""
+async def waiting(house: House, troubled: Collection[str]) -> list[str]:
+    """Return the hand-overs that are due, the oldest first; `troubled` is left out."""
     query = select(Handover.id).where(
         col(Handover.status).in_(_UNDECIDED),
         col(Handover.decided_at).is_(None),
         col(Handover.due_at) <= house.clock.now(),
+        col(Handover.id).not_in(troubled),
     )
     async with house.store.read() as tx:
         return list((await tx.exec(query.order_by(col(Handover.due_at), col(Handover.id)).limit(_BATCH))).all())
@@ -100,10 +101,31 @@ async def take_decision(house: House, answer: Mapping[str, Any]) -> None:
         if handover.decided_at is not None:
             return
         rows = await lock_offer(tx, handover.offer_id)
-        handover.status = HANDOVER.step(HandoverStatus(handover.status), HandoverStatus.ACCEPTED)
         handover.decided_at = house.clock.now()
+        if not _still_held(rows):
+            handover.status = HANDOVER.step(HandoverStatus(handover.status), HandoverStatus.REFUSED)
+            await _call_off(house, tx, handover, rows)
+            return
+        handover.status = HANDOVER.step(HandoverStatus(handover.status), HandoverStatus.ACCEPTED)
         await decide(house, tx, decision, rows.offer.application_id or "", rows.offer)
         await _issue(house, tx, handover, rows, answer)
+
+
+def _still_held(rows: OfferRows) -> bool:
+    """Tell whether the place and the queue entry still wait for this decision."""
+    held = rows.vacancy is not None and VacancyStatus(rows.vacancy.status) is VacancyStatus.OFFERED
+    return held and rows.entry is not None and EntryStatus(rows.entry.status) is EntryStatus.OFFERED
+
+
+async def _call_off(house: House, tx: AsyncSession, handover: Handover, rows: OfferRows) -> None:
+    """End a hand-over whose place is gone: the family keeps its queue and is told, nothing is tried for ever."""
+    offer = rows.offer
+    if rows.entry and EntryStatus(rows.entry.status) is EntryStatus.OFFERED:
+        move_entry(rows.entry, EntryStatus.WAITING)
+    await note(house, tx, of_offer(offer), "handover_refused", handover_id=handover.id)
+    guardian = await tx.get_one(Guardian, offer.guardian_id)
+    draft = Draft(key="vacancy.withdrawn", purpose="notice", dedupe=f"notice:{offer.id}:called off")
+    await say(house, tx, draft, guardian, offer)
 
 
 async def _issue(

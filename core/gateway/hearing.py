@@ -8,17 +8,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard, HeardKind
-from core.gateway import answers, asides, linking
+from core.gateway import answers, asides, linking, windows
 from core.gateway.families import guardians_behind
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
+from core.gateway.rows import lock_offer
 from core.gateway.said import Said
 from core.store.queries import first_sent
-from core.store.tables import Guardian, Message, Offer, Reply
+from core.store.tables import Guardian, Listening, Message, Offer, Reply
 from core.values import Intent, Reading
 
-#: Telegram tells the second in which something was said, so what was sent in the same second may precede it.
-_CARRIER_PRECISION = timedelta(seconds=1)
 #: How long after an answer its opposite takes it back (a referral is cancelled within 24 h, P 25).
 _WAY_BACK = timedelta(hours=24)
 _ABOUT_AN_OFFER = frozenset({Intent.YES, Intent.NO, Intent.CLARIFY, Intent.GARBAGE, Intent.CODE})
@@ -48,6 +47,8 @@ async def _spoken(
     reply.intent, reply.language, reply.rule = reading.intent, reading.language or "", reading.rule
     if reading.intent not in _ABOUT_AN_OFFER:
         about = await _speaker(tx, said, offers[0]) if len(offers) == 1 else said
+        if len(offers) == 1 and reading.intent is not Intent.WRONG_NUMBER:
+            await windows.prove(house, tx, (await lock_offer(tx, offers[0].id)).offer, said.said_at)
         return await asides.answer_aside(house, tx, about, offers, guardians)
     named = [offer for offer in offers if offer.code == reading.code]
     if reading.code and not named:
@@ -89,7 +90,7 @@ async def _asked(tx: AsyncSession, guardians: Sequence[Guardian], said_at: datet
     query = select(Offer).where(
         col(Offer.guardian_id).in_([guardian.id for guardian in guardians]),
         col(Offer.status).in_((OfferStatus.PLANNED, *ANSWERABLE)),
-        first_sent() <= said_at + _CARRIER_PRECISION,
+        first_sent() <= said_at + answers.CARRIER_PRECISION,
     )
     return list((await tx.exec(query.order_by(col(Offer.created_at), col(Offer.id)))).all())
 
@@ -141,9 +142,29 @@ async def _tapped(house: House, tx: AsyncSession, reply: Reply, heard: Heard, gu
     reading = Reading(intent, None, f"button.{action}" if action in intents else "button.unknown")
     reply.intent, reply.rule = reading.intent, reading.rule
     guardian = next((one for one in guardians if offer and one.id == offer.guardian_id), guardians[0])
-    said = Said(reply, guardian, heard.wire.channel, heard.text, reading, heard.said_at, undo=action == "undo")
+    said_at = await _tapped_at(tx, heard, offer) if offer else heard.said_at
+    said = Said(reply, guardian, heard.wire.channel, heard.text, reading, said_at, undo=action == "undo")
     if offer is None or offer.guardian_id != guardian.id or action not in intents:
         return await asides.no_open_offer(house, tx, said)
     if said.undo and OfferStatus(offer.status) in {*ANSWERABLE, OfferStatus.CONFIRMED}:
         return "again"
     return await _about(house, tx, said, offer)
+
+
+async def _tapped_at(tx: AsyncSession, heard: Heard, offer: Offer) -> datetime:
+    """Return when a tap counts as said: Telegram tells no time of it.
+
+    A tap that reached us after the window, but may have been made in it – we had not yet heard Telegram up to its
+    end – counts as made in time (DESIGN promise 3).
+    """
+    row = await tx.get(Listening, heard.wire)
+    closes_at = offer.closes_at
+    if (
+        heard.carrier_at
+        or closes_at is None
+        or heard.said_at <= closes_at
+        or row is None
+        or row.heard_until >= closes_at
+    ):
+        return heard.said_at
+    return closes_at

@@ -1,7 +1,7 @@
 """The outbox: claims what is due, stores its exact words, sends it, and keeps what the wire answered."""
 
-import contextlib
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from core.flow.outbox import LEASE, LOOK_UP_AFTER, MESSAGE, MOST_TRIES, MessageS
 from core.gateway import families, receipts, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
+from core.gateway.rows import lock_message
 from core.gateway.writing import Worded, word
 from core.metrics import MESSAGES
 from core.store.queries import message_is_due
@@ -44,10 +45,13 @@ async def next_due(tx: AsyncSession) -> datetime | None:
     return min((instant for instant in instants if instant is not None), default=None)
 
 
-async def waiting(house: House) -> list[tuple[str, ...]]:
-    """Return the messages that are due, family by family, each family's in the order in which they were queued."""
+async def waiting(house: House, troubled: Collection[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the messages that are due, family by family, each family's in their order; `troubled` is left out."""
     async with house.store.read() as tx:
-        query = select(Message.id, Message.guardian_id).where(message_is_due(house.clock.now()))
+        left_out = [message_id for family in troubled for message_id in family]
+        query = select(Message.id, Message.guardian_id).where(
+            message_is_due(house.clock.now()), col(Message.id).not_in(left_out)
+        )
         rows = (await tx.exec(query.order_by(col(Message.seq)).limit(_BATCH))).all()
     by_family: dict[str, list[str]] = defaultdict(list)
     for message_id, guardian_id in rows:
@@ -65,16 +69,17 @@ async def send(house: House, message_ids: tuple[str, ...]) -> bool:
 
 
 async def _claim(house: House, message_id: str) -> Claim | None:
-    query = select(Message).where(Message.id == message_id, message_is_due(house.clock.now()))
+    query = select(Message.id).where(Message.id == message_id, message_is_due(house.clock.now()))
     async with house.store.write() as tx:
-        message = (await tx.exec(query.with_for_update(skip_locked=True))).first()
-        if message is None:
-            return None
+        message = await lock_message(tx, message_id)
+        if (await tx.exec(query)).first() is None:
+            return None  # another worker was quicker
         return await (_take_up if message.status != MessageStatus.QUEUED else _prepare)(house, tx, message)
 
 
 async def _take_up(house: House, tx: AsyncSession, message: Message) -> Claim | None:
     """Take a message whose claim ended without an answer: its fate is asked before anything else."""
+    message.maybe_seen = True
     if MessageStatus(message.status) is MessageStatus.SENDING:
         message.status = MESSAGE.step(MessageStatus.SENDING, MessageStatus.UNKNOWN)
     channel = ChannelName(message.channel or ChannelName.SMS)
@@ -106,6 +111,7 @@ async def _prepare(house: House, tx: AsyncSession, message: Message) -> Claim | 
     if channel is None:
         await _give_up(house, tx, message, "no_channel")
         return None
+    message.channel = channel
     try:
         worded = await word(house, tx, message, channel)
     except WordsError as error:
@@ -175,7 +181,7 @@ async def _send(house: House, claim: Claim) -> None:
             await _keep_failure(house, tx, claim, failed)
         return
     async with house.store.write() as tx:
-        message = await tx.get_one(Message, claim.message_id, with_for_update=True)
+        message = await lock_message(tx, claim.message_id)
         if accepted is None:
             message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.QUEUED)
             message.due_at = house.clock.now()
@@ -202,48 +208,33 @@ async def _keep_acceptance(house: House, tx: AsyncSession, message: Message, acc
 
 async def _keep_failure(house: House, tx: AsyncSession, claim: Claim, failed: SendFailedError) -> None:
     """Put the message back, mark its fate unknown, or give it up, as the failure says."""
-    message = await tx.get_one(Message, claim.message_id, with_for_update=True)
-    now, status = house.clock.now(), MessageStatus(message.status)
+    message = await lock_message(tx, claim.message_id)
+    now = house.clock.now()
     message.failure, message.failure_code = failed.failure, failed.code
-    if failed.failure is Failure.TIMEOUT or (claim.lookup and failed.failure.retry):
-        if status is MessageStatus.SENDING:
-            message.status = MESSAGE.step(status, MessageStatus.UNKNOWN)
-        message.attempts += 1
-        message.due_at = now + max(wait_before(message.attempts), LOOK_UP_AFTER)
-        return
     if failed.failure is Failure.THROTTLED:
-        message.status = MESSAGE.step(status, MessageStatus.QUEUED)
-        message.due_at = now + wait_when_throttled(failed.retry_after)
+        _put_back(message, claim, now + wait_when_throttled(failed.retry_after))
         return
     message.attempts += 1
-    if failed.failure.retry and message.attempts < MOST_TRIES:
-        message.status = MESSAGE.step(status, MessageStatus.QUEUED)
-        message.due_at = now + wait_before(message.attempts)
+    last = message.attempts >= MOST_TRIES
+    if failed.failure is Failure.TIMEOUT and not last:
+        message.maybe_seen = True
+        if not claim.lookup:
+            message.status = MESSAGE.step(MessageStatus.SENDING, MessageStatus.UNKNOWN)
+        message.due_at = now + max(wait_before(message.attempts), LOOK_UP_AFTER)
+    elif failed.failure.retry and not last:
+        _put_back(message, claim, now + wait_before(message.attempts))
+    else:
+        if claim.lookup:
+            message.status = MESSAGE.step(MessageStatus.UNKNOWN, MessageStatus.QUEUED)
+            message.status = MESSAGE.step(MessageStatus.QUEUED, MessageStatus.SENDING)
+        await _give_up(house, tx, message, failed.failure, failed.code)
+
+
+def _put_back(message: Message, claim: Claim, due_at: datetime) -> None:
+    """Let a message wait for its next try; one that certainly never left us has asked nobody anything."""
+    message.due_at = due_at
+    if claim.lookup:
         return
-    if status is MessageStatus.UNKNOWN:
-        message.status = MESSAGE.step(MESSAGE.step(status, MessageStatus.QUEUED), MessageStatus.SENDING)
-    await _give_up(house, tx, message, failed.failure, failed.code)
-
-
-async def unsettled(house: House) -> list[str]:
-    """Return the messages whose buttons are to be taken away."""
-    query = select(Message.id).where(Message.settle == "wanted", Message.channel == ChannelName.TELEGRAM)
-    async with house.store.read() as tx:
-        return list((await tx.exec(query.order_by(col(Message.seq)).limit(_BATCH))).all())
-
-
-async def settle(house: House, message_id: str) -> bool:
-    """Take the buttons of an answered question away, where the channel can; best effort, once."""
-    async with house.store.write() as tx:
-        message = await tx.get_one(Message, message_id, with_for_update=True)
-        if message.settle != "wanted":
-            return False
-        message.settle = "done"
-        if not (message.buttons and message.body_sealed and message.address_sealed):
-            return True
-        key = await house.vault.key_of(tx, message.key_owner)
-        address = key.open(message.address_sealed, "message", "address_sealed", message.id)
-        text = key.open(message.body_sealed, "message", "body_sealed", message.id)
-    with contextlib.suppress(SendFailedError):
-        await house.channels[ChannelName.TELEGRAM].settle(address, message.provider_id or "", text)
-    return True
+    message.status = MESSAGE.step(MessageStatus.SENDING, MessageStatus.QUEUED)
+    if not message.maybe_seen:
+        message.first_claimed_at = None

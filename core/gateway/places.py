@@ -43,7 +43,10 @@ class Turn:
 async def serve(house: House, tx: AsyncSession, vacancy_id: str) -> Offer | None:
     """Offer a free place to the family whose turn it is; None when nobody who waits may have it now."""
     vacancy = await lock_vacancy(tx, vacancy_id)
-    if VacancyStatus(vacancy.status) is not VacancyStatus.FREE or vacancy.published_at > house.clock.now():
+    if VacancyStatus(vacancy.status) is not VacancyStatus.FREE:
+        return None
+    if vacancy.published_at > house.clock.now():
+        await arm(tx, TimerKind.PLACE, vacancy.id, vacancy.published_at)
         return None
     if not (await tx.get_one(Preschool, vacancy.preschool_id)).state_order:
         return None  # without a state order no place is given by the queue (P 2)
@@ -175,12 +178,19 @@ def is_planned(offer: Offer) -> bool:
 
 
 async def look_again(house: House, tx: AsyncSession, application_id: str) -> None:
-    """Have free places of an application's preschools looked at again: it may be offered them now."""
+    """Have free places of an application's preschools looked at again: it may be offered them now.
+
+    They are served in the order in which they were published (DESIGN section 8), so each is due at that instant.
+    """
     query = (
-        select(Vacancy.id)
+        select(Vacancy.id, Vacancy.published_at)
         .join(QueueEntry, col(QueueEntry.preschool_id) == col(Vacancy.preschool_id))
-        .where(QueueEntry.application_id == application_id, Vacancy.status == VacancyStatus.FREE)
+        .where(
+            QueueEntry.application_id == application_id,
+            Vacancy.status == VacancyStatus.FREE,
+            col(Vacancy.published_at) <= house.clock.now(),
+        )
     )
     await tx.flush()
-    for vacancy_id in (await tx.exec(query)).all():
-        await arm(tx, TimerKind.PLACE, vacancy_id, house.clock.now())
+    for vacancy_id, published_at in (await tx.exec(query)).all():
+        await arm(tx, TimerKind.PLACE, vacancy_id, published_at)

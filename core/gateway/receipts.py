@@ -12,6 +12,7 @@ from core.flow.receipt import Delivery, DeliveryReport
 from core.gateway import families, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
+from core.gateway.rows import lock_message
 from core.gateway.writing import Draft, say
 from core.metrics import MESSAGES
 from core.store.tables import DeliveryReceipt, Guardian, Message, Offer
@@ -40,10 +41,10 @@ async def take(house: House, report: DeliveryReport) -> bool:
         )
         tx.add(row)
         await tx.flush()
-        query = select(Message).where(Message.wire == report.wire, Message.provider_id == report.provider_id)
-        message = (await tx.exec(query.with_for_update())).first()
-        if message:
-            await _apply(house, tx, message, row)
+        query = select(Message.id).where(Message.wire == report.wire, Message.provider_id == report.provider_id)
+        message_id = (await tx.exec(query)).first()
+        if message_id:
+            await _apply(house, tx, await lock_message(tx, message_id), row)
     house.live.wake()
     return True
 

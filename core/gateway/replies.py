@@ -1,9 +1,10 @@
 """Replies: stored before they are acknowledged, then read one by one, each of them once."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.reply import Heard, HeardKind, Wire
@@ -12,47 +13,57 @@ from core.gateway.answers import DEFERRED
 from core.gateway.families import guardians_behind, sender_index
 from core.gateway.house import House
 from core.gateway.record import next_seq
+from core.store.queries import earlier_of_sender
 from core.store.tables import Reply
-from core.store.vault import of_guardian, of_unknown
+from core.store.vault import OwnKey, of_guardian, of_unknown
 
-_BATCH = 100
+_BATCH = 1000
 
 
 async def take(house: House, heard: Heard) -> bool:
     """Store one reply; when this returns it is safe on disk. Answers whether it was new."""
     index = sender_index(house, heard.wire, heard.sender)
     async with house.store.write() as tx:
-        known = select(Reply.id).where(Reply.wire == heard.wire, Reply.provider_id == heard.provider_id)
-        if (await tx.exec(known)).first():
+        known = select(Reply).where(Reply.wire == heard.wire, Reply.provider_id == heard.provider_id)
+        if earlier := (await tx.exec(known.with_for_update())).first():
+            if earlier.status == "stored":  # the webhook was quicker than the list, which knows the carrier's time
+                earlier.carrier_at = earlier.carrier_at or heard.carrier_at
             return False
         guardians = await guardians_behind(tx, heard.wire, index)
         owner = of_guardian(guardians[0].id) if guardians else of_unknown(heard.received_at)
         key = await house.vault.make_key(tx, owner, house.clock.now())
-        reply_id = house.chance.new_id()
-        body = json.dumps({"text": heard.text, "callback": heard.callback_id}, ensure_ascii=False)
-        reply = Reply(
-            id=reply_id,
-            seq=await next_seq(tx, Reply),
-            wire=heard.wire,
-            provider_id=heard.provider_id,
-            kind=heard.kind,
-            key_owner=owner,
-            sender_index=index,
-            sender_sealed=key.seal(heard.sender, "reply", "sender_sealed", reply_id),
-            body_sealed=key.seal(body, "reply", "body_sealed", reply_id),
-            own_contact=heard.own_contact,
-            message_ref=heard.message_ref,
-            received_at=heard.received_at,
-            carrier_at=heard.carrier_at,
-        )
-        tx.add(reply)
+        tx.add(await _row(house, tx, heard, index, key))
     house.live.wake()
     return True
 
 
-async def waiting(house: House) -> list[str]:
-    """Return what was stored and is not read yet, in the order in which it came."""
-    query = select(Reply.id).where(Reply.status == "stored").order_by(col(Reply.received_at), col(Reply.seq))
+async def _row(house: House, tx: AsyncSession, heard: Heard, index: str, key: OwnKey) -> Reply:
+    reply_id = house.chance.new_id()
+    body = json.dumps({"text": heard.text, "callback": heard.callback_id}, ensure_ascii=False)
+    return Reply(
+        id=reply_id,
+        seq=await next_seq(tx, Reply),
+        wire=heard.wire,
+        provider_id=heard.provider_id,
+        kind=heard.kind,
+        key_owner=key.owner,
+        sender_index=index,
+        sender_sealed=key.seal(heard.sender, "reply", "sender_sealed", reply_id),
+        body_sealed=key.seal(body, "reply", "body_sealed", reply_id),
+        own_contact=heard.own_contact,
+        message_ref=heard.message_ref,
+        received_at=heard.received_at,
+        carrier_at=heard.carrier_at,
+    )
+
+
+async def waiting(house: House, troubled: Collection[str]) -> list[str]:
+    """Return what was stored and is not read yet, the oldest of each sender; `troubled` is left out."""
+    query = (
+        select(Reply.id)
+        .where(Reply.status == "stored", ~earlier_of_sender(), col(Reply.id).not_in(troubled))
+        .order_by(col(Reply.received_at), col(Reply.seq))
+    )
     async with house.store.read() as tx:
         return list((await tx.exec(query.limit(_BATCH))).all())
 
@@ -98,6 +109,6 @@ async def _open(house: House, tx: AsyncSession, reply: Reply) -> Heard:
 
 async def unread_until(tx: AsyncSession, index: str, until: datetime) -> list[str]:
     """Return what a sender has said by `until` that is not read yet."""
-    said_at = func.coalesce(col(Reply.carrier_at), col(Reply.received_at))
-    query = select(Reply.id).where(Reply.sender_index == index, Reply.status == "stored", said_at <= until)
+    in_time = (col(Reply.carrier_at) <= until) | (col(Reply.received_at) <= until)
+    query = select(Reply.id).where(Reply.sender_index == index, Reply.status == "stored", in_time)
     return list((await tx.exec(query.order_by(col(Reply.seq)))).all())

@@ -1,10 +1,13 @@
 """Locking what one offer touches, always in the same order: queue, vacancy, application, offer (DESIGN section 8)."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.store.tables import Application, Offer, Queue, QueueEntry, Vacancy
+from core.errors import NotFoundError
+from core.store.tables import Application, Message, Offer, Queue, QueueEntry, Vacancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +20,26 @@ class OfferRows:
     entry: QueueEntry | None
 
 
+Row = TypeVar("Row", bound=SQLModel)
+
+
+async def locked(tx: AsyncSession, table: type[Row], key: str) -> Row | None:
+    """Return one row, locked; on SQLite the writing transaction has locked everything from its beginning."""
+    if tx.get_bind().dialect.name == "sqlite":
+        return await tx.get(table, key)
+    return await tx.get(table, key, with_for_update=True, populate_existing=True)
+
+
+async def _sure(tx: AsyncSession, table: type[Row], key: str) -> Row:
+    row = await locked(tx, table, key)
+    if row is None:
+        raise NotFoundError
+    return row
+
+
 async def lock_queue(tx: AsyncSession, key: str) -> Queue:
     """Lock a queue; one that nobody used yet begins at phase 0."""
-    queue = await tx.get(Queue, key, with_for_update=True, populate_existing=True)
+    queue = await locked(tx, Queue, key)
     if queue is None:
         queue = Queue(key=key, phase=0)
         tx.add(queue)
@@ -31,7 +51,15 @@ async def lock_vacancy(tx: AsyncSession, vacancy_id: str) -> Vacancy:
     """Lock a vacancy behind its queue."""
     seen = await tx.get_one(Vacancy, vacancy_id)
     await lock_queue(tx, seen.queue_key)
-    return await tx.get_one(Vacancy, vacancy_id, with_for_update=True, populate_existing=True)
+    return await _sure(tx, Vacancy, vacancy_id)
+
+
+async def lock_message(tx: AsyncSession, message_id: str) -> Message:
+    """Lock a message behind its offer; nothing that stands before the offer may be locked after it."""
+    seen = await tx.get_one(Message, message_id)
+    if seen.offer_id:
+        await _sure(tx, Offer, seen.offer_id)
+    return await _sure(tx, Message, message_id)
 
 
 async def lock_offer(tx: AsyncSession, offer_id: str) -> OfferRows:
@@ -39,11 +67,7 @@ async def lock_offer(tx: AsyncSession, offer_id: str) -> OfferRows:
     await tx.flush()
     seen = await tx.get_one(Offer, offer_id)
     vacancy = await lock_vacancy(tx, seen.vacancy_id) if seen.vacancy_id else None
-    application = (
-        await tx.get(Application, seen.application_id, with_for_update=True, populate_existing=True)
-        if seen.application_id
-        else None
-    )
-    offer = await tx.get_one(Offer, offer_id, with_for_update=True, populate_existing=True)
-    entry = await tx.get(QueueEntry, offer.entry_id, populate_existing=True) if offer.entry_id else None
+    application = await locked(tx, Application, seen.application_id) if seen.application_id else None
+    offer = await _sure(tx, Offer, offer_id)
+    entry = await locked(tx, QueueEntry, offer.entry_id) if offer.entry_id else None
     return OfferRows(offer, vacancy, application, entry)

@@ -1,10 +1,11 @@
 """What falls due: each timer is taken away in the transaction in which it has its effect."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.flow.reply import Wire
 from core.gateway import endings, families, listening, places, replies, windows
 from core.gateway.house import House
 from core.gateway.rows import lock_offer
@@ -14,14 +15,16 @@ from core.store.tables import Guardian, Offer, Timer
 from core.store.timers import TimerKind, arm
 
 _BATCH = 200
-#: These take something from a family: first everything it may have said in time is fetched and read.
-_AFTER_HEARING = frozenset({TimerKind.LAPSE, TimerKind.GRACE, TimerKind.UNREACHABLE})
+#: Replies that webhooks lost are fetched so often, and before anything is asked again or taken away.
+_LISTEN_EVERY = timedelta(hours=6)
+#: These ask again or take something from a family: first everything it may have said in time is fetched and read.
+_AFTER_HEARING = frozenset({TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.GRACE, TimerKind.UNREACHABLE})
 
 
-async def waiting(house: House) -> list[str]:
-    """Return the timers that are due, in the order of their instants."""
+async def waiting(house: House, troubled: Collection[str]) -> list[str]:
+    """Return the timers that are due, in the order of their instants; `troubled` is left out."""
     async with house.store.read() as tx:
-        return [timer.id for timer in await timers.due(tx, house.clock.now(), _BATCH)]
+        return [timer.id for timer in await timers.due(tx, house.clock.now(), _BATCH, troubled)]
 
 
 async def run(house: House, timer_id: str) -> bool:
@@ -30,51 +33,43 @@ async def run(house: House, timer_id: str) -> bool:
         timer = await tx.get(Timer, timer_id)
     if timer is None or timer.due_at > house.clock.now():
         return False
-    if TimerKind(timer.kind) in _AFTER_HEARING and not await _heard(house, timer):
-        await _later(house, timer)
-        return False
-    return await _run(house, timer)
-
-
-async def _run(house: House, timer: Timer) -> bool:
+    heard = TimerKind(timer.kind) not in _AFTER_HEARING or await _heard(house, timer)
+    if TimerKind(timer.kind) is TimerKind.LISTEN:
+        await listening.heard_until(house, house.clock.now(), list(Wire))
     async with house.store.write() as tx:
-        row = await tx.get(Timer, timer.id, with_for_update=True)
+        row = await tx.get(Timer, timer_id, with_for_update=True)
         if row is None or row.due_at > house.clock.now():
             return True
         DUE_LAG.labels(row.kind).observe((house.clock.now() - row.due_at).total_seconds())
         await tx.delete(row)
         await tx.flush()
-        if await _VERBS[TimerKind(timer.kind)](house, tx, timer.subject):
-            return True
-    await _later(house, timer)
-    return False
-
-
-async def _later(house: House, timer: Timer) -> None:
-    """Look again soon: something that must come first is still under way."""
-    async with house.store.write() as tx:
-        await arm(tx, TimerKind(timer.kind), timer.subject, house.clock.now() + windows.SOON)
+        done = heard and await _VERBS[TimerKind(row.kind)](house, tx, row.subject)
+        if not done:  # something that must come first is still under way
+            await arm(tx, TimerKind(row.kind), row.subject, house.clock.now() + windows.SOON)
+    return done
 
 
 async def _heard(house: House, timer: Timer) -> bool:
     """Tell whether everything the family said in time has been fetched and read."""
-    if not await listening.heard_until(house, timer.due_at):
-        return False
-    for reply_id in await _unread(house, timer):
-        await replies.read(house, reply_id)
-    return not await _unread(house, timer)
-
-
-async def _unread(house: House, timer: Timer) -> list[str]:
-    """Return what the family said before the window closed and nobody has read; what came later waits for the end."""
     async with house.store.read() as tx:
         offer = await tx.get(Offer, timer.subject)
         guardian = await tx.get(Guardian, offer.guardian_id) if offer else None
-        if offer is None or guardian is None:
-            return []
-        until = min(timer.due_at, offer.closes_at) if offer.closes_at else timer.due_at
+    if offer is None or guardian is None:
+        return True
+    wires = {Wire.TWILIO, Wire.SMPP, *((Wire.TELEGRAM,) if guardian.telegram_index else ())}
+    if not await listening.heard_until(house, timer.due_at, wires):
+        return False
+    until = min(timer.due_at, offer.closes_at) if offer.closes_at else timer.due_at
+    for reply_id in await _unread(house, guardian, until):
+        await replies.read(house, reply_id)
+    return not await _unread(house, guardian, until)
+
+
+async def _unread(house: House, guardian: Guardian, until: datetime) -> list[str]:
+    """Return what the family said before the window closed and nobody has read; what came later waits for the end."""
+    async with house.store.read() as tx:
         found = [await replies.unread_until(tx, index, until) for index in families.indexes_of(guardian)]
-        return [reply_id for one in found for reply_id in one]
+    return [reply_id for one in found for reply_id in one]
 
 
 async def _place(house: House, tx: AsyncSession, vacancy_id: str) -> bool:
@@ -87,6 +82,12 @@ async def _repeat(house: House, tx: AsyncSession, offer_id: str) -> bool:
     return True
 
 
+async def _listen(house: House, tx: AsyncSession, subject: str) -> bool:
+    """Plan the next listening; what is due to be heard was asked for before this transaction."""
+    await arm(tx, TimerKind.LISTEN, subject, house.clock.now() + _LISTEN_EVERY)
+    return True
+
+
 _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]] = {
     TimerKind.PLACE: _place,
     TimerKind.REPEAT: _repeat,
@@ -94,8 +95,16 @@ _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]
     TimerKind.UNREACHABLE: endings.unreachable,
     TimerKind.GRACE: endings.grace_over,
     TimerKind.RESUME: endings.suspension_over,
+    TimerKind.LISTEN: _listen,
     TimerKind.WITHDRAW: endings.withdraw_place,
 }
+
+
+async def begin(house: House) -> None:
+    """Begin to listen for what webhooks lost while nobody was here."""
+    if house.listeners:
+        async with house.store.write() as tx:
+            await arm(tx, TimerKind.LISTEN, "wires", house.clock.now())
 
 
 async def next_due(tx: AsyncSession) -> datetime | None:

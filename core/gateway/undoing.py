@@ -34,7 +34,7 @@ async def undo(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> b
         return False
     if EntryStatus(entry.status) is EntryStatus.ARCHIVED:
         await endings.back_in_line(house, tx, entry, offer, "refusal_undone")
-    if not await _regain(house, tx, vacancy, entry):
+    if not await _regain(house, tx, offer, vacancy, entry):
         await answer(house, tx, said, "vacancy.queue_restored", offer)
         return False
     offer.status = OFFER.step(OfferStatus(offer.status), OfferStatus.OPEN)
@@ -48,19 +48,31 @@ async def undo(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> b
     return True
 
 
-async def _regain(house: House, tx: AsyncSession, vacancy: Vacancy, entry: QueueEntry) -> bool:
+async def _regain(house: House, tx: AsyncSession, offer: Offer, vacancy: Vacancy, entry: QueueEntry) -> bool:
     """Get the place back for the family that first refused it, from nobody or from an offer nobody has seen."""
     if EntryStatus(entry.status) is not EntryStatus.WAITING or await _taken_up(tx, entry.application_id):
         return False
-    holder = await places.live_offer_of(tx, vacancy.id)
-    if holder and not await endings.withdraw_unseen(house, tx, holder):
-        return False
-    if VacancyStatus(vacancy.status) not in {VacancyStatus.FREE, VacancyStatus.OFFERED}:
-        return False
     if VacancyStatus(vacancy.status) is VacancyStatus.FREE:
         move_vacancy(vacancy, VacancyStatus.OFFERED)
+    elif VacancyStatus(vacancy.status) is not VacancyStatus.OFFERED or not await _unseen(house, tx, offer):
+        return False
     move_entry(entry, EntryStatus.OFFERED)
     return True
+
+
+async def _unseen(house: House, tx: AsyncSession, offer: Offer) -> bool:
+    """Call off the offer to the next family if none of its notices has gone out; False when one has.
+
+    A next family that has said yes, or that may still take its own no back, holds the place too.
+    """
+    query = select(Offer).where(
+        Offer.vacancy_id == offer.vacancy_id,
+        Offer.id != offer.id,
+        col(Offer.created_at) >= offer.created_at,
+        Offer.status != OfferStatus.WITHDRAWN,
+    )
+    following = (await tx.exec(query)).all()
+    return all([await endings.withdraw_unseen(house, tx, one) for one in following])
 
 
 async def _taken_up(tx: AsyncSession, application_id: str) -> bool:

@@ -98,6 +98,14 @@ async def open_window(house: House, tx: AsyncSession, offer: Offer, at: datetime
     await resume_timers(house, tx, offer)
 
 
+async def prove(house: House, tx: AsyncSession, offer: Offer, said_at: datetime) -> None:
+    """Take a reply to a question that was sent as proof of its receipt (RULES.md reading 1)."""
+    if OfferStatus(offer.status) is OfferStatus.PLANNED:
+        offer.status = OFFER.step(OfferStatus.PLANNED, OfferStatus.SENT)
+    if OfferStatus(offer.status) is OfferStatus.SENT:
+        await open_window(house, tx, offer, said_at, Basis.REPLY)
+
+
 async def resume_timers(house: House, tx: AsyncSession, offer: Offer) -> None:
     """Arm what an open offer waits for: the repeat, or the end of its last round."""
     window = window_of(offer)

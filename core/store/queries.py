@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect
+from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from core.flow.offer import LIVE
 from core.flow.outbox import LEASE, MessageStatus
-from core.store.tables import Message, Offer, QueueEntry, Referral, Vacancy
+from core.store.tables import Handover, Message, Offer, QueueEntry, Referral, Reply, Vacancy
 
 
 def first_sent() -> ScalarSelect[datetime | None]:
@@ -59,4 +60,23 @@ def waiting_for(vacancy_id: str, queue_keys: Sequence[str], queue_class: str) ->
         select(QueueEntry)
         .where(*line, QueueEntry.queue_class == queue_class, ~asked_elsewhere, ~referred, ~was_asked)
         .order_by(col(QueueEntry.submitted_at), col(QueueEntry.application_id))
+    )
+
+
+def earlier_of_sender() -> ColumnElement[bool]:
+    """Tell, per reply, whether an earlier one of the same sender is still to be read: words keep their order."""
+    before = aliased(Reply)
+    return exists().where(
+        col(before.sender_index) == col(Reply.sender_index),
+        col(before.status) == "stored",
+        col(before.seq) < col(Reply.seq),
+    )
+
+
+def undecided(vacancy_id: str) -> SelectOfScalar[str]:
+    """Select the hand-overs for a place that the rules core has not decided."""
+    return (
+        select(Handover.id)
+        .join(Offer, col(Offer.id) == col(Handover.offer_id))
+        .where(Offer.vacancy_id == vacancy_id, col(Handover.decided_at).is_(None))
     )

@@ -92,11 +92,11 @@ class Registers:
 
     async def look_for_families(self, preschool_ids: Collection[str], now: datetime) -> None:
         """Let the free places of these preschools look for a family now; places of the future wait for their day."""
-        query = select(Vacancy.id).where(
+        query = select(Vacancy.id, Vacancy.published_at).where(
             col(Vacancy.preschool_id).in_(preschool_ids), Vacancy.status == "free", col(Vacancy.published_at) <= now
         )
-        for vacancy_id in (await self.tx.exec(query.order_by(col(Vacancy.id)))).all():
-            await self.offer_place(vacancy_id, now)
+        for vacancy_id, published_at in (await self.tx.exec(query.order_by(col(Vacancy.id)))).all():
+            await self.offer_place(vacancy_id, published_at)
 
     async def offer_place(self, vacancy_id: str, due_at: datetime) -> None:
         """Let one place look for a family at this instant; one in the past is due at once."""

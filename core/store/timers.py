@@ -1,5 +1,6 @@
 """Timers: one row per kind and subject, written in the transaction that makes them necessary."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,6 +19,7 @@ class TimerKind(StrEnum):
     UNREACHABLE = "unreachable"  # offer: no delivery was ever proved
     GRACE = "grace"  # offer: a refusal may no longer be undone for the place
     WITHDRAW = "withdraw"  # vacancy: the preschool took the place back
+    LISTEN = "listen"  # the wires: fetch the replies that webhooks lost
     RESUME = "resume"  # queue entry: the suspension is over
 
 
@@ -42,7 +44,7 @@ async def first_due(tx: AsyncSession) -> datetime | None:
     return (await tx.exec(select(func.min(col(Timer.due_at))))).one()
 
 
-async def due(tx: AsyncSession, now: datetime, limit: int) -> list[Timer]:
-    """Return timers that are due, in order of their instants, then of their names."""
-    query = select(Timer).where(col(Timer.due_at) <= now).order_by(col(Timer.due_at), col(Timer.id)).limit(limit)
-    return list((await tx.exec(query)).all())
+async def due(tx: AsyncSession, now: datetime, limit: int, troubled: Collection[str] = ()) -> list[Timer]:
+    """Return timers that are due, in order of their instants, then of their names; `troubled` is left out."""
+    query = select(Timer).where(col(Timer.due_at) <= now, col(Timer.id).not_in(troubled))
+    return list((await tx.exec(query.order_by(col(Timer.due_at), col(Timer.id)).limit(limit))).all())
