@@ -1,0 +1,53 @@
+"""Words that our own messages tell a family to write are read as what they promise."""
+
+import re
+
+import pytest
+
+from core.texts import Texts
+from core.values import Intent, Language
+from dialogs.replies import read
+
+#: What each word in quotation marks stands for in the text that names it; other quoted words are names and figures.
+PROMISED = {
+    "иә": Intent.YES,
+    "да": Intent.YES,
+    "жоқ": Intent.NO,
+    "нет": Intent.NO,
+    "кезек": Intent.STATUS,
+    "очередь": Intent.STATUS,
+    "қазақша": Intent.LANGUAGE_KK,
+    "орысша": Intent.LANGUAGE_RU,
+    "русский": Intent.LANGUAGE_RU,
+    "тоқта": Intent.STOP,
+    "стоп": Intent.STOP,
+    "старт": Intent.START,
+}
+
+
+def quoted(language: Language) -> set[str]:
+    """Return every word in quotation marks in the texts of a language."""
+    words = Texts.load().words[language]
+    return {found.lower() for text in words.values() for found in re.findall("«([^»{}]+)»", text)}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_word_we_tell_a_family_to_write_is_known_here(language: Language) -> None:
+    """A new word in a text comes with its promise."""
+    assert quoted(language) <= PROMISED.keys()
+
+
+@pytest.mark.parametrize(("word", "intent"), PROMISED.items())
+@pytest.mark.parametrize("form", ["{}", "{} ", "«{}»", "{}."])
+def test_a_word_we_tell_a_family_to_write_does_what_it_promises(word: str, intent: Intent, form: str) -> None:
+    """In small and in capital letters, with the quotation marks copied or a full stop at its end."""
+    assert read(form.format(word)).intent is intent
+    assert read(form.format(word.upper())).intent is intent
+
+
+@pytest.mark.parametrize(("digit", "intent"), [("1", Intent.YES), ("2", Intent.NO)])
+def test_the_digits_of_a_question_answer_it(digit: str, intent: Intent) -> None:
+    """Also behind the code of an offer."""
+    assert read(digit).intent is intent
+    named = read(f"4К7 {digit}")
+    assert (named.intent, named.answer, named.code) == (Intent.CODE, intent, "4К7")
