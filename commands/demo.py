@@ -9,6 +9,7 @@ import typer
 from aiohttp import ClientSession, ClientTimeout
 
 from commands.opening import Opened
+from commands.readiness import Readiness
 from commands.transcript import Transcript, say
 from core.clock import ALMATY
 from core.errors import SandboxError
@@ -37,26 +38,24 @@ class Demo:
         self._database = database
         self._transcript = Transcript(_NAMES)
 
-    async def play(self, readiness: Any) -> None:
-        """Import, play what is not played yet, and say that all is ready."""
+    async def play(self, readiness: Readiness) -> None:
+        """Play the acts that are not played yet, one after the other, and say that all is ready."""
+        acts = (self._registers, self._link, self._publish, self._yes, self._no, self._undo, self._day, self._lapse)
         async with ClientSession(self._base, timeout=ClientTimeout(total=600)) as self._web:
-            if await self._done() != "played":
-                readiness.missing = "importing the samples"
-                await self._import("preschools", "guardians", "applications")
-                readiness.missing = "playing the demo"
-                await self._first_offers()
-                await self._silence()
-                await self._mark()
+            for number, act in enumerate(acts[await self._played() :], start=await self._played() + 1):
+                readiness.missing = f"playing the demo, part {number} of {len(acts)}"
+                await act()
+                await self._remember(number)
         readiness.missing = None
         self._where_to_look()
 
-    async def _done(self) -> str | None:
+    async def _played(self) -> int:
         async with self._database.store.read() as tx:
-            return await recall(tx, _PROGRESS)
+            return int(await recall(tx, _PROGRESS) or 0)
 
-    async def _mark(self) -> None:
+    async def _remember(self, number: int) -> None:
         async with self._database.store.write() as tx:
-            await remember(tx, _PROGRESS, "played")
+            await remember(tx, _PROGRESS, str(number))
 
     async def _import(self, *kinds: str) -> None:
         house = self._database
@@ -65,29 +64,45 @@ class Demo:
             tally = await import_file(kind, _SAMPLES / f"{kind}.csv", getattr(register, kind), lambda _: None)
             typer.echo(f"  {kind:<13}{tally.taken:>6} taken, {tally.unchanged} unchanged, {tally.rejected} rejected")
 
-    async def _first_offers(self) -> None:
-        """Sixty places become free; one family says yes by SMS, one says no in Telegram and takes it back."""
+    async def _registers(self) -> None:
+        await self._import("preschools", "guardians", "applications")
+
+    async def _link(self) -> None:
+        """One family opens the bot and shares its own number before anything is offered."""
         await self._wait_for_morning()
         await self._post(f"/sandbox/phones/{_NO}/telegram", {"start": True})
         await self._post(f"/sandbox/phones/{_NO}/telegram", {"share_contact": True})
         await self._seen(_NO, "telegram", 4)
+
+    async def _publish(self) -> None:
         say("Sixty places are published; the rules find the first family of each queue.")
         await self._import("vacancies")
-        await self._answer(_YES, "sms", {"text": "иә"})
+
+    async def _yes(self) -> None:
+        await self._answer(_YES, "sms", 1, {"text": "иә"})
         await self._show(_YES, 3)
-        await self._answer(_NO, "telegram", {"button": "Нет"})
+
+    async def _no(self) -> None:
+        """One family says no in Telegram."""
+        await self._answer(_NO, "telegram", 5, {"button": "Нет"})
         await self._show(_NO, 7)
-        await self._answer(_NO, "telegram", {"button": "Ошибка, вернуть"})
+
+    async def _undo(self) -> None:
+        """It takes the no back, and says yes."""
+        await self._answer(_NO, "telegram", 7, {"button": "Ошибка, вернуть"})
         await self._show(_NO, 9)
-        await self._answer(_NO, "telegram", {"button": "Да"})
+        await self._answer(_NO, "telegram", 9, {"button": "Да"})
         await self._show(_NO, 11)
 
-    async def _silence(self) -> None:
-        """One family is silent: it is asked again, then the place goes to the next family."""
+    async def _day(self) -> None:
+        """One family is silent: it is asked again."""
         await self._show(_SILENT, 1)
         say("Nobody answers at Гүлнәр's. The clock turns 24 hours: she is asked once more.")
         await self._turn(_DAY)
         await self._show(_SILENT, 2)
+
+    async def _lapse(self) -> None:
+        """Still silent: the place goes to the next family."""
         say("Another 24 hours: her queue pauses for 10 working days, and the place goes to the next family.")
         await self._turn(_DAY + 120)
         await self._show(_SILENT, 3)
@@ -104,10 +119,13 @@ class Demo:
     async def _turn(self, seconds: float) -> None:
         await self._post("/sandbox/clock", {"advance_seconds": seconds})
 
-    async def _answer(self, number: str, channel: str, answer: Mapping[str, Any]) -> None:
-        await self._seen(number, channel, 1)
-        await self._show(number, 1)
-        await self._post(f"/sandbox/phones/{number}/{channel}", answer)
+    async def _answer(self, number: str, channel: str, after: int, answer: Mapping[str, Any]) -> None:
+        """Answer when the phone has seen so many messages; an answer that a stopped demo gave already stands."""
+        await self._seen(number, channel, after)
+        await self._show(number, after)
+        messages = (await self._phone(number))["messages"]
+        if not any(message["direction"] == "from_phone" for message in messages[after:]):
+            await self._post(f"/sandbox/phones/{number}/{channel}", answer)
 
     async def _seen(self, number: str, channel: str, count: int) -> None:
         """Wait until the phone has so many messages of the channel."""

@@ -5,7 +5,6 @@ import contextlib
 import logging
 import signal
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commands.opening import CLOCK_OFFSET, SANDBOX_MARK, Opened, opened
+from commands.readiness import Readiness
 from core.clock import SandboxClock
 from core.errors import SandboxError, SettingsError
 from core.settings import Settings, read_settings
@@ -51,17 +51,6 @@ def _in_loop(main: Coroutine[Any, Any, None]) -> None:
         uvloop.run(main)
 
 
-@dataclass
-class Readiness:
-    """What a start still waits for; None = ready."""
-
-    missing: str | None = field(default="starting")
-
-    def __call__(self) -> str | None:
-        """Tell what is missing."""
-        return self.missing
-
-
 async def _run(settings: Settings, *, sandbox: bool) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -91,11 +80,11 @@ async def _prepare(settings: Settings, *, sandbox: bool) -> None:
         if marked and not sandbox:
             message = "This database is a sandbox: start with --sandbox, or name another in USYNYS_DATABASE_URL."
             raise SandboxError(message)
-        if sandbox and not marked and not new:
+        if sandbox and not marked and not (new or await store.is_empty()):
             message = "This database is no sandbox: name another in USYNYS_DATABASE_URL for --sandbox."
             raise SandboxError(message)
         await store.migrate()
-        if sandbox and new:
+        if sandbox and not marked:
             async with store.write() as tx:
                 await remember(tx, SANDBOX_MARK, "1")
     finally:

@@ -12,7 +12,7 @@ from aiohttp import web
 
 import main
 from commands.opening import Opened
-from commands.run import Readiness
+from commands.readiness import Readiness
 from commands.serving import listen, make_app
 from core.access import Access
 from core.clock import SystemClock

@@ -15,7 +15,7 @@ from aiohttp.test_utils import unused_port
 from sqlmodel import select
 
 from commands.opening import CLOCK_OFFSET, Opened, vault_of
-from commands.run import Readiness
+from commands.readiness import Readiness
 from commands.running import serve
 from core import metrics
 from core.clock import ALMATY

@@ -14,10 +14,11 @@ from sqlalchemy import Connection, event, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import SettingsError
-from core.store.tables import Meta
+from core.store.tables import Guardian, Meta
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
@@ -90,9 +91,23 @@ class Store:
         return current != head
 
     async def is_new(self) -> bool:
-        """Tell whether there are no tables yet."""
+        """Tell whether there are no tables yet.
+
+        Raises:
+            SettingsError: there are tables, but not ours.
+
+        """
         async with self._reader.connect() as connection:
-            return not await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+            names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+        if names and Meta.__tablename__ not in names:
+            message = "USYNYS_DATABASE_URL names a database of another program: choose another, or an empty one."
+            raise SettingsError(message)
+        return not names
+
+    async def is_empty(self) -> bool:
+        """Tell whether nobody is in it yet: a first start that was stopped early leaves such a database."""
+        async with self.read() as tx:
+            return (await tx.exec(select(Guardian.id).limit(1))).first() is None
 
     async def close(self) -> None:
         """Close all connections."""
