@@ -88,7 +88,7 @@ class Demo:
         await self._show(_NO, 7)
 
     async def _undo(self) -> None:
-        """It takes the no back, and says yes."""
+        """Take the no back, and say yes."""
         await self._answer(_NO, "telegram", 7, {"button": "Ошибка, вернуть"})
         await self._show(_NO, 9)
         await self._answer(_NO, "telegram", 9, {"button": "Да"})

@@ -46,6 +46,10 @@ class Box(Protocol):
         """Begin to deliver."""
         ...
 
+    def stop(self) -> None:
+        """Turn time no further."""
+        ...
+
     async def close(self) -> None:
         """Stop delivering."""
         ...
@@ -63,11 +67,13 @@ async def serve(
         for ending in gateway.endings:
             stack.push_async_callback(ending)
         routes = [*gateway.routes, *_pages(settings, database, house.texts), *(box.routes() if box else ())]
+        if box:
+            stack.push_async_callback(box.close)  # after the server: whoever is still being answered may need it
         runner = await listen(make_app(routes, readiness, database.chance.new_id), settings.host, settings.port)
         stack.push_async_callback(runner.cleanup)
         if box:
+            stack.callback(box.stop)
             await box.start()
-            stack.push_async_callback(box.close)
         for begin in gateway.beginnings:
             if not await _told(begin):
                 stack.push_async_callback(_given_up, asyncio.create_task(_tell_again(begin)))

@@ -56,7 +56,7 @@ async def listen(app: web.Application, host: str, port: int) -> web.AppRunner:
 
     """
     runner = web.AppRunner(
-        app, access_log_class=AccessLog, access_log=logging.getLogger("access"), shutdown_timeout=5.0
+        app, access_log_class=AccessLog, access_log=logging.getLogger("access"), shutdown_timeout=2.0
     )
     await runner.setup()
     try:

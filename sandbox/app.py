@@ -54,6 +54,10 @@ class Sandbox:
         await self._box.store.open()
         await self._deliveries.start()
 
+    def stop(self) -> None:
+        """Turn time no further, before everything closes."""
+        self._turning.stop()
+
     async def close(self) -> None:
         """Stop delivering and close the file."""
         await self._deliveries.close()

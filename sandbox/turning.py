@@ -30,11 +30,16 @@ class Turning:
         self._turnables: list[Turnable] = [own]
         self._moved: Moved | None = None
         self._lock = asyncio.Lock()
+        self._stopped = False
 
     def turn_with(self, *others: Turnable, moved: Moved) -> None:
         """Step through the due instants of `others` too; `moved` writes the clock's new offset down."""
         self._turnables.extend(others)
         self._moved = moved
+
+    def stop(self) -> None:
+        """Turn no further: everything is about to close, and the next start goes on from here."""
+        self._stopped = True
 
     async def advance(self, seconds: float) -> datetime:
         """Turn time on by `seconds` to the millisecond, return the instant that is reached when all due is done.
@@ -83,6 +88,9 @@ class Turning:
         loop = asyncio.get_running_loop()
         patience_ends = loop.time() + _PATIENCE
         for _ in range(_MOST_ROUNDS):
+            if self._stopped:
+                message = "The sandbox is closing; time stopped where it was."
+                raise TurningError(message)
             # The sandbox comes first: waiting for its own deliveries shows what they have set going.
             if any([await turnable.run_due() for turnable in self._turnables]):
                 patience_ends = loop.time() + _PATIENCE
