@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///usynys.db"
     """Where everything lives, as an SQLAlchemy URL: an SQLite file or `postgresql+asyncpg://…`."""
     redis_url: str = ""
-    """Redis for shared limits and live updates, as `redis://…`; empty = inside the process, for `run` only."""
+    """Redis for shared limits and live updates of several processes, as `redis://…`; `run` needs none."""
     public_url: str = ""
     """How the outside reaches this gateway, without a slash at the end; webhook signatures are checked on it."""
     port: int = Field(default=8414, ge=1, le=65535)
