@@ -35,7 +35,7 @@ async def prepare(database: Path, numbers: Sequence[str]) -> None:
     await store.migrate()
     async with store.write() as tx:
         await remember(tx, SANDBOX_MARK, "1")
-        await remember(tx, "demo", "played")
+        await remember(tx, "demo", "1000")
     vault = vault_of(Settings(database_url=url), chance, sandbox=True)
     register = Register(store, vault, clock, chance, Catalogue.load())
     await register.preschools([rows.preschool("P1")])

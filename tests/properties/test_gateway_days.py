@@ -10,7 +10,7 @@ from tests.properties.town import FAMILIES, Town, few
 
 NUMBERS = st.sampled_from(FAMILIES)
 WORDS = st.sampled_from(["иә", "1", "да", "жоқ", "2", "нет", "ммм", "иә, бірақ ертең", "көмек", "стоп", "старт"])
-SPANS = st.sampled_from([1 / 60, 11 / 60, 3, 23.5, 24, 24.5, 48, 15 * 24, 32 * 24])
+SPANS = st.sampled_from([1 / 60, 11 / 60, 3, 23.5, 24, 24.5, 48] * 2 + [15 * 24, 32 * 24])  # hours
 ON_THE_WIRE: list[dict[str, Any]] = [
     {"receipts": "lose", "count": 2},
     {"receipts": "duplicate", "seconds": 3, "count": 4},
@@ -96,4 +96,4 @@ class Days(RuleBasedStateMachine):
 
 TestDays = Days.TestCase
 # Nothing is shrunk: a day has few steps and each of them takes its time.
-TestDays.settings = few(10, stateful_step_count=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+TestDays.settings = few(12, stateful_step_count=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])

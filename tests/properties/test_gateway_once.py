@@ -126,7 +126,7 @@ def some_order(draw: st.DrawFn) -> list[tuple[str, int]]:
     return webhooks
 
 
-@few(12)
+@few(20)
 @given(some_order())
 def test_every_webhook_counts_once(webhooks: list[tuple[str, int]]) -> None:
     """A yes is one consent and one referral, the no after it one cancellation, however the carrier stumbles."""

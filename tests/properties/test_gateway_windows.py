@@ -76,7 +76,7 @@ def asked_once(first: timedelta, repeat: timedelta) -> Iterator[tuple[Town, ByHa
 DELAYS = st.timedeltas(timedelta(0), timedelta(hours=47)).map(lambda span: timedelta(seconds=int(span.total_seconds())))
 
 
-@few(12)
+@few(20)
 @given(DELAYS, DELAYS)
 @example(timedelta(0), timedelta(0))
 @example(timedelta(hours=23, minutes=59), timedelta(hours=23, minutes=59))
@@ -94,7 +94,7 @@ def test_a_window_closes_when_a_count_by_hand_says(first: timedelta, repeat: tim
         assert town.look() == []
 
 
-@few(12)
+@few(20)
 @given(DELAYS, DELAYS, st.sampled_from([0.001, 3600]))
 def test_an_answer_said_at_the_last_moment_counts(first: timedelta, repeat: timedelta, late: float) -> None:
     """However late it reaches us: nothing lapses before the carrier was asked what it holds."""
