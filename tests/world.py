@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from aiohttp import ClientResponse, ClientSession
+from aiohttp import ClientResponse, ClientSession, web_app
 from aiohttp.test_utils import unused_port
 from sqlmodel import select
 
@@ -84,6 +84,8 @@ class World:
         """Stop everything; what is due stays in the files."""
         stack, self._stack = self._stack, AsyncExitStack()
         await stack.aclose()
+        # aiohttp remembers the last thousand applications it has routed for, and with each a whole gateway.
+        web_app._cached_build_middleware.cache_clear()  # noqa: SLF001 - it has no public name
         self.look_for_errors()
 
     async def restart(self) -> None:
