@@ -125,7 +125,7 @@ def _changed(db: sqlite3.Connection, since: int) -> tuple[int, list[str]]:
 
 
 def _payload(value: object) -> str:
-    if value is True:
+    if value is True or value == "":
         return ""
     payload = text_of(value, "start", _LONGEST_PAYLOAD)
     if not payload or not all(letter.isascii() and (letter.isalnum() or letter in "_-") for letter in payload):
