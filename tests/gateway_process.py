@@ -43,6 +43,7 @@ class Running:
 
     base: str
     env: Mapping[str, str]
+    database: Path
     log: Path
     process: "subprocess.Popen[bytes]"
 
@@ -64,7 +65,7 @@ def running(database: Path, **more: str) -> Iterator[Running]:
     command = [sys.executable, "-m", "commands", "run", "--sandbox", "--port", str(port)]
     with log.open("ab") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=out)  # noqa: S603 - our own program
-        gateway = Running(f"http://127.0.0.1:{port}", env, log, process)
+        gateway = Running(f"http://127.0.0.1:{port}", env, database, log, process)
         try:
             _wait_until_ready(gateway)
             yield gateway

@@ -119,14 +119,12 @@ def test_a_marked_database_is_refused_without_the_sandbox(gateway: Running) -> N
     assert "sandbox" in done.stderr
 
 
-def test_ctrl_c_stops_cleanly_and_the_next_start_goes_on(tmp_path: Path) -> None:
-    """Stopped and started again, the demo is not played twice and every message is still there."""
-    database = tmp_path / "again.db"
-    with running(database) as first:
-        before = call(first, f"/sandbox/phones/{urllib.parse.quote('+77470000001')}")["messages"]
-        assert first.stop(signal.SIGINT) == 0
-        assert "Traceback" not in first.printed
-    with running(database) as second:
-        after = call(second, f"/sandbox/phones/{urllib.parse.quote('+77470000001')}")["messages"]
-        assert after == before
+def test_ctrl_c_stops_cleanly_and_the_next_start_goes_on(gateway: Running) -> None:
+    """Stopped and started again (so this test stands last), nothing is played twice and every message is there."""
+    family = f"/sandbox/phones/{urllib.parse.quote('+77470000001')}"
+    before = call(gateway, family)["messages"]
+    assert gateway.stop(signal.SIGINT) == 0
+    assert "Traceback" not in gateway.printed
+    with running(gateway.database) as second:
+        assert call(second, family)["messages"] == before
         assert second.stop(signal.SIGTERM) == 0
