@@ -25,12 +25,16 @@ from core.rules.catalogue import Catalogue
 from core.store.base import Store, recall, remember
 from core.workers import Workers
 from sandbox import Sandbox
+from sandbox.box import Pace
 from tests.clockwork import SeededChance, StillClock
+from tests.haste import make_haste
 from tests.sandboxed import sandboxed, wires_of
 from tests.unit.register import rows
 
 #: A Monday morning in Almaty, long before the next holiday.
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ALMATY)
+#: The carrier's own time; two instants for each SMS are enough.
+_PACE = Pace(sent=timedelta(0), delivered=timedelta(milliseconds=300))
 _TEMPLATES: dict[str, Path] = {}
 
 
@@ -55,6 +59,7 @@ class World:
         self._settings = sandboxed(folder, unused_port(), quiet)
         self.base = self._settings.public_url
         self._families = 0
+        make_haste()
         self._stack = AsyncExitStack()
         self._errors = _errors()
 
@@ -71,7 +76,7 @@ class World:
         self.register = Register(self.store, self.vault, self.clock, self.chance, self.catalogue)
         database = Opened(self.store, self.vault, self.clock, self.chance, self.catalogue, "", sandbox=True)
         self.sandbox = Sandbox(
-            wires_of(self._settings), self.clock, path=self.folder / "box.db", new_id=self.chance.new_id
+            wires_of(self._settings), self.clock, path=self.folder / "box.db", new_id=self.chance.new_id, pace=_PACE
         )
         ready = Readiness(None)
         self.workers: Workers = await self._stack.enter_async_context(
