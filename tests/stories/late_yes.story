@@ -1,4 +1,5 @@
-# A yes after the place is gone answers the coming notice: the queue comes back by itself.
+# A yes after the place is gone answers the coming notice: the queue comes back by itself. A yes by the old code when
+# the notice is out already answers it too, and the place that nobody took is offered afresh.
 families:
     Айгүл: +77470000001, kk, Еркежан, P1
     Ольга: +77470000002, ru, Миша, P1
@@ -27,4 +28,13 @@ until 2026-12-10 00:01
     * Ольга at P1: suspended until 14.12 00:00
 Ольга: нет
     10.12 00:01 SMS to Ольга: К сожалению, срок прошёл: место предложено следующей семье. Об очереди напишем отдельно. Вопросы: 1414
-+11min
+until 2026-12-14 00:01
+    14.12 00:00 SMS to Ольга: Миша: остаётесь в очереди («Ақбота»)? 1 – да, 2 – нет. Срок: чт 14.01, 00:00. Без ответа эта очередь уйдёт в архив. Проверить: 1414
+    * interest in P1 → Ольга: open until 14.01 00:00
+Ольга: {V1} 1
+    14.12 00:01 SMS to Ольга: Спасибо! Ваша очередь сохранена с прежней датой. Проверить: кабинет egov.kz или 1414
+    14.12 00:01 SMS to Ольга: Миша: есть место в детском саду – «Ақбота», казахская группа. Берёте? 1 – да, 2 – нет. Срок: вт 15.12, 00:01. Проверить: 1414
+    * V1: offered
+    * V1 → Ольга: open until 16.12 00:01
+    * interest in P1 → Ольга: confirmed
+    * Ольга at P1: offered
