@@ -171,7 +171,10 @@ def _recognise(message: Spelled, found: list[Part]) -> Reading:
     """Name the intent of a message that decides nothing."""
     kinds = {part.kind for part in found}
     said = _language(message, found)
-    first = next((part.phrase for part in found if part.kind not in _FRAME), "")
+    opening = next((part for part in found if part.kind not in _FRAME), None)
+    first = opening.phrase if opening else ""
+    if opening and opening.kind in _SAID_YES | _SAID_NO and kinds & _SAID_YES and kinds & _SAID_NO:
+        return Reading(Intent.CLARIFY, said, "opposites")
     meant = squeeze(" ".join(part.phrase for part in found))
     typed = squeeze(" ".join(word.spellings[0] for word in message.words))
     for kind, pattern in words().patterns:
