@@ -19,7 +19,7 @@ from core.clock import SystemClock
 from core.flow.channel import SendFailedError
 from core.live.local import LocalLive
 from core.register import Register
-from core.register_answers import Answers
+from core.register.answers import Answers
 from core.settings import Settings
 from core.texts import Texts
 from core.views import Views

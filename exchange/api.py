@@ -8,8 +8,8 @@ import orjson
 from aiohttp import web
 
 from core.register import Register
-from core.register_answers import Answers
-from core.register_rows import ApplicationRow, EventRow, GuardianRow, PreschoolRow, VacancyRow
+from core.register.answers import Answers
+from core.register.rows import ApplicationRow, EventRow, GuardianRow, PreschoolRow, VacancyRow
 from core.values import Language
 from exchange.api_door import Door, Intake
 from exchange.api_keys import ApiKeys, Scope

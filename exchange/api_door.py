@@ -8,8 +8,8 @@ from http import HTTPStatus
 import orjson
 from aiohttp import hdrs, web
 
-from core.register_answers import Answer, Answers
-from core.register_rows import Row
+from core.register.answers import Answer, Answers
+from core.register.rows import Row
 from exchange.api_keys import ApiKeys, Scope
 from exchange.api_rows import Take, read_objects, summed_up, take_objects
 from exchange.problems import Handler, Problem

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from core.register_rows import Row
+from core.register.rows import Row
 from exchange.api_door import Intake
 
 _REF = "#/components/schemas/{model}"

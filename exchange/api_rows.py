@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
-from core.register_rows import Outcome, Row
+from core.register.rows import Outcome, Row
 from exchange.problems import Problem
 
 #: What a body may be called. One object per line needs its own name: a line that is missing would not be noticed.

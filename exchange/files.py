@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import InputError
-from core.register_rows import KINDS, Outcome, Row
+from core.register.rows import KINDS, Outcome, Row
 from exchange.lines import Line, rows
 from exchange.rejects import Rejects
 

@@ -20,7 +20,7 @@ from commands.running import serve
 from core import metrics
 from core.clock import ALMATY
 from core.register import Register
-from core.register_rows import EventRow, Outcome
+from core.register.rows import EventRow, Outcome
 from core.rules.catalogue import Catalogue
 from core.store.base import Store, recall, remember
 from core.workers import Workers

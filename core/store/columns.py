@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import JSON, BigInteger, Column, LargeBinary, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import Field
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -48,3 +49,18 @@ class Id(TypeDecorator[str]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Name the collation where the database has another one by default."""
         return dialect.type_descriptor(String(collation="C" if dialect.name == "postgresql" else None))
+
+
+def instant(*, nullable: bool = True, index: bool = False) -> Any:
+    """Return the field of an instant; nobody's by default."""
+    return Field(default=None, sa_column=Column(Instant, nullable=nullable, index=index))
+
+
+def sealed(*, nullable: bool = True) -> Any:
+    """Return the field of something that is encrypted with the family's own key."""
+    return Field(default=None, sa_column=Column(LargeBinary, nullable=nullable))
+
+
+def json_object() -> Any:
+    """Return the field of a JSON object; an empty one by default."""
+    return Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

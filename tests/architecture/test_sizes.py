@@ -7,10 +7,6 @@ import pytest
 
 from tests.architecture.house import functions, name_of, python_files
 
-#: What reads well whole although it is long, and why.
-WHOLE: dict[str, str] = {
-    "core/store/tables.py": "all tables side by side: whoever reads one needs the ones it points at",
-}
 #: A migration is written by a machine and never edited again.
 FILES = [path for path in python_files() if "/versions/" not in name_of(path)]
 
@@ -36,9 +32,9 @@ def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_a_file_is_short_enough_to_be_read_at_once(path: Path) -> None:
-    """A file that outgrows the limit is split by what happens in it, or stands in WHOLE with its reason."""
+    """A file that outgrows the limit is split by what happens in it."""
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= _allowed(path) or name_of(path) in WHOLE
+    assert lines <= _allowed(path)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
@@ -50,17 +46,7 @@ def test_a_function_is_short_enough_to_be_read_at_once(path: Path) -> None:
         for function in functions(path)
         if _length(function) > limits[function.name.startswith("test_")]
     ]
-    assert not long or name_of(path) in WHOLE
-
-
-def test_only_long_files_are_excused_for_being_long() -> None:
-    """An excuse goes when its reason has gone."""
-    known = {name_of(path): path for path in FILES}
-    assert set(WHOLE) <= set(known)
-    for name in WHOLE:
-        longest = max((_length(function) for function in functions(known[name])), default=0)
-        lines = len(known[name].read_text(encoding="utf-8").splitlines())
-        assert lines > FILE_LINES or longest > TEST_LINES, name
+    assert not long
 
 
 def test_no_file_has_a_hollow_name() -> None:

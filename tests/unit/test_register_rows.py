@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from core.errors import InputError
-from core.register_rows import KINDS, ApplicationRow, EventRow, PreschoolRow, VacancyRow
+from core.register.rows import KINDS, ApplicationRow, EventRow, PreschoolRow, VacancyRow
 from core.values import Language
 
 APPLICATION: Mapping[str, object] = {

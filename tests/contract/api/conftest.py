@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from core.clock import Chance
 from core.register import Register
-from core.register_answers import Answers
+from core.register.answers import Answers
 from core.rules.catalogue import Catalogue
 from exchange.api import routes
 from exchange.api_keys import ApiKeys

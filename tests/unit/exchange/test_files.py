@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import InputError
-from core.register_rows import GuardianRow, Outcome, Row
+from core.register.rows import GuardianRow, Outcome, Row
 from exchange.files import CHUNK, import_file
 
 HEADER = "guardian_id,iin,last_name,first_name,middle_name,phone,language,settlement\n"

@@ -11,7 +11,7 @@ from sqlmodel import select
 from core.clock import Chance
 from core.identifiers import iin_with_check
 from core.register import Register
-from core.register_rows import ApplicationRow, EventRow, GuardianRow, PreschoolRow, VacancyRow
+from core.register.rows import ApplicationRow, EventRow, GuardianRow, PreschoolRow, VacancyRow
 from core.rules.catalogue import Catalogue
 from core.store.base import Store
 from core.store.tables import Guardian

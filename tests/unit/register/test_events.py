@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.register_rows import EventRow, EventType
+from core.register.rows import EventRow, EventType
 from core.store.tables import Application, Decision, Guardian, LifeEvent, QueueEntry, Timer, Vacancy
 from tests.unit.register.rows import Office, event, vacancy
 

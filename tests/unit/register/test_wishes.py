@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.flow.history import Link, verify
-from core.register_rows import Outcome
+from core.register.rows import Outcome
 from core.store.tables import History, Message, Offer, QueueEntry, Timer
 from tests.unit.register.rows import NOW, Office, application
 

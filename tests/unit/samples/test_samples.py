@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 
 from core.clock import ALMATY
-from core.register_rows import ApplicationRow, GuardianRow, PreschoolRow, Row, VacancyRow
+from core.register.rows import ApplicationRow, GuardianRow, PreschoolRow, Row, VacancyRow
 from exchange.lines import rows
 from samples.generate import main
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from core.clock import ALMATY
 from core.errors import InputError
-from core.register_children import Children
-from core.register_intake import KNOWN, TAKEN, Intake, refused
-from core.register_notices import end_notices
-from core.register_rows import ApplicationRow, Outcome
-from core.register_wishes import change_wishes, first_wishes, leaving_suspended, objection
+from core.register.children import Children
+from core.register.intake import KNOWN, TAKEN, Intake, refused
+from core.register.notices import end_notices
+from core.register.rows import ApplicationRow, Outcome
+from core.register.wishes import change_wishes, first_wishes, leaving_suspended, objection
 from core.rules.age import is_exempt, may_file
 from core.rules.edition import Edition
 from core.rules.queue import QueueClass, because, class_of

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
-from core import register_fields as fields
 from core.clock import ALMATY
 from core.errors import InputError
+from core.register import fields
 from core.values import Language
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.register_intake import Intake
-from core.register_people import BY_IIN, seal_name
-from core.register_rows import ApplicationRow
+from core.register.intake import Intake
+from core.register.people import BY_IIN, seal_name
+from core.register.rows import ApplicationRow
 from core.store.tables import Child
 from core.store.vault import OwnKey
 

@@ -5,13 +5,13 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from core import register_fields as fields
 from core.errors import InputError
-from core.register_applications import change_privilege
-from core.register_intake import KNOWN, Intake, refused
-from core.register_people import change_phone
-from core.register_places import FREE, OFFERED, WITHDRAWN, take_vacancies
-from core.register_rows import EventRow, EventType, Id, Name, OptionalName, Outcome, Phone, Row, VacancyRow
+from core.register import fields
+from core.register.applications import change_privilege
+from core.register.intake import KNOWN, Intake, refused
+from core.register.people import change_phone
+from core.register.places import FREE, OFFERED, WITHDRAWN, take_vacancies
+from core.register.rows import EventRow, EventType, Id, Name, OptionalName, Outcome, Phone, Row, VacancyRow
 from core.store.tables import Guardian, LifeEvent
 from core.store.vault import of_guardian
 

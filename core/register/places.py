@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from core.clock import ALMATY
-from core.register_intake import KNOWN, TAKEN, Intake, refused
-from core.register_rows import Outcome, PreschoolRow, VacancyRow
+from core.register.intake import KNOWN, TAKEN, Intake, refused
+from core.register.rows import Outcome, PreschoolRow, VacancyRow
 from core.rules.vacancy import GroupType, queue_key
 from core.store.tables import Preschool, Vacancy
 

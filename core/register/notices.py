@@ -7,7 +7,7 @@ from sqlmodel import col, select, update
 from core.flow.history import Link, link
 from core.flow.offer import LIVE, OFFER, OfferStatus
 from core.metrics import OFFERS
-from core.register_intake import Intake
+from core.register.intake import Intake
 from core.store.tables import History, Message, Offer, QueueEntry
 from core.store.timers import TimerKind, disarm
 

@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.register_intake import KNOWN, TAKEN, Intake, refused
-from core.register_rows import GuardianRow, Outcome
+from core.register.intake import KNOWN, TAKEN, Intake, refused
+from core.register.rows import GuardianRow, Outcome
 from core.store.tables import Guardian
 from core.store.vault import OwnKey, of_guardian
 

@@ -7,7 +7,7 @@ from core.clock import ALMATY
 from core.errors import EditionError
 from core.flow.history import canonical
 from core.ports import Chance
-from core.register_rows import Outcome, Row
+from core.register.rows import Outcome, Row
 from core.rules.catalogue import Catalogue
 from core.rules.edition import Edition
 from core.store.registers import Registers

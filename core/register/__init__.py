@@ -6,12 +6,12 @@ from typing import TypeVar
 from core.errors import InputError
 from core.metrics import ROWS
 from core.ports import Chance, Clock
-from core.register_applications import take_applications
-from core.register_events import take_events
-from core.register_intake import Intake
-from core.register_people import take_guardians
-from core.register_places import take_preschools, take_vacancies
-from core.register_rows import ApplicationRow, EventRow, GuardianRow, Outcome, PreschoolRow, Row, VacancyRow
+from core.register.applications import take_applications
+from core.register.events import take_events
+from core.register.intake import Intake
+from core.register.people import take_guardians
+from core.register.places import take_preschools, take_vacancies
+from core.register.rows import ApplicationRow, EventRow, GuardianRow, Outcome, PreschoolRow, Row, VacancyRow
 from core.rules.catalogue import Catalogue
 from core.store.base import Store
 from core.store.registers import Registers

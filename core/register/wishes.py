@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from core.register_intake import Intake
-from core.register_rows import ApplicationRow
+from core.register.intake import Intake
+from core.register.rows import ApplicationRow
 from core.rules.queue import QueueClass
 from core.rules.vacancy import entry_queue_key
 from core.store.tables import Application, QueueEntry

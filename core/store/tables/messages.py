@@ -1,0 +1,114 @@
+"""What was said: messages out, delivery receipts, replies in, and up to when carriers were heard."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from core.store.columns import instant, json_object, sealed
+
+
+class Message(SQLModel, table=True):
+    """One message to a family: a key and facts until it is claimed, then its exact bytes."""
+
+    __tablename__: ClassVar[str] = "message"
+    __table_args__ = (
+        Index("ix_message_due", "status", "due_at"),
+        Index("ix_message_provider", "wire", "provider_id"),
+    )
+    id: str = Field(primary_key=True)
+    seq: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    dedupe: str = Field(unique=True)
+    guardian_id: str | None = Field(default=None, index=True)
+    key_owner: str
+    offer_id: str | None = Field(default=None, index=True)
+    purpose: str  # offer | repeat | answer | notice
+    key: str
+    facts: dict[str, Any] = json_object()
+    round: int = 0
+    language: str
+    channel: str | None = None
+    wire: str | None = None
+    tried: str = ""  # channels that could not deliver this, comma separated
+    status: str = "queued"
+    attempts: int = 0
+    due_at: datetime = instant(nullable=False)
+    first_claimed_at: datetime | None = instant()  # nothing said before this can answer it; None = never left us
+    maybe_seen: bool = False  # a send of it timed out once: some phone may show it
+    claimed_at: datetime | None = instant()
+    address_sealed: bytes | None = sealed()
+    body_sealed: bytes | None = sealed()
+    buttons: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    template: str = ""  # digest of the words used
+    stated_until: datetime | None = instant()
+    provider_id: str | None = None
+    parts: int = 0
+    failure: str = ""
+    failure_code: str = ""
+    accepted_at: datetime | None = instant()
+    delivered_at: datetime | None = instant()
+    settle: str = ""  # wanted | done: the buttons under an answered question are taken away
+    reply_to: str | None = None
+    created_at: datetime = instant(nullable=False)
+
+
+class DeliveryReceipt(SQLModel, table=True):
+    """One delivery receipt as heard; kept even when its message is not known yet."""
+
+    __tablename__: ClassVar[str] = "delivery_receipt"
+    __table_args__ = (
+        UniqueConstraint("wire", "event_id", name="uq_delivery_receipt_event"),
+        Index("ix_delivery_receipt_provider", "wire", "provider_id"),
+    )
+    id: str = Field(primary_key=True)
+    wire: str
+    event_id: str
+    provider_id: str
+    delivery: str
+    status_raw: str
+    code: str = ""
+    failure: str = ""
+    evidence: str = ""
+    received_at: datetime = instant(nullable=False)
+    applied_at: datetime | None = instant()
+
+
+class Reply(SQLModel, table=True):
+    """One inbound thing, stored before it was acknowledged; read by a worker's claim."""
+
+    __tablename__: ClassVar[str] = "reply"
+    __table_args__ = (
+        UniqueConstraint("wire", "provider_id", name="uq_reply_provider"),
+        Index("ix_reply_unread", "status", "received_at"),
+    )
+    id: str = Field(primary_key=True)
+    seq: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    wire: str
+    provider_id: str
+    kind: str
+    key_owner: str
+    sender_index: str = Field(index=True)
+    sender_sealed: bytes = sealed(nullable=False)
+    body_sealed: bytes = sealed(nullable=False)
+    own_contact: bool = False
+    message_ref: str = ""
+    received_at: datetime = instant(nullable=False)
+    carrier_at: datetime | None = instant()
+    status: str = "stored"
+    read_at: datetime | None = instant()
+    guardian_id: str | None = Field(default=None, index=True)
+    offer_id: str | None = Field(default=None, index=True)
+    intent: str = ""
+    language: str = ""
+    rule: str = ""
+    effect: str = ""  # what it did: confirmed, declined, undone, late, answered …
+
+
+class Listening(SQLModel, table=True):
+    """Up to when nothing a carrier holds has been missed."""
+
+    __tablename__: ClassVar[str] = "listening"
+    wire: str = Field(primary_key=True)
+    heard_until: datetime = instant(nullable=False)
+    failed_at: datetime | None = instant()  # when it could not be asked the last time

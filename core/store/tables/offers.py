@@ -1,0 +1,109 @@
+"""Offers and what they end in: consents, hand-overs, decisions, and the timers between."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from core.store.columns import Id, instant, json_object, sealed
+
+
+class Offer(SQLModel, table=True):
+    """One proposal of one service to one guardian about one child."""
+
+    __tablename__: ClassVar[str] = "offer"
+    __table_args__ = (
+        Index(
+            "uq_offer_open_vacancy",
+            "vacancy_id",
+            unique=True,
+            sqlite_where=text("status IN ('planned','sent','open','collecting')"),
+            postgresql_where=text("status IN ('planned','sent','open','collecting')"),
+        ),
+        Index(
+            "uq_offer_open_application",
+            "application_id",
+            unique=True,
+            sqlite_where=text("kind = 'vacancy' AND status IN ('planned','sent','open','collecting')"),
+            postgresql_where=text("kind = 'vacancy' AND status IN ('planned','sent','open','collecting')"),
+        ),
+    )
+    id: str = Field(primary_key=True)
+    kind: str
+    status: str = "planned"
+    guardian_id: str = Field(foreign_key="guardian.id", index=True, sa_type=Id)
+    child_id: str = Field(foreign_key="child.id", sa_type=Id)
+    application_id: str | None = Field(default=None, foreign_key="application.id", index=True, sa_type=Id)
+    entry_id: str | None = Field(default=None, foreign_key="queue_entry.id")
+    vacancy_id: str | None = Field(default=None, foreign_key="vacancy.id", index=True, sa_type=Id)
+    edition: str
+    code: str = Field(index=True)
+    round: int = 1
+    opens_at: datetime | None = instant()
+    closes_at: datetime | None = instant()
+    basis: str | None = None
+    stated_until: datetime | None = instant()  # the latest clock time a message told the family
+    repeat_unproven: bool = False  # the repeat went out but its delivery is not proved
+    restored: bool = False  # the entry may be offered this very place again (a fresh offer after a late yes)
+    place_sealed: bytes | None = sealed()
+    answered_at: datetime | None = instant()
+    ended_at: datetime | None = instant()
+    created_at: datetime = instant(nullable=False)
+
+
+class Timer(SQLModel, table=True):
+    """Something that falls due at an instant; one per kind and subject."""
+
+    __tablename__: ClassVar[str] = "timer"
+    __table_args__ = (UniqueConstraint("kind", "subject", name="uq_timer_subject"), Index("ix_timer_due", "due_at"))
+    id: str = Field(primary_key=True, sa_type=Id)
+    kind: str
+    subject: str
+    due_at: datetime = instant(nullable=False)
+
+
+class Consent(SQLModel, table=True):
+    """A yes with everything that proves it; the only door to a hand-over."""
+
+    __tablename__: ClassVar[str] = "consent"
+    id: str = Field(primary_key=True)
+    offer_id: str = Field(unique=True, foreign_key="offer.id")
+    guardian_id: str = Field(foreign_key="guardian.id", index=True, sa_type=Id)
+    child_id: str = Field(foreign_key="child.id", sa_type=Id)
+    reply_id: str
+    given_at: datetime = instant(nullable=False)
+    evidence: dict[str, Any] = json_object()
+    ended_at: datetime | None = instant()
+    ended_by: str = ""
+
+
+class Handover(SQLModel, table=True):
+    """Sending one confirmed offer to the rules core, exactly once."""
+
+    __tablename__: ClassVar[str] = "handover"
+    __table_args__ = (Index("ix_handover_due", "status", "due_at"),)
+    id: str = Field(primary_key=True)
+    offer_id: str = Field(unique=True, foreign_key="offer.id")
+    status: str = "pending"
+    attempts: int = 0
+    due_at: datetime = instant(nullable=False)
+    handed_over_at: datetime | None = instant()
+    decided_at: datetime | None = instant()
+    created_at: datetime = instant(nullable=False)
+
+
+class Decision(SQLModel, table=True):
+    """Outcome, grounds, citations and the facts used; never changed."""
+
+    __tablename__: ClassVar[str] = "decision"
+    id: str = Field(primary_key=True)
+    seq: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    application_id: str = Field(foreign_key="application.id", index=True, sa_type=Id)
+    offer_id: str | None = None
+    kind: str
+    outcome: str
+    at: datetime = instant(nullable=False)
+    grounds: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    citations: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    facts: dict[str, Any] = json_object()

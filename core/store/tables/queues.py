@@ -1,0 +1,117 @@
+"""Queues: preschools, applications, their entries in line, free places and referrals."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from core.store.columns import Id, instant
+
+
+class Preschool(SQLModel, table=True):
+    """A preschool of the register."""
+
+    __tablename__: ClassVar[str] = "preschool"
+    id: str = Field(primary_key=True, sa_type=Id)
+    name_kk: str
+    name_ru: str
+    type: str
+    settlement: str
+    state_order: bool
+    languages: str
+    latitude: float | None = None
+    longitude: float | None = None
+    digest: str = ""
+
+
+class Application(SQLModel, table=True):
+    """A family's request for a service."""
+
+    __tablename__: ClassVar[str] = "application"
+    id: str = Field(primary_key=True, sa_type=Id)
+    guardian_id: str = Field(foreign_key="guardian.id", index=True, sa_type=Id)
+    child_id: str = Field(foreign_key="child.id", index=True, sa_type=Id)
+    submitted_at: datetime = instant(nullable=False)
+    categories: str
+    verified: bool
+    queue_class: str
+    language: str
+    wished_from_age: int | None = None
+    status: str = "queued"
+    edition: str
+    digest: str = ""
+    created_at: datetime = instant(nullable=False)
+
+
+class QueueEntry(SQLModel, table=True):
+    """One application waiting at one preschool."""
+
+    __tablename__: ClassVar[str] = "queue_entry"
+    __table_args__ = (
+        UniqueConstraint("application_id", "preschool_id", name="uq_queue_entry_wish"),
+        Index("ix_queue_entry_line", "queue_key", "status", "queue_class", "submitted_at", "application_id"),
+    )
+    id: str = Field(primary_key=True)
+    application_id: str = Field(foreign_key="application.id", index=True, sa_type=Id)
+    preschool_id: str = Field(foreign_key="preschool.id", index=True, sa_type=Id)
+    queue_key: str = Field(sa_type=Id)
+    queue_class: str
+    submitted_at: datetime = instant(nullable=False)
+    wish: int
+    status: str = "waiting"
+    resume_at: datetime | None = instant()
+    return_itself: bool = False  # a late yes: the entry comes back without another question (RULES.md reading 5)
+    reason: str = ""  # why archived
+
+
+class Queue(SQLModel, table=True):
+    """The phase of one queue's slots; also the row that is locked first."""
+
+    __tablename__: ClassVar[str] = "queue"
+    key: str = Field(primary_key=True, sa_type=Id)
+    phase: int = 0
+
+
+class Vacancy(SQLModel, table=True):
+    """One place that became free."""
+
+    __tablename__: ClassVar[str] = "vacancy"
+    __table_args__ = (Index("ix_vacancy_free", "status", "published_at", "id"),)
+    id: str = Field(primary_key=True, sa_type=Id)
+    preschool_id: str = Field(foreign_key="preschool.id", index=True, sa_type=Id)
+    group_type: str
+    regime_hours: str
+    language: str
+    temporary_until: date | None = None
+    published_at: datetime = instant(nullable=False)
+    status: str = "free"
+    queue_key: str = Field(sa_type=Id)
+    slot: str | None = None
+    digest: str = ""
+
+
+class Referral(SQLModel, table=True):
+    """жолдама / направление: the right to a place until it is used, cancelled or expired."""
+
+    __tablename__: ClassVar[str] = "referral"
+    __table_args__ = (
+        Index(
+            "uq_referral_live",
+            "vacancy_id",
+            unique=True,
+            sqlite_where=text("status IN ('issued','extended')"),
+            postgresql_where=text("status IN ('issued','extended')"),
+        ),
+    )
+    id: str = Field(primary_key=True)
+    vacancy_id: str = Field(foreign_key="vacancy.id", sa_type=Id)
+    application_id: str = Field(foreign_key="application.id", index=True, sa_type=Id)
+    entry_id: str = Field(foreign_key="queue_entry.id")
+    offer_id: str = Field(unique=True, foreign_key="offer.id")
+    status: str = "issued"
+    issued_at: datetime = instant(nullable=False)
+    received_at: datetime | None = instant()
+    valid_until: datetime = instant(nullable=False)
+    cancel_until: datetime = instant(nullable=False)
+    ended_at: datetime | None = instant()
