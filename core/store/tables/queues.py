@@ -63,6 +63,8 @@ class QueueEntry(SQLModel, table=True):
     resume_at: datetime | None = instant()
     return_itself: bool = False  # a late yes: the entry comes back without another question (RULES.md reading 5)
     reason: str = ""  # why archived
+    # Wished age not reached: keeps its place in line, but no place looks at it (RULES.md reading 13).
+    asleep: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
 
 
 class Queue(SQLModel, table=True):
