@@ -193,6 +193,8 @@ class _Desk:
             queue_class=_class(self.intake, edition.id, row.categories, verified=row.verified),
             language=row.language,
             wished_from_age=row.wished_from_age,
+            special_group=row.special_group,
+            rehabilitation=row.rehabilitation,
             edition=edition.id,
             digest=digest,
             created_at=self.intake.now,
@@ -202,7 +204,8 @@ class _Desk:
         """Let a new application wait."""
         self.applications[application.id] = application
         self.live[application.child_id] = application.id
-        self.entries[application.id] = first_wishes(self.intake, row, QueueClass(application.queue_class))
+        queue_class = QueueClass(application.queue_class)
+        self.entries[application.id] = first_wishes(self.intake, row, queue_class, self.preschools)
         self.intake.registers.add(application)
         self._decide(application)
 
@@ -216,9 +219,10 @@ class _Desk:
         application.verified = row.verified
         application.language = row.language
         application.wished_from_age = row.wished_from_age
+        application.special_group, application.rehabilitation = row.special_group, row.rehabilitation
         application.queue_class = queue_class
         application.digest = digest
-        self.entries[application.id] = change_wishes(self.intake, row, queue_class, entries)
+        self.entries[application.id] = change_wishes(self.intake, row, queue_class, entries, self.preschools)
         if _facts(application, entries) != before:
             self._decide(application)
 

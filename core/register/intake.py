@@ -37,7 +37,7 @@ class Intake:
 
     def digest(self, row: Row) -> str:
         """Return what tells a changed row from the same row: an HMAC, so that it betrays nothing."""
-        return self.vault.index(f"row:{type(row).__name__}", canonical(row.model_dump(mode="json")))
+        return self.vault.index(f"row:{type(row).__name__}", canonical(row.told()))
 
     def edition(self, started_at: datetime) -> Edition:
         """Return the edition in force when the case started; older cases are judged by today's (P 10, ord. 4)."""

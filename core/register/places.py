@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from core.clock import ALMATY
 from core.register.intake import KNOWN, TAKEN, Intake, refused
 from core.register.rows import Outcome, PreschoolRow, VacancyRow
-from core.rules.vacancy import GroupType, queue_key
+from core.rules.vacancy import GroupType, Place, queue_key
 from core.store.tables import Preschool, Vacancy
 
 FREE, OFFERED, WITHDRAWN = "free", "offered", "withdrawn"
@@ -55,7 +55,8 @@ async def take_vacancies(intake: Intake, rows: Sequence[VacancyRow]) -> list[Out
     for row in rows:
         outcome = _judge(intake, row, known.get(row.vacancy_id), preschools.get(row.preschool_id))
         if outcome.changed:
-            known[row.vacancy_id] = _keep_vacancy(intake, row, known.get(row.vacancy_id))
+            kind = preschools[row.preschool_id].type
+            known[row.vacancy_id] = _keep_vacancy(intake, row, known.get(row.vacancy_id), kind)
         outcomes.append(outcome)
     await intake.registers.save()
     changed = {row.vacancy_id: row for row, outcome in zip(rows, outcomes, strict=True) if outcome.changed}
@@ -78,8 +79,8 @@ def _judge(intake: Intake, row: VacancyRow, vacancy: Vacancy | None, preschool: 
     return TAKEN
 
 
-def _keep_vacancy(intake: Intake, row: VacancyRow, vacancy: Vacancy | None) -> Vacancy:
-    fresh = _vacancy(intake, row)
+def _keep_vacancy(intake: Intake, row: VacancyRow, vacancy: Vacancy | None, preschool_type: str) -> Vacancy:
+    fresh = _vacancy(intake, row, preschool_type)
     if vacancy is None:
         intake.registers.add(fresh)
         return fresh
@@ -87,18 +88,27 @@ def _keep_vacancy(intake: Intake, row: VacancyRow, vacancy: Vacancy | None) -> V
     return vacancy
 
 
-def _vacancy(intake: Intake, row: VacancyRow) -> Vacancy:
+def _vacancy(intake: Intake, row: VacancyRow, preschool_type: str) -> Vacancy:
     day = row.published_at.astimezone(ALMATY).date()
-    group, edition = GroupType(row.group_type.value), intake.edition(row.published_at)
+    place = Place(
+        row.preschool_id,
+        GroupType(row.group_type.value),
+        row.language,
+        years=frozenset(row.birth_years),
+        preschool_type=preschool_type,
+        rehabilitation=row.rehabilitation,
+    )
     return Vacancy(
         id=row.vacancy_id,
         preschool_id=row.preschool_id,
-        group_type=group,
+        group_type=place.group,
         regime_hours=str(row.regime_hours),
         language=row.language,
         temporary_until=row.temporary_until,
         published_at=row.published_at,
-        queue_key=queue_key(row.preschool_id, group, row.language, day, edition),
+        queue_key=queue_key(place, day, intake.edition(row.published_at)),
         status=FREE,
+        birth_years=";".join(str(year) for year in row.birth_years),
+        rehabilitation=row.rehabilitation,
         digest=intake.digest(row),
     )

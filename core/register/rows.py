@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from core.clock import ALMATY
 from core.errors import InputError
-from core.register import fields
+from core.register import fields, queue_fields
 from core.values import Language
 
 
@@ -72,6 +72,14 @@ class Row(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
+    #: Columns that came later: where they say nothing the row is the same row as before.
+    later: ClassVar[frozenset[str]] = frozenset()
+
+    def told(self) -> dict[str, Any]:
+        """Return what the row says, as JSON would carry it."""
+        said = self.model_dump(mode="json")
+        return {name: value for name, value in said.items() if value or name not in self.later}
+
     @classmethod
     def columns(cls) -> tuple[str, ...]:
         """Return the columns a file must have."""
@@ -130,6 +138,8 @@ class GuardianRow(Row):
 class ApplicationRow(Row):
     """A family's request for a preschool place (P annex 1)."""
 
+    later = frozenset({"special_group", "rehabilitation"})
+
     application_id: Id
     guardian_id: Id
     child_id: Id
@@ -143,6 +153,8 @@ class ApplicationRow(Row):
     preschools: Annotated[tuple[str, ...], BeforeValidator(fields.wishes)]  # 1-4 ids in order of wish (P 15(1))
     wished_from_age: Annotated[int | None, BeforeValidator(fields.age)] = None  # years (P 15(2))
     verified: Annotated[bool, BeforeValidator(fields.truth_or_yes)] = True  # the sender verified the privilege
+    special_group: Annotated[bool, BeforeValidator(queue_fields.truth_or_no)] = False  # asked for (P 10.4)
+    rehabilitation: Annotated[str, BeforeValidator(queue_fields.optional_code)] = ""  # at a sanatorium (P 10.5)
 
     @model_validator(mode="after")
     def _born_before(self) -> Self:
@@ -155,6 +167,8 @@ class ApplicationRow(Row):
 class VacancyRow(Row):
     """One free place of the bulletin (P 3(3), 3(4))."""
 
+    later = frozenset({"birth_years", "rehabilitation"})
+
     vacancy_id: Id
     preschool_id: Id
     group_type: Annotated[GroupType, BeforeValidator(fields.one_of(GroupType))]
@@ -162,6 +176,8 @@ class VacancyRow(Row):
     language: Tongue
     temporary_until: Annotated[date | None, BeforeValidator(fields.optional_day)] = None  # None = permanent
     published_at: Instant
+    birth_years: Annotated[tuple[int, ...], BeforeValidator(queue_fields.optional_years)] = ()  # instead of the group's
+    rehabilitation: Annotated[str, BeforeValidator(queue_fields.optional_code)] = ""  # at a sanatorium (P 10.5)
 
 
 class EventRow(Row):

@@ -1,12 +1,12 @@
 """The queue entries of an application: one per preschool of its wish list, each with its own place in line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.register.intake import Intake
 from core.register.rows import ApplicationRow
 from core.rules.queue import QueueClass
-from core.rules.vacancy import entry_queue_key
-from core.store.tables import Application, QueueEntry
+from core.rules.vacancy import entry_queue_key, own_queue_of_entry
+from core.store.tables import Application, Preschool, QueueEntry
 
 #: An entry that may be taken off the list, or moved to another queue, without breaking an offer or a referral.
 _STANDING_BY = ("waiting", "suspended", "archived")
@@ -18,18 +18,29 @@ TAKEN_OFF_SUSPENDED = "withdrawn while suspended"
 _OFF_THE_LIST = 0
 
 
-def first_wishes(intake: Intake, row: ApplicationRow, queue_class: QueueClass) -> list[QueueEntry]:
+def queue_of(intake: Intake, row: ApplicationRow, preschool: Preschool) -> str:
+    """Return the key of the queue an application stands in at a preschool (P 10.1, 10.4, 10.5)."""
+    edition = intake.edition(row.submitted_at)
+    own = own_queue_of_entry(
+        preschool.type, edition, special_group=row.special_group, rehabilitation=row.rehabilitation
+    )
+    return entry_queue_key(preschool.id, row.child_birth_date, row.language, own)
+
+
+def first_wishes(
+    intake: Intake, row: ApplicationRow, queue_class: QueueClass, preschools: Mapping[str, Preschool]
+) -> list[QueueEntry]:
     """Return the entries of a new application, in order of wish (P 10.1, 15(1))."""
-    return [_new(intake, row, queue_class, wish) for wish in range(1, len(row.preschools) + 1)]
+    wishes = enumerate(row.preschools, start=1)
+    return [_new(intake, row, queue_class, wish, preschools[preschool_id]) for wish, preschool_id in wishes]
 
 
-def _new(intake: Intake, row: ApplicationRow, queue_class: QueueClass, wish: int) -> QueueEntry:
-    preschool_id = row.preschools[wish - 1]
+def _new(intake: Intake, row: ApplicationRow, queue_class: QueueClass, wish: int, preschool: Preschool) -> QueueEntry:
     entry = QueueEntry(
         id=intake.chance.new_id(),
         application_id=row.application_id,
-        preschool_id=preschool_id,
-        queue_key=entry_queue_key(preschool_id, row.child_birth_date, row.language),
+        preschool_id=preschool.id,
+        queue_key=queue_of(intake, row, preschool),
         queue_class=queue_class,
         submitted_at=row.submitted_at,
         wish=wish,
@@ -38,13 +49,17 @@ def _new(intake: Intake, row: ApplicationRow, queue_class: QueueClass, wish: int
     return entry
 
 
+#: What else than the wish list moves an application to other queues.
+_MOVING = ("language", "special_group", "rehabilitation")
+
+
 def objection(row: ApplicationRow, application: Application, entries: Sequence[QueueEntry]) -> str:
     """Say why the wish list cannot change now, or nothing: an open offer or referral is ended first."""
-    moved = application.language != row.language
+    moved = next((name for name in _MOVING if getattr(application, name) != getattr(row, name)), "")
     for entry in entries:
         leaves = entry.preschool_id not in row.preschools
         if (leaves or moved) and entry.status not in _STANDING_BY:
-            field = "preschools" if leaves else "language"
+            field = "preschools" if leaves else moved
             return f"{field}: an offer or a referral of {entry.preschool_id} is open; it is answered or cancelled first"
     return ""
 
@@ -55,7 +70,11 @@ def leaving_suspended(row: ApplicationRow, entries: Sequence[QueueEntry]) -> lis
 
 
 def change_wishes(
-    intake: Intake, row: ApplicationRow, queue_class: QueueClass, entries: list[QueueEntry]
+    intake: Intake,
+    row: ApplicationRow,
+    queue_class: QueueClass,
+    entries: list[QueueEntry],
+    preschools: Mapping[str, Preschool],
 ) -> list[QueueEntry]:
     """Bring the entries to the new list and class (reading 15): who stays keeps date and time."""
     by_preschool = {entry.preschool_id: entry for entry in entries}
@@ -65,13 +84,13 @@ def change_wishes(
             _take_off(entry)
     for wish, preschool_id in enumerate(row.preschools, start=1):
         if preschool_id not in by_preschool:
-            entries.append(_new(intake, row, queue_class, wish))
+            entries.append(_new(intake, row, queue_class, wish, preschools[preschool_id]))
             continue
         entry = by_preschool[preschool_id]
         if entry.wish == _OFF_THE_LIST:
             _put_back(intake, row, entry)
         entry.wish = wish
-        entry.queue_key = entry_queue_key(preschool_id, row.child_birth_date, row.language)
+        entry.queue_key = queue_of(intake, row, preschools[preschool_id])
     return entries
 
 

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from core.errors import EditionError
 from core.rules.entry import Amount, Entry, Frozen, Table, as_tuple
+from core.rules.form import Form
 from core.rules.service import Choice, Service
 from core.values import Citation
 
@@ -78,8 +79,18 @@ class Group(Entry):
 
     from_age: int = Field(ge=0)
     to_age: int = Field(ge=0)
-    own_queue: str = ""  # the name of a merged queue that does not change with the years
-    only_categories: frozenset[int] = frozenset()
+    merged: str = ""  # the name of a merged queue that does not change with the years
+    phase_age: int | None = None  # the age whose queue keeps the phase, where older children are the exception
+
+
+class OwnQueue(Entry):
+    """A queue formed apart from the ordinary one: whose places draw from it, and what its entries need."""
+
+    preschool_types: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    only_categories: frozenset[int] = frozenset()  # with a recommendation of the consultation
+    by_rehabilitation: bool = False  # one queue for each type of rehabilitation or prevention
+    inside_settlement: bool = False
 
 
 class Ground(Entry):
@@ -178,10 +189,12 @@ class Edition(Frozen):
     classes: Mapping[str, QueueClassEntry] = {}
     slots: Slots | None = None
     groups: Mapping[str, Group] = {}
+    own_queues: Mapping[str, OwnQueue] = {}
     grounds: Mapping[str, Ground] = {}
     intake: Intake | None = None
     hours: Hours | None = None
     lists: Mapping[str, Choice] = {}
+    forms: Mapping[str, Form] = {}
     missing: tuple[Missing, ...] = ()
 
     @model_validator(mode="after")
@@ -190,6 +203,15 @@ class Edition(Frozen):
             unknown = (set(service.offers) - set(self.offers)) | (set(service.refusal_grounds) - set(self.grounds))
             if unknown:
                 message = f"service '{name}' names {', '.join(sorted(unknown))}, which this edition does not describe"
+                raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _forms_serve_our_services(self) -> Self:
+        for name, form in self.forms.items():
+            unknown = set(form.services) - set(self.services)
+            if unknown:
+                message = f"form '{name}' serves {', '.join(sorted(unknown))}, which this edition does not describe"
                 raise ValueError(message)
         return self
 

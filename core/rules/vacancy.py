@@ -1,14 +1,13 @@
-"""A free place: whose age it fits, which queue it draws from, and to whom it may be offered now."""
+"""A free place: whose age it fits, which queues it draws from, and to whom it may be offered now."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from core.errors import EditionError
 from core.rules.age import is_exempt, not_too_old, wish_is_due
-from core.rules.edition import Edition, Group
-from core.rules.finding import Finding
+from core.rules.edition import Edition, Group, OwnQueue
+from core.rules.finding import CLEAR, Finding
 from core.values import Language
 
 
@@ -26,12 +25,19 @@ class GroupType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a vacancy says that decides who may have the place; `years` are birth years named instead of the group's."""
+    """What a vacancy says that decides who may have the place; `years` are birth years named instead of the group's.
+
+    `preschool_type` is empty when only the ordinary queue matters; `rehabilitation` is the type a sanatorium's place
+    serves, `settlement` where the preschool lies.
+    """
 
     preschool_id: str
     group: GroupType
     language: Language
     years: frozenset[int] = frozenset()
+    preschool_type: str = ""
+    rehabilitation: str = ""
+    settlement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Candidate:
     categories: frozenset[int]
     pmpc: bool = False
     wished_from_age: int | None = None
+    settlement: str = ""
 
 
 def birth_years(group: GroupType, on: date, edition: Edition) -> frozenset[int]:
@@ -61,30 +68,54 @@ def years_of(place: Place, on: date, edition: Edition) -> frozenset[int]:
     return place.years or birth_years(place.group, on, edition)
 
 
-def queue_key(
-    preschool_id: str,
-    group: GroupType,
-    language: Language,
-    on: date,
-    edition: Edition,
-    years: Iterable[int] = (),
-) -> str:
+def draws_from(place: Place, on: date, edition: Edition) -> tuple[str, ...]:
+    """Return the keys of the entry queues a place draws from, by birth year (P 10.1, 10.4, 10.5, 24).
+
+    Several years are one line: their entries are ordered together, with the phase of `queue_key`.
+    """
+    own = own_queue_of_place(place, edition)
+    return tuple(_key(place.preschool_id, own, year, place.language) for year in sorted(years_of(place, on, edition)))
+
+
+def queue_key(place: Place, on: date, edition: Edition) -> str:
     """Return the stable key of the queue whose phase a place uses.
 
     One birth year: the same as `entry_queue_key`. Several: a merged queue with its own phase, named by its years, or
-    by the group for groups of any age (reading 8). `years` are birth years that the vacancy itself names.
+    by the group for groups of any age (reading 8).
     """
-    entry = _group(group, edition)
-    named = sorted(years)
-    if entry.own_queue and not named:
-        return f"{preschool_id}|{entry.own_queue}|{language}"
-    covered = named or sorted(birth_years(group, on, edition))
-    return f"{preschool_id}|{','.join(str(year) for year in covered)}|{language}"
+    own, group = own_queue_of_place(place, edition), _group(place.group, edition)
+    if place.years or not (group.merged or group.phase_age):
+        years = ",".join(str(year) for year in sorted(years_of(place, on, edition)))
+    else:
+        years = group.merged or str(on.year - (group.phase_age or 0))
+    return _key(place.preschool_id, own, years, place.language)
 
 
-def entry_queue_key(preschool_id: str, birth: date, language: Language) -> str:
-    """Return the key of the queue an application stands in: preschool, birth year, language (P 10.1)."""
-    return f"{preschool_id}|{birth.year}|{language}"
+def entry_queue_key(preschool_id: str, birth: date, language: Language, own: str = "") -> str:
+    """Return the key of the queue an application stands in: preschool, own queue, birth year, language (P 10)."""
+    return _key(preschool_id, own, birth.year, language)
+
+
+def own_queue_of_place(place: Place, edition: Edition) -> str:
+    """Return the name of the queue apart that a place draws from, empty for the ordinary one (P 10.4, 10.5)."""
+    for name, queue in edition.own_queues.items():
+        if place.preschool_type in queue.preschool_types or place.group in queue.groups:
+            return _named(name, queue, place.rehabilitation)
+    return ""
+
+
+def own_queue_of_entry(
+    preschool_type: str, edition: Edition, *, special_group: bool = False, rehabilitation: str = ""
+) -> str:
+    """Return the name of the queue apart that an application stands in at a preschool, empty for the ordinary one.
+
+    `special_group`: the family asks for a special group in an ordinary preschool. `rehabilitation`: the type that the
+    selection commission names; while it is missing the entry waits in the sanatorium's queue without a type (P 10.5).
+    """
+    for name, queue in edition.own_queues.items():
+        if preschool_type in queue.preschool_types or (special_group and queue.groups):
+            return _named(name, queue, rehabilitation)
+    return ""
 
 
 def may_be_offered(candidate: Candidate, place: Place, on: date, edition: Edition) -> Finding:
@@ -92,16 +123,37 @@ def may_be_offered(candidate: Candidate, place: Place, on: date, edition: Editio
 
     Passing over costs the entry nothing and moves no slot (P 10, 11.2, 15(2), 16(4), 16(6), 24).
     """
-    group = _group(place.group, edition)
-    exempt = is_exempt(candidate.categories, edition, pmpc=candidate.pmpc)
-    if group.only_categories and not (candidate.pmpc and candidate.categories & group.only_categories):
-        return _passed_over("no_special_recommendation", edition)
+    apart = _fits_own_queue(candidate, place, edition)
+    if not apart:
+        return apart
     if candidate.language != place.language:
         return _passed_over("other_language", edition)
     if candidate.birth.year not in years_of(place, on, edition):
         return _passed_over("birth_year_outside_group", edition)
+    exempt = is_exempt(candidate.categories, edition, pmpc=candidate.pmpc)
     too_old = not_too_old(candidate.birth, on, edition, exempt=exempt)
     return wish_is_due(candidate.birth, candidate.wished_from_age, on, edition) if too_old else too_old
+
+
+def _fits_own_queue(candidate: Candidate, place: Place, edition: Edition) -> Finding:
+    """Tell whether what a queue apart asks for is on file: a recommendation, the same settlement (P 10.4, 10.5)."""
+    queue = edition.own_queues.get(own_queue_of_place(place, edition).partition(":")[0])
+    if queue is None:
+        return CLEAR
+    if queue.only_categories and not (candidate.pmpc and candidate.categories & queue.only_categories):
+        return _passed_over("no_special_recommendation", edition)
+    both_known = candidate.settlement and place.settlement
+    if queue.inside_settlement and both_known and candidate.settlement.casefold() != place.settlement.casefold():
+        return _passed_over("other_settlement", edition)
+    return CLEAR
+
+
+def _key(preschool_id: str, own: str, years: object, language: Language) -> str:
+    return "|".join((preschool_id, *([own] if own else []), str(years), language))
+
+
+def _named(name: str, queue: OwnQueue, rehabilitation: str) -> str:
+    return f"{name}:{rehabilitation}" if queue.by_rehabilitation and rehabilitation else name
 
 
 def _group(group: GroupType, edition: Edition) -> Group:

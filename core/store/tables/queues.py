@@ -39,6 +39,9 @@ class Application(SQLModel, table=True):
     language: str
     wished_from_age: int | None = None
     status: str = "queued"
+    # Which queue apart it stands in: a special group was asked for; the type a commission names (P 10.4, 10.5).
+    special_group: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    rehabilitation: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     edition: str
     digest: str = ""
     created_at: datetime = instant(nullable=False)
@@ -90,6 +93,8 @@ class Vacancy(SQLModel, table=True):
     status: str = "free"
     queue_key: str = Field(sa_type=Id)
     slot: str | None = None
+    birth_years: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # named by the place
+    rehabilitation: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     digest: str = ""
 
 
