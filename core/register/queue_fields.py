@@ -26,7 +26,7 @@ def optional_code(value: object) -> str:
 
 def optional_years(value: object) -> tuple[int, ...]:
     """Read different birth years in rising order, or nothing."""
-    if value is None or value in ("", ()):
+    if value is None or value in ("", (), []):
         return ()
     return tuple(sorted(fields.several(_year)(value)))
 
