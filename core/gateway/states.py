@@ -1,8 +1,8 @@
-"""The states of places, queue entries and referrals (DESIGN section 3); every change goes through these tables."""
+"""The states of places, queue entries, referrals, papers and contracts; every change goes through these tables."""
 
 from enum import StrEnum
 
-from core.store.tables import QueueEntry, Referral, Vacancy
+from core.store.tables import Contract, Package, QueueEntry, Referral, Vacancy
 from core.values import StateTable
 
 
@@ -37,7 +37,25 @@ class ReferralStatus(StrEnum):
     EXPIRED = "expired"
 
 
-_E, _V, _R = EntryStatus, VacancyStatus, ReferralStatus
+class PackageStatus(StrEnum):
+    """Where one package of papers stands (P 22.6-22.9)."""
+
+    UNDER_REVIEW = "under_review"
+    COMPLETE = "complete"
+    REFUSED = "refused"  # incomplete or expired: another package may follow while the referral is valid
+    WITHDRAWN = "withdrawn"
+
+
+class ContractStatus(StrEnum):
+    """Where one e-contract stands (P 22.10)."""
+
+    TO_SIGN = "to_sign"
+    SIGNED = "signed"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+
+
+_E, _V, _R, _P, _C = EntryStatus, VacancyStatus, ReferralStatus, PackageStatus, ContractStatus
 QUEUE_ENTRY = StateTable(
     "queue entry",
     {
@@ -69,6 +87,24 @@ REFERRAL = StateTable(
         _R.EXPIRED: (),
     },
 )
+PACKAGE = StateTable(
+    "package",
+    {
+        _P.UNDER_REVIEW: (_P.COMPLETE, _P.REFUSED, _P.WITHDRAWN),
+        _P.COMPLETE: (_P.REFUSED, _P.WITHDRAWN),
+        _P.REFUSED: (),
+        _P.WITHDRAWN: (),
+    },
+)
+CONTRACT = StateTable(
+    "contract",
+    {
+        _C.TO_SIGN: (_C.SIGNED, _C.WITHDRAWN),
+        _C.SIGNED: (_C.ENDED,),
+        _C.WITHDRAWN: (_C.TO_SIGN,),
+        _C.ENDED: (),
+    },
+)
 
 
 def move_entry(entry: QueueEntry, then: EntryStatus, reason: str = "") -> None:
@@ -86,3 +122,13 @@ def move_vacancy(vacancy: Vacancy, then: VacancyStatus) -> None:
 def move_referral(referral: Referral, then: ReferralStatus) -> None:
     """Move a referral one step."""
     referral.status = REFERRAL.step(ReferralStatus(referral.status), then)
+
+
+def move_package(package: Package, then: PackageStatus) -> None:
+    """Move a package of papers one step."""
+    package.status = PACKAGE.step(PackageStatus(package.status), then)
+
+
+def move_contract(contract: Contract, then: ContractStatus) -> None:
+    """Move a contract one step."""
+    contract.status = CONTRACT.step(ContractStatus(contract.status), then)

@@ -50,6 +50,8 @@ class EventType(StrEnum):
     CONTRACT_ENDED = "contract_ended"
     PAPERS_SUBMITTED = "papers_submitted"
     PRESCHOOL_REFUSED = "preschool_refused"
+    REFERRAL_EXTENSION_REQUESTED = "referral_extension_requested"
+    RULE_CHANGED = "rule_changed"
     GUARDIAN_MOVED = "guardian_moved"
     PHONE_CHANGED = "phone_changed"
     PRIVILEGE_CHANGED = "privilege_changed"

@@ -2,8 +2,18 @@
 
 from core.store.tables.messages import DeliveryReceipt, Listening, Message, Reply
 from core.store.tables.offers import Consent, Decision, Handover, Offer, Timer
+from core.store.tables.papers import Contract, DeskCase, Package, Report, ToldEvent
 from core.store.tables.people import Child, DataKey, Guardian
-from core.store.tables.queues import Application, Preschool, Queue, QueueEntry, Referral, Vacancy
+from core.store.tables.queues import (
+    Application,
+    Preschool,
+    Queue,
+    QueueBucket,
+    QueueCount,
+    QueueEntry,
+    Referral,
+    Vacancy,
+)
 from core.store.tables.records import AccessTrace, History, Idempotency, LifeEvent, Meta
 
 __all__ = [
@@ -11,9 +21,11 @@ __all__ = [
     "Application",
     "Child",
     "Consent",
+    "Contract",
     "DataKey",
     "Decision",
     "DeliveryReceipt",
+    "DeskCase",
     "Guardian",
     "Handover",
     "History",
@@ -23,11 +35,16 @@ __all__ = [
     "Message",
     "Meta",
     "Offer",
+    "Package",
     "Preschool",
     "Queue",
+    "QueueBucket",
+    "QueueCount",
     "QueueEntry",
     "Referral",
     "Reply",
+    "Report",
     "Timer",
+    "ToldEvent",
     "Vacancy",
 ]
