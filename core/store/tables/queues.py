@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from core.store.columns import Id, instant
@@ -54,6 +54,15 @@ class QueueEntry(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("application_id", "preschool_id", name="uq_queue_entry_wish"),
         Index("ix_queue_entry_line", "queue_key", "status", "queue_class", "submitted_at", "application_id"),
+        Index(
+            "ix_queue_entry_awake",  # exactly the question of a free place: who is first (core.store.queries)
+            "queue_key",
+            "queue_class",
+            "submitted_at",
+            "application_id",
+            sqlite_where=text("status = 'waiting' AND asleep = 0"),
+            postgresql_where=text("status = 'waiting' AND NOT asleep"),
+        ),
     )
     id: str = Field(primary_key=True)
     application_id: str = Field(foreign_key="application.id", index=True, sa_type=Id)
@@ -76,6 +85,29 @@ class Queue(SQLModel, table=True):
     __tablename__: ClassVar[str] = "queue"
     key: str = Field(primary_key=True, sa_type=Id)
     phase: int = 0
+
+
+class QueueCount(SQLModel, table=True):
+    """How many wait in one class of one queue; also the row that is locked before its counts change."""
+
+    __tablename__: ClassVar[str] = "queue_count"
+    queue_key: str = Field(primary_key=True, sa_type=Id)
+    queue_class: str = Field(primary_key=True)
+    waiting: int = 0
+    levels: int = 0  # how many levels of buckets stand upon the entries; none while they are few
+
+
+class QueueBucket(SQLModel, table=True):
+    """How many wait from one spot of a line up to the next bucket of the same level (see `core.store.line`)."""
+
+    __tablename__: ClassVar[str] = "queue_bucket"
+    __table_args__ = {"sqlite_with_rowid": False}  # kept in its own order: neighbours are read together
+    queue_key: str = Field(primary_key=True, sa_type=Id)
+    queue_class: str = Field(primary_key=True)
+    level: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    from_ms: int = Field(primary_key=True, sa_type=BigInteger)  # the submission at which it begins, ms since 1970
+    from_id: str = Field(primary_key=True, sa_type=Id)  # and the application that breaks the tie
+    waiting: int
 
 
 class Vacancy(SQLModel, table=True):
