@@ -1,7 +1,7 @@
 """Interest notices: yearly from an anchor, clamped to the month's end and never chained (P 15.2, reading 16)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from core.rules.calendar import Calendar, Unit, add_months, local
 from core.rules.edition import Edition
@@ -17,27 +17,44 @@ class AnnualNotice:
 
 
 def annual_notice(
-    submitted_on: date, confirmed_on: date | None, imported_on: date | None, edition: Edition
+    submitted_on: date, confirmed_on: date | None, not_before: date | None, edition: Edition
 ) -> AnnualNotice:
-    """Return the next yearly notice of an application.
+    """Return the first yearly notice of an application that goes out on `not_before` or later.
 
-    The first goes out 11 months after the application, later ones 12 months after the last confirmation. The years of
-    an imported application before its import count as confirmed: the next anchor after the import is the first.
+    The first goes out 11 months after the application, later ones 12 months after the last confirmation, and so on
+    every 12 months. The years of an imported application before its import count as confirmed: with the day of the
+    import as `not_before`, the next anchor after it is the first.
     """
+    passed, notice = 0, _notice(submitted_on, confirmed_on, 0, edition)
+    while not_before is not None and notice.first_on < not_before:
+        passed += 1
+        notice = _notice(submitted_on, confirmed_on, passed, edition)
+    return notice
+
+
+def notice_due(submitted_on: date, confirmed_on: date | None, on: date, edition: Edition) -> AnnualNotice:
+    """Return the notice that fell due last by a day: it may have been postponed since (P 15.2, reading 16)."""
+    coming = annual_notice(submitted_on, confirmed_on, on + timedelta(days=1), edition)
+    passed, notice = 0, coming
+    while (later := _notice(submitted_on, confirmed_on, passed, edition)).first_on < coming.first_on:
+        passed, notice = passed + 1, later
+    return notice
+
+
+def _notice(submitted_on: date, confirmed_on: date | None, passed: int, edition: Edition) -> AnnualNotice:
+    """Return the notice of the year that begins so many years after the anchor; each is counted from the anchor."""
     terms = edition.offer("annual_interest")
-    first, year = terms.amount("first_after").n, terms.amount("again_every").n
-    if confirmed_on is not None:
-        return AnnualNotice(confirmed_on, add_months(confirmed_on, year), add_months(confirmed_on, year))
-    passed = 0
-    while imported_on is not None and add_months(submitted_on, passed + first) < imported_on:
-        passed += year
-    return AnnualNotice(submitted_on, add_months(submitted_on, passed + first), add_months(submitted_on, passed + year))
+    year = terms.amount("again_every").n
+    anchor = submitted_on if confirmed_on is None else confirmed_on
+    first = terms.amount("first_after").n if confirmed_on is None else year
+    before = year * passed
+    return AnnualNotice(anchor, add_months(anchor, before + first), add_months(anchor, before + year))
 
 
-def repeat_at(notice: AnnualNotice, received_at: datetime, calendar: Calendar, edition: Edition) -> datetime:
+def repeat_at(repeat_not_before: date, received_at: datetime, calendar: Calendar, edition: Edition) -> datetime:
     """Return when the notice is repeated: the later of the anchor's date and one month after receipt of the first."""
     after_receipt = _one_wait(received_at, calendar, edition)
-    return max(datetime.combine(notice.repeat_not_before, after_receipt.timetz()), after_receipt)
+    return max(datetime.combine(repeat_not_before, after_receipt.timetz()), after_receipt)
 
 
 def archived_at(repeat_received_at: datetime, calendar: Calendar, edition: Edition) -> datetime:

@@ -6,7 +6,7 @@ import pytest
 
 from core.rules.calendar import ALMATY, Calendar
 from core.rules.catalogue import Edition
-from core.rules.interest import AnnualNotice, annual_notice, archived_at, closes_after_suspension, repeat_at
+from core.rules.interest import AnnualNotice, annual_notice, archived_at, closes_after_suspension, notice_due, repeat_at
 
 MARCH = date(2025, 3, 31)
 
@@ -42,6 +42,31 @@ def test_the_years_before_an_import_count_as_confirmed(edition: Edition, importe
     assert notice.first_on == date.fromisoformat(first_on)
 
 
+@pytest.mark.rule("P-050")
+@pytest.mark.parametrize(
+    ("on", "first_on", "repeat_not_before"),
+    [
+        ("2026-02-28", "2026-02-28", "2026-03-31"),
+        ("2026-04-15", "2026-02-28", "2026-03-31"),
+        ("2027-02-27", "2026-02-28", "2026-03-31"),
+        ("2027-02-28", "2027-02-28", "2027-03-31"),
+    ],
+)
+def test_a_postponed_notice_is_still_that_of_its_year(
+    edition: Edition, on: str, first_on: str, repeat_not_before: str
+) -> None:
+    """Asked weeks late because of a suspension, it is repeated by its own anchor."""
+    notice = notice_due(MARCH, None, date.fromisoformat(on), edition)
+    assert notice == AnnualNotice(MARCH, date.fromisoformat(first_on), date.fromisoformat(repeat_not_before))
+
+
+@pytest.mark.rule("P-050")
+def test_a_year_without_an_answer_does_not_end_the_years(edition: Edition) -> None:
+    """Confirmed on 29.02.2024 and never reached since: asked again on 28.02.2025 and on 28.02.2026."""
+    notice = annual_notice(MARCH, date(2024, 2, 29), date(2025, 3, 1), edition)
+    assert notice.first_on == date(2026, 2, 28)
+
+
 @pytest.mark.rule("P-051")
 @pytest.mark.parametrize(
     ("received", "repeat"),
@@ -52,7 +77,7 @@ def test_the_repeat_waits_for_the_anchor_and_for_the_family(
 ) -> None:
     """The later of twelve months after the application and one month after the receipt of the first."""
     notice = annual_notice(MARCH, None, None, edition)
-    at = repeat_at(notice, datetime.fromisoformat(received).replace(tzinfo=ALMATY), calendar, edition)
+    at = repeat_at(notice.repeat_not_before, datetime.fromisoformat(received).replace(tzinfo=ALMATY), calendar, edition)
     assert at == datetime.fromisoformat(repeat).replace(tzinfo=ALMATY)
 
 
