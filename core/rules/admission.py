@@ -1,11 +1,11 @@
 """Papers and contract: which documents are asked, whether they are good, and the threshold of vaccination."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from core.errors import EditionError
+from core.errors import EditionError, InputError
 from core.rules.calendar import Unit, add_months
 from core.rules.edition import Edition
 from core.rules.finding import CLEAR, Finding
@@ -78,6 +78,35 @@ def review(
         tuple(document.code for document in expired),
         edition.cite(*missing, *expired),
     )
+
+
+def claimed_by(service: str, codes: Collection[str], edition: Edition) -> frozenset[str]:
+    """Return the papers of a claimed privilege among those handed in: once handed in, they must be good (P 14)."""
+    return frozenset(
+        document.code
+        for document in _service(service, edition).documents
+        if document.needed == "if_claimed" and document.source == "family" and document.code in codes
+    )
+
+
+class AfterRefusal(StrEnum):
+    """What follows when a preschool does not enrol on a referral (P 16(1), 28, reading 17)."""
+
+    FILE_AGAIN = "file_again"  # the referral lives to its end
+    RETURN = "return"  # the entry waits again at its original time
+    DESK = "desk"  # the text names no outcome: a person decides
+
+
+def after_refusal(ground: str, edition: Edition) -> AfterRefusal:
+    """Return what follows from a preschool's ground. Raises InputError for one that the service does not name."""
+    if ground not in _service("admission", edition).refusal_grounds:
+        message = f"'{ground}' is no ground on which a preschool may refuse."
+        raise InputError(message)
+    if ground in edition.lists["refusals_that_leave_the_referral"].values:
+        return AfterRefusal.FILE_AGAIN
+    if ground in edition.lists["refusals_that_return"].values:
+        return AfterRefusal.RETURN
+    return AfterRefusal.DESK
 
 
 def is_good(document: Document, issued_on: date | None, filed_on: date) -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from core.errors import InputError
 from core.rules.calendar import Calendar, Unit, end_of_day, local, start_of_day
 from core.rules.edition import Edition
+from core.rules.hours import opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,22 @@ def extended(valid: Validity, days: int, calendar: Calendar, edition: Edition) -
     end = calendar.add(valid.until, days, Unit.CALENDAR_DAY).result.date()
     last_day = calendar.roll_forward(end)
     return Validity(valid.first_day, last_day, end_of_day(last_day))
+
+
+def may_extend(times: int, edition: Edition) -> bool:
+    """Tell whether a referral that was extended so often may be extended again: once in all (P 25)."""
+    return times < edition.terms.count("referral_extensions")
+
+
+def remind_at(received_at: datetime, calendar: Calendar, edition: Edition) -> datetime:
+    """Return when a family that has filed nothing is reminded: a morning inside the validity (P 22.5, reading 17)."""
+    nth = edition.offer("admission_papers").amount("reminder").n
+    return opening(calendar.add_working_days(local(received_at).date(), nth), edition)
+
+
+def returns_after_expiry(edition: Edition) -> bool:
+    """Tell whether the queues of an expired referral return at their original time (P 22.3, reading 11: a setting)."""
+    return edition.terms.setting("expired_referral_returns") is True
 
 
 def cancellable_until(issued_at: datetime, edition: Edition) -> datetime:
