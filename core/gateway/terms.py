@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from core.gateway.house import House
-from core.rules.edition import Edition, OfferTerms
+from core.rules.edition import Edition
+from core.rules.offers import OfferTerms
 from core.store.tables import Offer
 
 

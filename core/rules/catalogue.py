@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from core.errors import EditionError, RepealedError
-from core.rules.edition import Edition, OfferTerms, Standing
+from core.rules.edition import Edition, Standing
+from core.rules.entry import EntryError
 from core.rules.lines import line_of
+from core.rules.offers import OfferTerms
 
 __all__ = ["Catalogue", "Edition", "OfferTerms", "read"]
 
@@ -81,9 +84,14 @@ def read(path: Path) -> Edition:
         raise EditionError(message) from error
     except ValidationError as error:
         first = error.errors()[0]
-        where = [str(part) for part in first["loc"]]
+        where = [str(part) for part in (*first["loc"], *_entry_at_fault(first))]
         message = f"{path.name}, line {line_of(text, where)}: {'.'.join(where)}: {first['msg']}"
         raise EditionError(message) from error
+
+
+def _entry_at_fault(error: Mapping[str, Any]) -> tuple[str, ...]:
+    fault = error.get("ctx", {}).get("error")
+    return (fault.entry,) if isinstance(fault, EntryError) else ()
 
 
 def _published(edition: Edition, published: Mapping[str, date]) -> Edition:

@@ -1,51 +1,19 @@
 """The shape of one edition of a regulation: offers, terms, classes, groups and grounds, each with its paragraph."""
 
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from core.errors import EditionError
-from core.rules.entry import Amount, Entry, Frozen, Table, as_tuple
+from core.rules.entry import Amount, Entry, Frozen, Paragraph, Table, as_tuple
 from core.rules.form import Form
+from core.rules.information import CitedAs, Complaints, Hours, Item
+from core.rules.offers import OfferTerms
 from core.rules.service import Choice, Service
 from core.values import Citation
-
-
-class OfferTerms(Table):
-    """The rounds, windows and consequences of one kind of offer."""
-
-    @property
-    def rounds(self) -> int:
-        """How many times the family is asked."""
-        return self.count("rounds")
-
-    @property
-    def term(self) -> timedelta:
-        """How long each round waits for an answer."""
-        return self.amount("term").duration
-
-    @property
-    def grace(self) -> timedelta:
-        """How long a refused place waits for an undo before it passes on."""
-        return self.amount("grace").duration
-
-    @property
-    def unreachable_after(self) -> timedelta:
-        """After how long without any delivery a family counts as unreachable."""
-        return self.amount("unreachable_after").duration
-
-    @property
-    def suspension_wd(self) -> int:
-        """For how many working days silence suspends the queue."""
-        return self.amount("suspension").n
-
-    @property
-    def cancel_within(self) -> timedelta:
-        """How long after its issue a referral may be cancelled."""
-        return self.amount("cancel_within").duration
 
 
 class QueueClassEntry(Entry):
@@ -107,9 +75,13 @@ class InForce(Frozen):
     assumed: bool = False  # the day of publication is not in the source
     reason: str = ""
     after_publication: Amount | None = None
+    paragraph: Annotated[tuple[Paragraph, ...], BeforeValidator(as_tuple)] = ()  # or that of `after_publication`
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
+        if not self.paragraph and self.after_publication is None:
+            message = "a day of coming into force needs its paragraph"
+            raise ValueError(message)
         if self.assumed and not self.reason:
             message = "an assumed date needs its reason"
             raise ValueError(message)
@@ -141,6 +113,14 @@ class Repeal(Frozen):
     assumed: bool = False
     reason: str = ""
     after_publication: Amount | None = None
+    paragraph: Annotated[tuple[Paragraph, ...], BeforeValidator(as_tuple)] = ()  # or that of `after_publication`
+
+    @model_validator(mode="after")
+    def _is_cited(self) -> Self:
+        if not self.paragraph and self.after_publication is None:
+            message = "a repeal needs its paragraph"
+            raise ValueError(message)
+        return self
 
 
 class Missing(Frozen):
@@ -158,16 +138,6 @@ class Intake(Entry):
     to_month: int
     to_day: int
     first_class_only_from: bool  # the first day binds the first class only
-
-
-class Hours(Entry):
-    """Office hours, Monday to Friday."""
-
-    opens: time
-    closes: time
-    lunch_from: time
-    lunch_to: time
-    intake_until: time | None = None
 
 
 class Edition(Frozen):
@@ -194,6 +164,9 @@ class Edition(Frozen):
     intake: Intake | None = None
     hours: Hours | None = None
     lists: Mapping[str, Choice] = {}
+    cited_as: CitedAs | None = None
+    information: Mapping[str, Mapping[Item, Choice]] = {}
+    complaints: Mapping[str, Complaints] = {}
     forms: Mapping[str, Form] = {}
     missing: tuple[Missing, ...] = ()
 
@@ -204,15 +177,10 @@ class Edition(Frozen):
             if unknown:
                 message = f"service '{name}' names {', '.join(sorted(unknown))}, which this edition does not describe"
                 raise ValueError(message)
-        return self
-
-    @model_validator(mode="after")
-    def _forms_serve_our_services(self) -> Self:
-        for name, form in self.forms.items():
-            unknown = set(form.services) - set(self.services)
-            if unknown:
-                message = f"form '{name}' serves {', '.join(sorted(unknown))}, which this edition does not describe"
-                raise ValueError(message)
+        strangers = {name for form in self.forms.values() for name in form.services} - set(self.services)
+        if strangers:
+            message = f"a form serves {', '.join(sorted(strangers))}, which this edition does not describe"
+            raise ValueError(message)
         return self
 
     def standing(self, on: date) -> Standing:

@@ -16,6 +16,14 @@ Paragraph = Annotated[str, Field(pattern=r"^(head|notes|(ord\.|an\.)?\d+|A\d+|\d
 _Entry = TypeVar("_Entry", bound="Entry")
 
 
+class EntryError(ValueError):
+    """What is wrong with one entry of a table: its name leads to the line."""
+
+    def __init__(self, entry: str, message: str) -> None:
+        super().__init__(message)
+        self.entry = entry
+
+
 def as_tuple(value: object) -> object:
     """Let one word stand for a list of one."""
     return (value,) if isinstance(value, str) else value

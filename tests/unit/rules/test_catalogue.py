@@ -21,6 +21,7 @@ title = "Test"
 
 [in_force]
 from = 2030-02-01
+paragraph = "ord.4"
 
 [offers.vacancy]
 rounds = { n = 1, paragraph = "1" }
@@ -148,18 +149,18 @@ def test_another_regulation_needs_only_another_file(catalogue: Catalogue) -> Non
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('n = 24, unit = "h", paragraph = "2.1"', 'n = 24, unit = "h"', "line 13.*paragraph"),
-        ('unit = "h"', 'unit = "weeks"', "line 13.*unit"),
-        ('paragraph = "2.1"', 'paragraph = "somewhere"', "line 13.*paragraph"),
-        ('paragraph = "2.1"', 'paragraph = "2.1", reading = 1', "line 13.*reading 1 has no reason"),
-        ("n = 1,", "n = -1,", "line 12.*rounds"),
-        ('"priority", "general"', '"priority"', "line 15.*slot"),
+        ('n = 24, unit = "h", paragraph = "2.1"', 'n = 24, unit = "h"', "line 14.*paragraph"),
+        ('unit = "h"', 'unit = "weeks"', "line 14.*unit"),
+        ('paragraph = "2.1"', 'paragraph = "somewhere"', "line 14.*paragraph"),
+        ('paragraph = "2.1"', 'paragraph = "2.1", reading = 1', "line 14.*reading 1 has no reason"),
+        ("n = 1,", "n = -1,", "line 13.*rounds"),
+        ('"priority", "general"', '"priority"', "line 16.*slot"),
         ("from = 2030-02-01", "from = 2030-02-01\nuntil = 2030-01-01", "line 8.*ends on 2030-01-01"),
         ("from = 2030-02-01", "from = 2030-02-01\nassumed = true", "line 8.*reason"),
         ('title = "Test"', 'title = "Test"\nmood = "good"', "mood"),
-        ("[slots]", "[slots", "line 15"),
+        ("[slots]", "[slots", "line 16"),
         ("[slots]", SERVICE.replace("vacancy", "wedding") + "[slots]", "service 'a' names wedding"),
-        ("[slots]", SERVICE.replace("true", "false") + "[slots]", "line 15.*not proactive makes no offers"),
+        ("[slots]", SERVICE.replace("true", "false") + "[slots]", "line 16.*not proactive makes no offers"),
     ],
 )
 def test_a_faulty_edition_is_refused_by_file_and_line(
