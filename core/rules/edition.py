@@ -174,6 +174,7 @@ class Edition(Frozen):
     def _names_lead_somewhere(self) -> Self:
         for name, service in self.services.items():
             unknown = (set(service.offers) - set(self.offers)) | (set(service.refusal_grounds) - set(self.grounds))
+            unknown |= service.forms - set(self.forms)
             if unknown:
                 message = f"service '{name}' names {', '.join(sorted(unknown))}, which this edition does not describe"
                 raise ValueError(message)

@@ -49,6 +49,10 @@ class Service(Frozen):
     offers: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
     refusal_grounds: tuple[str, ...] = ()
+    ways: Choice | None = None  # electronic, on paper, proactive
+    results: Choice | None = None  # the forms that end the service
+    proactive_result: Choice | None = None  # the form that ends it where the family did not apply
+    free: Proactive | None = None  # of charge
     steps: tuple[Step, ...] = ()
 
     @model_validator(mode="after")
@@ -57,3 +61,9 @@ class Service(Frozen):
             message = "a service that is not proactive makes no offers"
             raise ValueError(message)
         return self
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """The forms in which the service can end."""
+        ends = (self.results, self.proactive_result)
+        return frozenset(name for choice in ends if choice for name in choice.values)
