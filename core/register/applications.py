@@ -11,11 +11,13 @@ from core.register.intake import KNOWN, TAKEN, Intake, refused
 from core.register.notices import end_notices
 from core.register.rows import ApplicationRow, Outcome
 from core.register.wishes import change_wishes, first_wishes, leaving_suspended, objection
+from core.register.years import first_years, wished_age
 from core.rules.age import is_exempt, may_file
 from core.rules.edition import Edition
 from core.rules.queue import QueueClass, because, class_of
 from core.store.registers import ENDED
 from core.store.tables import Application, Decision, Guardian, Preschool, QueueEntry
+from core.store.timers import Due, arm_all
 from core.store.vault import OwnKey, of_guardian
 
 #: What says which application it is; whatever else changes, these stay (RULES.md reading 14: the time never changes).
@@ -27,6 +29,7 @@ async def take_applications(intake: Intake, rows: Sequence[ApplicationRow]) -> l
     desk = await _Desk.open(intake, rows)
     outcomes = [desk.take(row) for row in rows]
     await intake.registers.save()
+    await arm_all(intake.registers.tx, desk.due)
     if desk.unasked:
         await end_notices(intake, desk.unasked)
     if desk.touched:
@@ -115,6 +118,7 @@ class _Desk:
     next_seq: int
     touched: set[str] = field(default_factory=set)
     unasked: list[QueueEntry] = field(default_factory=list)
+    due: list[Due] = field(default_factory=list)
 
     @classmethod
     async def open(cls, intake: Intake, rows: Sequence[ApplicationRow]) -> "_Desk":
@@ -207,6 +211,9 @@ class _Desk:
         queue_class = QueueClass(application.queue_class)
         self.entries[application.id] = first_wishes(self.intake, row, queue_class, self.preschools)
         self.intake.registers.add(application)
+        edition = self.intake.catalogue.edition(application.edition)
+        self.due += first_years(self.intake, application, row, edition)
+        self.due += wished_age(self.intake, application, row.child_birth_date, self.entries[application.id])
         self._decide(application)
 
     def _change(self, application: Application, row: ApplicationRow, digest: str) -> None:
@@ -223,6 +230,7 @@ class _Desk:
         application.queue_class = queue_class
         application.digest = digest
         self.entries[application.id] = change_wishes(self.intake, row, queue_class, entries, self.preschools)
+        self.due += wished_age(self.intake, application, row.child_birth_date, entries)
         if _facts(application, entries) != before:
             self._decide(application)
 

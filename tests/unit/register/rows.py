@@ -14,7 +14,7 @@ from core.register import Register
 from core.register.rows import ApplicationRow, EventRow, GuardianRow, PreschoolRow, VacancyRow
 from core.rules.catalogue import Catalogue
 from core.store.base import Store
-from core.store.tables import Guardian
+from core.store.tables import Guardian, Timer
 from core.store.vault import Keyring, OwnKey, Vault, of_guardian
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -49,6 +49,10 @@ class Office:
         """Return the only such row of a table."""
         (row,) = await self.all(table, **where)
         return row
+
+    async def awaited(self) -> list[Timer]:
+        """Return what falls due, but for what comes with the years of every application."""
+        return [timer for timer in await self.all(Timer) if timer.kind not in {"annual", "birthday"}]
 
     async def key(self, guardian_id: str) -> OwnKey:
         """Return a family's own key."""

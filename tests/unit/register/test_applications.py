@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.store.tables import Application, Child, Decision, QueueEntry, Timer
+from core.store.tables import Application, Child, Decision, QueueEntry
 from tests.unit.register.rows import NOW, Office, an_iin, application, preschool, vacancy
 
 SUBMITTED = datetime(2025, 9, 1, 5, 0, 0, 125000, tzinfo=UTC)
@@ -173,9 +173,9 @@ async def test_free_places_look_for_a_family_when_one_applies(waiting: Office) -
     rows = [vacancy("V1"), vacancy("V2", published_at="2026-11-30T10:00:00+05:00"), vacancy("V3", preschool_id="P3")]
     await waiting.register.vacancies(rows)
     async with waiting.store.write() as tx:
-        for timer in await waiting.all(Timer):
+        for timer in await waiting.awaited():
             await tx.delete(timer)
     waiting.clock.at = NOW + timedelta(hours=1)
     await waiting.register.applications([application(2)])
-    due = {timer.subject: timer.due_at <= waiting.clock.at for timer in await waiting.all(Timer)}
+    due = {timer.subject: timer.due_at <= waiting.clock.at for timer in await waiting.awaited()}
     assert due == {"V1": True}

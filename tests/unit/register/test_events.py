@@ -3,7 +3,7 @@
 import pytest
 
 from core.register.rows import EventRow, EventType
-from core.store.tables import Application, Decision, Guardian, LifeEvent, QueueEntry, Timer, Vacancy
+from core.store.tables import Application, Decision, Guardian, LifeEvent, QueueEntry, Vacancy
 from tests.unit.register.rows import Office, event, vacancy
 
 PLACE = vacancy("V1").model_dump(mode="json")
@@ -23,7 +23,7 @@ async def test_a_published_place_looks_for_a_family(waiting: Office) -> None:
     """The event does what a line of the bulletin does."""
     (outcome,) = await waiting.register.events([event("vacancy_published", **PLACE)])
     assert (await waiting.one(Vacancy)).status == "free"
-    assert (await waiting.one(Timer)).subject == "V1"
+    assert [timer.subject for timer in await waiting.awaited()] == ["V1"]
     assert (await waiting.one(LifeEvent)).outcome == outcome.reason
 
 
@@ -36,7 +36,7 @@ async def test_a_withdrawn_place_is_offered_to_nobody(waiting: Office, status: s
     (outcome,) = await waiting.register.events([event("vacancy_withdrawn", vacancy_id="V1", reason="repair")])
     assert outcome.taken
     assert (await waiting.one(Vacancy)).status == after
-    kinds = {timer.kind for timer in await waiting.all(Timer)}
+    kinds = {timer.kind for timer in await waiting.awaited()}
     assert kinds == (set() if after == "withdrawn" else {"place", "withdraw"})
 
 

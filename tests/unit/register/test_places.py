@@ -30,7 +30,7 @@ async def test_a_place_keeps_what_the_bulletin_says_of_it(waiting: Office) -> No
 async def test_a_place_looks_for_a_family_from_its_publication_on(waiting: Office, published: str) -> None:
     """The timer is due at the publication: at once for a past one, then for a future one."""
     await waiting.register.vacancies([vacancy("V1", published_at=published)])
-    timer = await waiting.one(Timer)
+    (timer,) = await waiting.awaited()
     assert (timer.kind, timer.subject) == ("place", "V1")
     assert timer.due_at == datetime.fromisoformat(published).astimezone(UTC)
 
@@ -42,7 +42,7 @@ async def test_the_same_place_again_looks_for_nobody(waiting: Office) -> None:
         await tx.delete(await tx.get_one(Timer, "place:V1"))
     (outcome,) = await waiting.register.vacancies([vacancy("V1")])
     assert (outcome.taken, outcome.changed) == (True, False)
-    assert not await waiting.all(Timer)
+    assert not await waiting.awaited()
 
 
 async def test_a_place_changes_only_while_it_is_free(waiting: Office) -> None:

@@ -83,7 +83,7 @@ async def test_who_leaves_the_list_is_not_asked_about_it_any_more(waiting: Offic
     assert (await _list(waiting, "P1")).taken
     offer = await waiting.one(Offer)
     assert (offer.status, offer.ended_at) == ("withdrawn", NOW)
-    assert not await waiting.all(Timer)
+    assert not await waiting.awaited()
     assert (await waiting.one(Message)).settle == "wanted"
     (row,) = await waiting.all(History, subject="offer:O1")
     assert row.event == "offer_withdrawn"
@@ -95,7 +95,7 @@ async def test_a_notice_about_a_preschool_that_stays_on_the_list_stays_open(wait
     await _asked(waiting, await _suspended(waiting))
     assert (await _list(waiting, "P3;P2", categories="7")).taken
     assert (await waiting.one(Offer)).status == "open"
-    assert {timer.kind for timer in await waiting.all(Timer)} == {"lapse", "resume"}
+    assert {timer.kind for timer in await waiting.awaited()} == {"lapse", "resume"}
     assert (await _entry(waiting)).status == "suspended"
 
 
