@@ -1,41 +1,119 @@
-"""Complaints: until when they are answered, prolonged and passed on (P 18-20, 30; H 9; S 11)."""
+"""Complaints: where they go, until when they are answered, prolonged and passed on (P 18-20, 30; H 9-10; S 11-12)."""
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from core.errors import EditionError
 from core.rules.calendar import Calendar
 from core.rules.edition import Edition
+from core.rules.entry import Amount
+from core.rules.information import Complaints
+from core.values import Citation
 
 
-class Addressee(StrEnum):
-    """Whom a complaint is addressed to."""
+class Form(StrEnum):
+    """How a complaint was handed in."""
 
-    PROVIDER = "provider"
-    QUALITY_BODY = "quality_body"
-
-
-def answer_due(registered_on: date, addressee: Addressee, calendar: Calendar, edition: Edition) -> date:
-    """Return the last day for the answer: the day of registration is day 1 (reading 20)."""
-    days = edition.terms.amount(f"complaint_to_{addressee}").n
-    first = calendar.roll_forward(registered_on)
-    return calendar.add_working_days(first, days - 1)
+    PAPER = "paper"
+    ELECTRONIC = "electronic"
 
 
-def extension_notice_due(extended_on: date, calendar: Calendar, edition: Edition) -> date:
-    """Return until when the complainant hears of a prolonged term, in the form of the complaint (H 9.3, S 11.3).
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way a complaint may go: to whom, how long the answer may take (None: the court), where that stands."""
 
-    Raises EditionError for an edition without such a notice.
+    service: str
+    to: str
+    answer: Amount | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Until when and in which form the complainant hears of a prolonged term."""
+
+    form: str
+    due: date
+
+
+def routes(service: str, edition: Edition) -> tuple[Route, ...]:
+    """Return where a complaint about a service goes, in the order of the text.
+
+    Raises EditionError for a service whose text names no way to complain.
     """
-    return calendar.add_working_days(extended_on, edition.terms.amount("complaint_extension_notice").n)
+    told = _told(service, edition)
+    ways = []
+    for way in told.to:
+        answer = edition.terms.amount(way.answer) if way.answer else None
+        ways.append(Route(service, way.to, answer, edition.cite(way)))
+    return tuple(ways)
+
+
+def route(service: str, addressee: str, edition: Edition) -> Route:
+    """Return the way to one addressee. Raises EditionError when the text does not name it."""
+    for way in routes(service, edition):
+        if way.to == addressee:
+            return way
+    message = f"Edition {edition.id} names no complaint about '{service}' to '{addressee}'."
+    raise EditionError(message)
+
+
+def services_of(kind: str, ground: str, edition: Edition) -> tuple[str, ...]:
+    """Return the services that may have taken a decision: a complaint about it is a complaint about them."""
+    refusing = tuple(name for name, service in edition.services.items() if ground in service.refusal_grounds)
+    deciding = tuple(name for name, told in edition.complaints.items() if kind in told.decides)
+    return tuple(name for name in refusing or deciding if name in edition.complaints)
+
+
+def answer_due(registered_on: date, way: Route, calendar: Calendar, edition: Edition) -> date:
+    """Return the last day for the answer; on a day off registration counts as made on the next working day.
+
+    Whether the day of registration is day 1 is a setting of the edition (reading 20). Raises EditionError for the
+    court, whose terms are not in these acts.
+    """
+    if way.answer is None:
+        message = f"Edition {edition.id} names no term for a complaint to '{way.to}'."
+        raise EditionError(message)
+    first = calendar.roll_forward(registered_on)
+    counted = edition.terms.count("complaint_registration_day_counts")
+    return calendar.add_working_days(first, way.answer.n - counted)
+
+
+def extension_notice(service: str, form: Form, extended_on: date, calendar: Calendar, edition: Edition) -> Notice:
+    """Return until when, and in which form, the complainant hears of a prolonged term with its reasons (H 9.3, S 11.3).
+
+    Raises EditionError for an edition that knows no such notice.
+    """
+    prolonged = _told(service, edition).prolonged
+    if prolonged is None:
+        message = f"Edition {edition.id} knows no notice of a prolonged complaint."
+        raise EditionError(message)
+    forms = {Form.PAPER: prolonged.paper, Form.ELECTRONIC: prolonged.electronic}
+    due = calendar.add_working_days(extended_on, edition.terms.amount("complaint_extension_notice").n)
+    return Notice(forms[form], due)
 
 
 def forwarding_due(
     received_on: date, calendar: Calendar, edition: Edition, *, satisfied_on: date | None = None
 ) -> date | None:
-    """Return until when the body complained of passes complaint and case on (H 9.5).
+    """Return until when the body complained of passes complaint and case on (H 9.5); the day of receipt is day 0.
 
     None when a favourable act satisfied the complaint in full within the same term (H 9.6). Raises EditionError for an
     edition without forwarding.
     """
     due = calendar.add_working_days(received_on, edition.terms.amount("complaint_forwarding").n)
     return None if satisfied_on is not None and satisfied_on <= due else due
+
+
+def may_hold_archiving(registered_on: date, answered_on: date | None, on: date, edition: Edition) -> bool:
+    """Tell whether the desk may hold an archiving on a day: a complaint runs until its answer (reading 20)."""
+    runs = registered_on <= on and (answered_on is None or on < answered_on)
+    return runs and edition.terms.setting("complaint_holds_archiving") is True
+
+
+def _told(service: str, edition: Edition) -> Complaints:
+    if service not in edition.complaints:
+        message = f"Edition {edition.id} names no way to complain about '{service}'."
+        raise EditionError(message)
+    return edition.complaints[service]

@@ -1,6 +1,5 @@
-"""Schools, complaints, the procedures of 2018 and special-regime institutions."""
+"""Schools, the procedures of 2018 and special-regime institutions."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -8,8 +7,7 @@ import pytest
 
 from core.errors import EditionError
 from core.rules.calendar import ALMATY, Calendar
-from core.rules.catalogue import Catalogue, Edition
-from core.rules.complaint import Addressee, answer_due, extension_notice_due, forwarding_due
+from core.rules.catalogue import Catalogue
 from core.rules.procedure import due_times
 from core.rules.schooling import decision_due, in_school_year
 from core.rules.special_regime import Case, intake
@@ -45,44 +43,6 @@ def test_days_of_intake_are_not_made_up(catalogue: Catalogue) -> None:
     """Home schooling has no days of intake to ask about."""
     with pytest.raises(EditionError, match="H-2025"):
         in_school_year(date(2026, 9, 1), catalogue.edition("H-2025"))
-
-
-@pytest.mark.rule("P-085")
-@pytest.mark.rule("P-086")
-@pytest.mark.rule("H-15")
-@pytest.mark.rule("H-16")
-@pytest.mark.rule("S-12")
-@pytest.mark.parametrize("edition_id", ["P-2024", "H-2022", "H-2025", "S-2022"])
-def test_the_day_of_registration_is_day_one_of_a_complaint(
-    calendar: Calendar, catalogue: Catalogue, edition_id: str
-) -> None:
-    """Registered on Friday 20.03.2026: five days end on Tuesday 31.03, fifteen on Tuesday 14.04."""
-    edition, friday = catalogue.edition(edition_id), date(2026, 3, 20)
-    assert answer_due(friday, Addressee.PROVIDER, calendar, edition) == date(2026, 3, 31)
-    assert answer_due(friday, Addressee.QUALITY_BODY, calendar, edition) == date(2026, 4, 14)
-    assert answer_due(date(2026, 3, 22), Addressee.PROVIDER, calendar, edition) == date(2026, 4, 1)
-
-
-@pytest.mark.rule("H-17")
-@pytest.mark.rule("H-18")
-@pytest.mark.rule("H-19")
-def test_only_some_acts_prolong_and_forward_complaints(
-    calendar: Calendar, catalogue: Catalogue, edition: Edition
-) -> None:
-    """Extension notices in H and S, forwarding in H with its exception; order 133 has neither."""
-    home, special, friday = catalogue.edition("H-2025"), catalogue.edition("S-2022"), date(2026, 3, 20)
-    assert extension_notice_due(friday, calendar, home) == date(2026, 3, 30)
-    assert extension_notice_due(friday, calendar, special) == date(2026, 3, 30)
-    assert forwarding_due(friday, calendar, home) == date(2026, 3, 30)
-    assert forwarding_due(friday, calendar, home, satisfied_on=date(2026, 3, 30)) is None
-    assert forwarding_due(friday, calendar, home, satisfied_on=date(2026, 3, 31)) == date(2026, 3, 30)
-    unknown: list[Callable[[], object]] = [
-        lambda: forwarding_due(friday, calendar, special),
-        lambda: extension_notice_due(friday, calendar, edition),
-    ]
-    for ask in unknown:
-        with pytest.raises(EditionError, match="complaint"):
-            ask()
 
 
 @pytest.mark.rule("R-20")
