@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from core.gateway.house import House
+from core.rules import offering
 from core.rules.edition import Edition
 from core.rules.offers import OfferTerms
 from core.store.tables import Offer
@@ -20,5 +21,9 @@ def terms_of(house: House, offer: Offer) -> OfferTerms:
 
 def round_ends(house: House, offer: Offer, start: datetime, rounds: int = 1) -> datetime:
     """Return the end of so many rounds that begin at `start`, in UTC."""
-    term = terms_of(house, offer).amount("term")
-    return house.calendar.add(start, term.n * rounds, term.unit).result.astimezone(UTC)
+    return offering.round_ends(terms_of(house, offer), start, house.calendar, rounds).astimezone(UTC)
+
+
+def ends(house: House, offer: Offer, name: str, start: datetime) -> datetime:
+    """Return the end of another term of this offer – its grace, its wait for a delivery … – in UTC."""
+    return offering.counted(terms_of(house, offer).amount(name), start, house.calendar).astimezone(UTC)

@@ -11,7 +11,7 @@ from core.flow.outbox import MessageStatus
 from core.flow.window import Basis, Window, opened, prolonged
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
-from core.gateway.terms import edition_of, round_ends, terms_of
+from core.gateway.terms import edition_of, ends, round_ends, terms_of
 from core.gateway.writing import Draft, say
 from core.rules.referral import validity
 from core.store.tables import Guardian, Message, Offer, Referral
@@ -54,7 +54,7 @@ async def first_send(house: House, tx: AsyncSession, offer: Offer, message: Mess
     terms = terms_of(house, offer)
     if "unreachable_after" in terms.entries and message.dedupe == first_dedupe(offer):
         await arm(tx, TimerKind.REPEAT, offer.id, round_ends(house, offer, now))
-        await arm(tx, TimerKind.UNREACHABLE, offer.id, now + terms.unreachable_after)
+        await arm(tx, TimerKind.UNREACHABLE, offer.id, ends(house, offer, "unreachable_after", now))
 
 
 def first_dedupe(offer: Offer) -> str:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from core.errors import InputError
-from core.rules.calendar import Calendar, Unit, end_of_day, local, start_of_day
+from core.rules.calendar import Calendar, Unit, end_of_day, local
 from core.rules.edition import Edition
 from core.rules.hours import opening
+from core.rules.offering import rests_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +67,4 @@ def suspended_until(lapsed_at: datetime, calendar: Calendar, edition: Edition) -
 
     The 10 wd begin with the working day after the lapse; the end is 00:00 of the working day after the tenth.
     """
-    tenth = calendar.add_working_days(local(lapsed_at).date(), edition.offer("vacancy").suspension_wd)
-    return start_of_day(calendar.next_working_day(tenth))
+    return rests_until(edition.offer("vacancy").amount("suspension"), lapsed_at, calendar)

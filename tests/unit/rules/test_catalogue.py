@@ -40,6 +40,12 @@ provider = { values = "school", paragraph = "1" }
 channels = { values = "office", paragraph = "1" }
 proactive = { value = true, paragraph = "1" }
 offers = ["vacancy"]
+"""
+
+SILENCE = 'silence = {{ value = "{}", paragraph = "1" }}'
+DOCUMENT = """documents = [
+    {{ code = "x", valid_for = {{ n = 1, {}, paragraph = "1" }}, {}, paragraph = "1" }},
+]
 
 """
 
@@ -157,6 +163,15 @@ def test_another_regulation_needs_only_another_file(catalogue: Catalogue) -> Non
         ('"priority", "general"', '"priority"', "line 16.*slot"),
         ("from = 2030-02-01", "from = 2030-02-01\nuntil = 2030-01-01", "line 8.*ends on 2030-01-01"),
         ("from = 2030-02-01", "from = 2030-02-01\nassumed = true", "line 8.*reason"),
+        ("term = {", f"{SILENCE.format('sleeps')}\nterm = {{", r"line 14: offers\.vacancy\.silence.*known are closed"),
+        ("term = {", f"{SILENCE.format('inactive')}\nterm = {{", "line 14.*needs 'restorable_within'"),
+        ("term = {", f"{SILENCE.format('suspended_and_passed_on')}\nterm = {{", "line 14.*needs 'suspension'"),
+        ('paragraph = "ord.4"\n', "", "line 8.*coming into force needs its paragraph"),
+        ("[slots]", '[repealed]\nby = "act 1000"\non = 2031-01-01\n\n[slots]', "line 16.*repeal needs its paragraph"),
+        ("[slots]", SERVICE.replace('values = "office", ', "") + "[slots]", r"line 20: services\.a\.channels\.values"),
+        ("[slots]", SERVICE.replace('"office", paragraph = "1"', '"office"') + "[slots]", "line 20.*paragraph"),
+        ("[slots]", SERVICE + DOCUMENT.format('unit = "month"', 'source = "church"') + "[slots]", "line 24.*source"),
+        ("[slots]", SERVICE + DOCUMENT.format('unit = "moon"', 'source = "family"') + "[slots]", "line 24.*unit"),
         ('title = "Test"', 'title = "Test"\nmood = "good"', "mood"),
         ("[slots]", "[slots", "line 16"),
         ("[slots]", SERVICE.replace("vacancy", "wedding") + "[slots]", "service 'a' names wedding"),
