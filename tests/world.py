@@ -177,6 +177,7 @@ class World:
         since: datetime = datetime(2025, 9, 1, 10, tzinfo=ALMATY),
         wishes: Sequence[str] = ("P1",),
         categories: str = "13",
+        **other: Any,
     ) -> str:
         """Let a family wait for places; returns the id of its guardian, G1 for the first, whose application is A1."""
         self._families += 1
@@ -190,14 +191,15 @@ class World:
             preschools=";".join(wishes),
             categories=categories,
             language="kk",
+            **other,
         )
         _all_taken(await self.register.applications([application]))
         return f"G{count}"
 
-    async def place(self, name: str, *, at: str = "P1", until: date | None = None) -> None:
+    async def place(self, name: str, *, at: str = "P1", until: date | None = None, group: str = "senior") -> None:
         """Let a place in a senior group become free now, for good or `until` a day, and its offer arrive."""
-        now = self.clock.now().isoformat()
-        row = rows.vacancy(name, preschool_id=at, published_at=now, temporary_until=until.isoformat() if until else "")
+        said = {"published_at": self.clock.now().isoformat(), "temporary_until": until.isoformat() if until else ""}
+        row = rows.vacancy(name, preschool_id=at, group_type=group, **said)
         _all_taken(await self.register.vacancies([row]))
         await self.settle()
 

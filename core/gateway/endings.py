@@ -74,7 +74,7 @@ async def lapse(house: House, tx: AsyncSession, offer_id: str) -> bool:
         return True
     if await windows.under_way(tx, offer):
         return False
-    await _end(house, tx, offer, OfferStatus.LAPSED, "offer_lapsed")
+    await end(house, tx, offer, OfferStatus.LAPSED, "offer_lapsed")
     if offer.kind == "vacancy":
         await _pass_on(house, tx, rows)
     elif rows.entry and EntryStatus(rows.entry.status) is EntryStatus.SUSPENDED:
@@ -83,7 +83,8 @@ async def lapse(house: House, tx: AsyncSession, offer_id: str) -> bool:
     return True
 
 
-async def _end(house: House, tx: AsyncSession, offer: Offer, status: OfferStatus, event: str) -> None:
+async def end(house: House, tx: AsyncSession, offer: Offer, status: OfferStatus, event: str) -> None:
+    """End an offer without an answer: nothing about it falls due any more, its buttons go."""
     offer.status = OFFER.step(OfferStatus(offer.status), status)
     offer.ended_at = offer.closes_at if status is OfferStatus.LAPSED else house.clock.now()
     await windows.stop_timers(tx, offer)
@@ -146,7 +147,7 @@ async def unreachable(house: House, tx: AsyncSession, offer_id: str) -> bool:
         return True
     if OfferStatus(offer.status) is OfferStatus.PLANNED:
         offer.status = OFFER.step(OfferStatus.PLANNED, OfferStatus.SENT)
-    await _end(house, tx, offer, OfferStatus.UNREACHABLE, "offer_unreachable")
+    await end(house, tx, offer, OfferStatus.UNREACHABLE, "offer_unreachable")
     if rows.entry and offer.kind != "vacancy":
         if EntryStatus(rows.entry.status) is EntryStatus.SUSPENDED:
             await back_in_line(house, tx, rows.entry, offer, "interest_undelivered")
@@ -195,7 +196,7 @@ async def withdraw_place(house: House, tx: AsyncSession, vacancy_id: str) -> boo
     if offer is None:
         return True
     rows = await lock_offer(tx, offer.id)
-    await _end(house, tx, offer, OfferStatus.WITHDRAWN, "offer_withdrawn")
+    await end(house, tx, offer, OfferStatus.WITHDRAWN, "offer_withdrawn")
     if rows.entry:
         move_entry(rows.entry, EntryStatus.WAITING)
     if offer.opens_at:

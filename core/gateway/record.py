@@ -17,6 +17,11 @@ def of_offer(offer: Offer) -> str:
     return f"offer:{offer.id}"
 
 
+def of_application(application_id: str) -> str:
+    """Return the subject of the history of a waiting application: what no offer brought about."""
+    return f"application:{application_id}"
+
+
 async def note(house: House, tx: AsyncSession, subject: str, event: str, **data: object) -> None:
     """Append one link to a subject's chain; `data` holds ids, codes and times, never personal text."""
     newest = select(History).where(History.subject == subject).order_by(col(History.seq).desc()).limit(1)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import NotFoundError
@@ -71,3 +71,12 @@ async def lock_offer(tx: AsyncSession, offer_id: str) -> OfferRows:
     offer = await _sure(tx, Offer, offer_id)
     entry = await locked(tx, QueueEntry, offer.entry_id) if offer.entry_id else None
     return OfferRows(offer, vacancy, application, entry)
+
+
+async def lock_entries(tx: AsyncSession, application_id: str) -> list[QueueEntry]:
+    """Lock an application and all its places in line, in order of wish."""
+    await tx.flush()
+    await _sure(tx, Application, application_id)
+    query = select(QueueEntry).where(QueueEntry.application_id == application_id)
+    query = query.order_by(col(QueueEntry.wish), col(QueueEntry.id)).with_for_update()
+    return list((await tx.exec(query.execution_options(populate_existing=True))).all())

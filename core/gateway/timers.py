@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.reply import Wire
-from core.gateway import endings, families, listening, places, replies, windows
+from core.gateway import birthdays, endings, families, listening, places, replies, windows
 from core.gateway.house import House
 from core.gateway.rows import lock_offer
 from core.metrics import DUE_LAG
@@ -97,6 +97,8 @@ _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]
     TimerKind.RESUME: endings.suspension_over,
     TimerKind.LISTEN: _listen,
     TimerKind.WITHDRAW: endings.withdraw_place,
+    TimerKind.AWAKE: birthdays.awake,
+    TimerKind.BIRTHDAY: birthdays.sixth,
 }
 
 

@@ -134,7 +134,7 @@ async def word(house: House, tx: AsyncSession, message: Message, channel: Channe
         facts = await _facts_of(house, tx, offer)
         facts["until"] = stated or _deadline(house, offer)
         key = await _variant(house, tx, key, offer, temporary="temporary_until" in facts)
-    facts |= _from_json(message.facts)
+    facts |= _from_json(message.facts) | await _named(house, tx, message.facts)
     text = house.texts.say(key, language, facts, limit=SMS_LIMIT if channel is ChannelName.SMS else None)
     buttons = _buttons(house, message, offer) if channel is ChannelName.TELEGRAM else ()
     contact = house.texts.say("button.share_contact", language) if message.key in _ASKS_CONTACT else None
@@ -165,6 +165,17 @@ async def _facts_of(house: House, tx: AsyncSession, offer: Offer) -> dict[str, o
         if vacancy.temporary_until:
             facts["temporary_until"] = vacancy.temporary_until
     return facts
+
+
+async def _named(house: House, tx: AsyncSession, facts: Mapping[str, Any]) -> dict[str, object]:
+    """Return the names of those a message without an offer tells of; the row itself holds their ids only."""
+    named: dict[str, object] = {}
+    if child_id := facts.get("child_id"):
+        named["child"] = await families.child_first_name(house, tx, child_id)
+    if preschool_id := facts.get("preschool_id"):
+        preschool = await tx.get_one(Preschool, preschool_id)
+        named |= {"preschool_kk": preschool.name_kk, "preschool_ru": preschool.name_ru}
+    return named
 
 
 def _stated(house: House, message: Message, offer: Offer) -> datetime | None:

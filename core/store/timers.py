@@ -25,6 +25,10 @@ class TimerKind(StrEnum):
     WITHDRAW = "withdraw"  # vacancy: the preschool took the place back
     LISTEN = "listen"  # the wires: fetch the replies that webhooks lost
     RESUME = "resume"  # queue entry: the suspension is over
+    FOLLOW = "follow"  # told event: its own time has come
+    CHECK = "check"  # package: the preschool looks the papers through
+    REMIND = "remind"  # referral: papers are still to be filed
+    EXPIRE = "expire"  # referral: its validity is over
     # Of one instant these come before places: their names stand first (DESIGN section 8).
     ANNUAL = "annual"  # application: ask whether the family is still interested
     AWAKE = "awake"  # application: the wished age is reached
@@ -37,10 +41,6 @@ class Due(NamedTuple):
     kind: TimerKind
     subject: str
     at: datetime
-    FOLLOW = "follow"  # told event: its own time has come
-    CHECK = "check"  # package: the preschool looks the papers through
-    REMIND = "remind"  # referral: papers are still to be filed
-    EXPIRE = "expire"  # referral: its validity is over
 
 
 async def arm(tx: AsyncSession, kind: TimerKind, subject: str, due_at: datetime) -> None:

@@ -12,7 +12,7 @@ from dialogs import DIALOGS
 from tests.unit.words.sample_facts import ENDLESS, FACTS, LONGEST
 
 ROOT = Path(__file__).resolve().parents[3]
-_KEY = re.compile(r'"((?:vacancy|interest|common|telegram)(?:\.[a-z_]+)+)"')
+_KEY = re.compile(r'"((?:vacancy|interest|queue|privilege|common|telegram)(?:\.[a-z_]+)+)"')
 TEXTS = Texts.load()
 KNOWN = TEXTS.keys()
 KEYS = sorted(key for key in KNOWN if not key.endswith((".short", ".shorter")))
@@ -32,7 +32,7 @@ interest.ask interest.ask.preschool interest.unclear interest.kept interest.arch
 common.verify common.unknown_sender common.no_open_offer common.which common.language_changed common.status_none
 common.status_open common.status_queue common.stopped common.started common.wrong_number common.already common.data
 common.unreadable telegram.welcome telegram.linked telegram.not_own_contact telegram.unknown_number telegram.settled
-button.yes button.no button.undo button.share_contact language.kk language.ru
+queue.turned_six button.yes button.no button.undo button.share_contact language.kk language.ru
 """
 
 FORBIDDEN = {
