@@ -52,7 +52,7 @@ def make_house(store: Store, vault: Vault, clock: Clock, chance: Chance, setting
         chance=chance,
         texts=Texts.load(),
         catalogue=catalogue,
-        calendar=calendar,
+        calendar_table=calendar,
         dialogs=DIALOGS,
         read=lambda text, service: read(text, service=service),
         rules_core=EmbeddedCore(catalogue, calendar),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from core.rules import decision as rules
-from core.rules.calendar import Calendar
+from core.rules.calendar import Calendar, local
 from core.rules.catalogue import Catalogue
 from core.rules.referral import cancellable_until, validity
 
@@ -22,7 +22,8 @@ class EmbeddedCore:
         """Decide one confirmed application; the same hand-over always gets the same decision."""
         edition = self.catalogue.edition(handover["edition"])
         issued_at = datetime.fromisoformat(handover["issued_at"])
-        valid = validity(issued_at, self.calendar, edition)
+        calendar = self.calendar.as_known_on(local(issued_at).date())  # the same hand-over, the same decision
+        valid = validity(issued_at, calendar, edition)
         cancel_until = cancellable_until(issued_at, edition)
         temporary = handover.get("temporary_until")
         made = rules.issue_referral(

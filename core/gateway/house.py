@@ -6,8 +6,8 @@ from datetime import time
 
 from core.clock import Chance
 from core.flow.dialog import Dialog
-from core.ports import Channel, Clock, Listener, Live, RulesCore
-from core.rules.calendar import Calendar
+from core.ports import Channel, Clock, Listener, Live, Monitoring, RulesCore
+from core.rules.calendar import Calendar, local
 from core.rules.catalogue import Catalogue
 from core.store.base import Store
 from core.store.vault import Vault
@@ -25,7 +25,7 @@ class House:
     chance: Chance
     texts: Texts
     catalogue: Catalogue
-    calendar: Calendar
+    calendar_table: Calendar  # with every correction, those to come included
     dialogs: Mapping[str, Dialog]
     read: Callable[[str, str | None], Reading]  # the text, and the kind of the one offer that waits for an answer
     rules_core: RulesCore
@@ -33,3 +33,9 @@ class House:
     quiet: tuple[time, time] | None = None
     channels: Mapping[ChannelName, Channel] = field(default_factory=dict)
     listeners: tuple[Listener, ...] = ()
+    monitoring: Monitoring | None = None  # where reports go; without it they are kept
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days as they are known today: a correction counts from the day it was announced."""
+        return self.calendar_table.as_known_on(local(self.clock.now()).date())

@@ -6,7 +6,19 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.reply import Wire
-from core.gateway import birthdays, endings, families, listening, places, replies, windows
+from core.gateway import (
+    birthdays,
+    corrections,
+    endings,
+    expiry,
+    families,
+    following,
+    listening,
+    papers,
+    places,
+    replies,
+    windows,
+)
 from core.gateway.house import House
 from core.gateway.rows import lock_offer
 from core.metrics import DUE_LAG
@@ -96,14 +108,20 @@ _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]
     TimerKind.GRACE: endings.grace_over,
     TimerKind.RESUME: endings.suspension_over,
     TimerKind.LISTEN: _listen,
+    TimerKind.CORRECT: corrections.take,
     TimerKind.WITHDRAW: endings.withdraw_place,
+    TimerKind.FOLLOW: following.follow,
+    TimerKind.CHECK: papers.check,
+    TimerKind.REMIND: expiry.remind,
+    TimerKind.EXPIRE: expiry.expire,
     TimerKind.AWAKE: birthdays.awake,
     TimerKind.BIRTHDAY: birthdays.sixth,
 }
 
 
 async def begin(house: House) -> None:
-    """Begin to listen for what webhooks lost while nobody was here."""
+    """Begin to listen for what webhooks lost, and to count by what the calendar says by now."""
+    await corrections.begin(house)
     if house.listeners:
         async with house.store.write() as tx:
             await arm(tx, TimerKind.LISTEN, "wires", house.clock.now())

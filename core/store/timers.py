@@ -29,6 +29,7 @@ class TimerKind(StrEnum):
     CHECK = "check"  # package: the preschool looks the papers through
     REMIND = "remind"  # referral: papers are still to be filed
     EXPIRE = "expire"  # referral: its validity is over
+    CORRECT = "correct"  # the calendar: a correction is announced on this day
     # Of one instant these come before places: their names stand first (DESIGN section 8).
     ANNUAL = "annual"  # application: ask whether the family is still interested
     AWAKE = "awake"  # application: the wished age is reached

@@ -1,0 +1,34 @@
+"""Late corrections of the calendar: whom a running term serves decides what becomes of it (decision 8)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from core.rules.calendar import Correction, local
+
+
+class Side(StrEnum):
+    """Whom a running term serves, or binds."""
+
+    FAMILY_HAS = "family_has"  # time to answer or to bring papers: never shorter than the family was told
+    FAMILY_WAITS = "family_waits"  # a rest of its queue: never longer than the family was told
+    STATE_HAS = "state_has"  # time of a provider: as the calendar says, whatever was told
+
+
+def settled(told: datetime, counted: datetime, side: Side) -> datetime:
+    """Return the end of a running term: told before a correction, counted anew since (P 22.3, 15.3).
+
+    The regulation does not say who bears a day that is announced late; where it is silent, the family is favoured.
+    """
+    match side:
+        case Side.FAMILY_HAS:
+            return max(told, counted)
+        case Side.FAMILY_WAITS:
+            return min(told, counted)
+        case Side.STATE_HAS:
+            return counted
+
+
+def runs_across(correction: Correction, began: date, ends: datetime) -> bool:
+    """Tell whether a term that counts working days after `began` holds a day that a correction moved."""
+    last = local(ends).date()
+    return any(began < day <= last for day in (correction.was, correction.now))
