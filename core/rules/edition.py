@@ -36,8 +36,8 @@ class Slots(Entry):
         return self
 
 
-class AgeExemption(Entry):
-    """Whom no age rule removes: these categories, with a conclusion of the consultation (PMPC)."""
+class Categories(Entry):
+    """The categories of annex 1 that a rule is made for."""
 
     categories: frozenset[int]
 
@@ -65,6 +65,13 @@ class Ground(Entry):
     """Why a decision of one kind is taken."""
 
     kind: str
+    counts_anew: bool = False  # a preschool left for this and chosen again counts from then
+
+
+class Recompute(Entry):
+    """One event after which the numbers of a queue are computed anew, and what it does to the entry it is about."""
+
+    moves: Annotated[tuple[Literal["joins", "leaves", "changes_class", "turns_phase"], ...], BeforeValidator(as_tuple)]
 
 
 class InForce(Frozen):
@@ -155,11 +162,13 @@ class Edition(Frozen):
     services: Mapping[str, Service] = {}
     offers: Mapping[str, OfferTerms] = {}
     terms: Table = Table(entries={})
-    age_exemption: AgeExemption | None = None
+    age_exemption: Categories | None = None  # with a conclusion of the consultation (PMPC)
     classes: Mapping[str, QueueClassEntry] = {}
     slots: Slots | None = None
     groups: Mapping[str, Group] = {}
     own_queues: Mapping[str, OwnQueue] = {}
+    recompute: Mapping[str, Recompute] = {}
+    moved_for_service: Categories | None = None
     grounds: Mapping[str, Ground] = {}
     intake: Intake | None = None
     hours: Hours | None = None
