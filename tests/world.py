@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientResponse, ClientSession, web_app
-from aiohttp.test_utils import unused_port
 from sqlmodel import select
 
 from commands.opening import CLOCK_OFFSET, Opened, vault_of
@@ -28,6 +27,7 @@ from sandbox import Sandbox
 from sandbox.box import Pace
 from tests.clockwork import SeededChance, StillClock
 from tests.haste import make_haste
+from tests.ports import free_port
 from tests.sandboxed import sandboxed, wires_of
 from tests.unit.register import rows
 
@@ -56,7 +56,7 @@ class World:
     def __init__(self, folder: Path, *, began: datetime = START, quiet: str = "") -> None:
         self.folder, self._began = folder, began
         self.chance, self.catalogue = SeededChance(), Catalogue.load()
-        self._settings = sandboxed(folder, unused_port(), quiet)
+        self._settings = sandboxed(folder, free_port(), quiet)
         self.base = self._settings.public_url
         self._families = 0
         make_haste()

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, web
-from aiohttp.test_utils import unused_port
 
 import bot.inbound
 import sms.twilio.inbound
@@ -22,6 +21,7 @@ from sms.twilio.channel import TwilioAccount, TwilioChannel
 from sms.twilio.inbound import TwilioListener
 from tests.contract.front_door import FrontDoor
 from tests.contract.sides import offer
+from tests.ports import free_port
 
 NUMBER = "+77471234567"
 OWN = "+77471414141"
@@ -74,7 +74,7 @@ def _accounts(url: str) -> tuple[SandboxWires, TwilioAccount, BotAccount]:
 @contextlib.asynccontextmanager
 async def play(path: Path) -> AsyncIterator[Scene]:
     """Serve gateway doors and sandbox on a free port, with the webhook of Telegram set."""
-    url, door, clock = f"http://127.0.0.1:{unused_port()}", FrontDoor(), SandboxClock()
+    url, door, clock = f"http://127.0.0.1:{free_port()}", FrontDoor(), SandboxClock()
     wires, twilio_account, bot_account = _accounts(url)
     box = Sandbox(wires, clock, path=path, new_id=Chance().new_id)
     box.turn_with(moved=_unkept)

@@ -4,12 +4,13 @@ import traceback
 from datetime import timedelta
 
 import pytest
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 
 from core.flow.channel import Failure, SendFailedError
 from core.ports import Channel
 from tests.contract.sides import Side, offer
 from tests.contract.vendor import Answer, Vendor, hangs_up, says, says_nothing, says_page, stops_half_way
+from tests.ports import free_port
 
 
 async def test_a_message_arrives_letter_by_letter(side: Side, vendor: Vendor, channel: Channel) -> None:
@@ -71,7 +72,7 @@ async def test_the_wait_that_a_vendor_asks_for_is_kept(side: Side, vendor: Vendo
 
 async def test_without_a_connection_nothing_was_sent(side: Side) -> None:
     """A vendor that cannot be reached certainly has not taken the message: it may be sent again at once."""
-    channel = side.channel(f"http://127.0.0.1:{unused_port()}")
+    channel = side.channel(f"http://127.0.0.1:{free_port()}")
     with pytest.raises(SendFailedError) as caught:
         await channel.send(offer(side.address))
     await channel.close()

@@ -22,7 +22,8 @@ from core.register import Register
 from core.rules.catalogue import Catalogue
 from core.settings import Settings
 from core.store.base import Store, remember
-from tests.gateway_process import ROOT, environment, free_port
+from tests.gateway_process import ROOT, environment
+from tests.ports import free_port
 from tests.unit.register import rows
 
 _PATIENCE = 100.0

@@ -11,10 +11,10 @@ from typing import Any
 
 from aiogram.types import Update
 from aiohttp import ClientSession, web
-from aiohttp.test_utils import unused_port
 
 from core.clock import Chance, SandboxClock
 from sandbox import Sandbox, SandboxWires
+from tests.ports import free_port
 
 ACCOUNT = "AC" + "5" * 32
 TOKEN = "0123456789abcdef" * 2
@@ -110,7 +110,7 @@ class Stage:
 async def set_up(path: Path, clock: SandboxClock | None = None) -> AsyncIterator[Stage]:
     """Serve gateway and sandbox on a free port."""
     clock = clock or SandboxClock()
-    port, gateway, offsets = unused_port(), Gateway(clock), list[timedelta]()
+    port, gateway, offsets = free_port(), Gateway(clock), list[timedelta]()
     url = f"http://127.0.0.1:{port}"
     wires = SandboxWires(url, ACCOUNT, TOKEN, OWN, BOT_TOKEN, SECRET, "usynys_sandbox_bot")
     sandbox = Sandbox(wires, clock, path=path, new_id=Chance().new_id)
