@@ -18,9 +18,14 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import SettingsError
+from core.store.line_count import count_queues, queues_behind
 from core.store.tables import Guardian, Meta
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+#: Where a database remembers up to which queue it was counted, and that it was counted whole.
+_COUNTED, _ALL = "queues counted", "all"
+#: How many queues are counted in one transaction.
+_AT_ONCE = 100
 _SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
 
@@ -80,15 +85,32 @@ class Store:
             yield session
 
     async def migrate(self) -> None:
-        """Bring the tables to the newest form."""
+        """Bring the tables to the newest form, and count the queues if nobody has; stopped, it goes on where it was."""
         await asyncio.to_thread(_upgrade, self.url)
+        while not await self._counts_more_queues():
+            pass
 
     async def behind(self) -> bool:
         """Tell whether migrations are missing."""
         head = ScriptDirectory.from_config(_alembic(self.url)).get_current_head()
         async with self._reader.connect() as connection:
             current = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
-        return current != head
+        return current != head or not await self._are_queues_counted()
+
+    async def _are_queues_counted(self) -> bool:
+        async with self.read() as tx:
+            return await recall(tx, _COUNTED) == _ALL
+
+    async def _counts_more_queues(self) -> bool:
+        """Count the next queues of a database that is older than the counts; tells whether all are counted."""
+        async with self.write() as tx:
+            counted = await recall(tx, _COUNTED) or ""
+            if counted == _ALL:
+                return True
+            keys = await queues_behind(tx, counted, _AT_ONCE)
+            await count_queues(tx, keys)
+            await remember(tx, _COUNTED, keys[-1] if keys else _ALL)
+        return not keys
 
     async def is_new(self) -> bool:
         """Tell whether there are no tables yet.

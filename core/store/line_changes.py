@@ -1,0 +1,168 @@
+"""Counting who waits, in the transaction of the entry itself: no verb has to think of it, and none can forget it.
+
+Every flush of a session notes which entries came into a line, left it or changed their spot; at the commit, when the
+transaction has locked all else that it wants, the counts follow in one go. So two transactions on PostgreSQL neither
+lose a count nor wait for each other in a circle: the order of locks is queue, vacancy, application, offer and, last of
+all, the rows of `queue_count` in the order of their keys – those that do not exist yet are made in that order before
+any is locked –, and behind them nothing is locked that another transaction could hold. Buckets change only under the
+count of their line. An entry that leaves a line and returns to it in one transaction costs nothing.
+
+Statements that write many entries past the session's flush would not be seen, so they are refused.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, event, inspect, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
+from sqlmodel import SQLModel, col
+
+from core.store.columns import to_milliseconds
+from core.store.line_buckets import MOST, Buckets
+from core.store.line_spots import Line, Spot, Stretch
+from core.store.tables import QueueCount, QueueEntry
+
+#: Under this name a session keeps what its flushes changed, and how much of it there was before each savepoint.
+_NOTED, _MARKS = "line changes", "line marks"
+#: What decides whether, and where, an entry stands in a line.
+_DECIDES = ("queue_key", "queue_class", "status", "submitted_at", "application_id")
+#: How many lines are asked for in one statement.
+_LINES = 500
+#: With this few left a line needs no buckets.
+_SHORT = MOST // 4
+
+_TABLE = SQLModel.metadata.tables["queue_count"]
+_KEY = (col(QueueCount.queue_key), col(QueueCount.queue_class))
+_UPDATE = (
+    update(_TABLE)
+    .where(_KEY[0] == bindparam("of_key"), _KEY[1] == bindparam("of_class"))
+    .values(waiting=bindparam("how_many"), levels=bindparam("how_high"))
+)
+_INSERT: Mapping[str, Callable[[Any], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+
+Change = tuple[Line, Spot, int]
+
+
+def noted(session: Session) -> Sequence[Change]:
+    """Return what this transaction has flushed and not yet counted."""
+    changes: list[Change] = session.info.setdefault(_NOTED, [])
+    return changes
+
+
+@event.listens_for(Session, "after_flush")
+def _note(session: Session, _context: object) -> None:
+    """Note who came into a line and who left one: the old values are known until the flush is over."""
+    changes: list[Change] = session.info.setdefault(_NOTED, [])
+    for entry in session.new:
+        if isinstance(entry, QueueEntry):
+            changes += _stands(_now(entry), 1)
+    for entry in session.dirty:
+        if isinstance(entry, QueueEntry) and (before := _before(entry)) != (now := _now(entry)):
+            changes += [*_stands(before, -1), *_stands(now, 1)]
+    for entry in session.deleted:
+        if isinstance(entry, QueueEntry):
+            changes += _stands(_before(entry), -1)
+
+
+def _now(entry: QueueEntry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in _DECIDES}
+
+
+def _before(entry: QueueEntry) -> dict[str, Any]:
+    histories = {name: inspect(entry).attrs[name].history for name in _DECIDES}
+    if not all(history.deleted or history.unchanged for history in histories.values()):
+        message = "A queue entry was changed without having been read: what it was before is not known."
+        raise RuntimeError(message)
+    return {name: (history.deleted or history.unchanged)[0] for name, history in histories.items()}
+
+
+def _stands(values: Mapping[str, Any], more: int) -> Iterator[Change]:
+    if values["status"] == "waiting":
+        spot = Spot(to_milliseconds(values["submitted_at"]), values["application_id"])
+        yield Line(values["queue_key"], str(values["queue_class"])), spot, more
+
+
+@event.listens_for(Session, "before_commit")
+def _settle(session: Session) -> None:
+    """Bring the counts up to date at the end of the transaction; a savepoint is no end."""
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    net: dict[Line, Counter[Spot]] = defaultdict(Counter)
+    for line, spot, more in session.info.pop(_NOTED, ()):
+        net[line][spot] += more
+    changes = {
+        line: [Stretch(spot, more) for spot, more in sorted(spots.items()) if more]
+        for line, spots in sorted(net.items())
+        if any(spots.values())
+    }
+    if changes:
+        change_lines(session.connection(), changes)
+
+
+def change_lines(connection: Connection, changes: Mapping[Line, Sequence[Stretch]]) -> None:
+    """Count who came and went; lines and spots are in order."""
+    counts = lock_lines(connection, list(changes))
+    after = []
+    for line, stretches in changes.items():
+        waiting, levels = counts[line]
+        waiting += sum(stretch.waiting for stretch in stretches)
+        buckets = Buckets(connection, line, levels)
+        if levels and waiting > _SHORT:
+            buckets.change(stretches)
+        elif levels:
+            buckets.clear()
+        elif waiting > MOST:
+            waiting = buckets.count()
+        after.append((line, waiting, buckets.levels))
+    write_counts(connection, after)
+
+
+def lock_lines(connection: Connection, lines: Sequence[Line]) -> dict[Line, tuple[int, int]]:
+    """Lock the counts of lines, which are in order; returns how many wait in each and how many levels it has."""
+    known = {line for line, _ in _counts(connection, lines, lock=False)}
+    if fresh := [line._asdict() | {"waiting": 0, "levels": 0} for line in lines if line not in known]:
+        connection.execute(_INSERT[connection.dialect.name](_TABLE).on_conflict_do_nothing(), fresh)
+    return dict(_counts(connection, lines, lock=True))
+
+
+def write_counts(connection: Connection, counts: Sequence[tuple[Line, int, int]]) -> None:
+    """Write how many wait in lines that are locked, and how many levels of buckets each has."""
+    names = ("of_key", "of_class", "how_many", "how_high")
+    if counts:
+        connection.execute(_UPDATE, [dict(zip(names, (*line, *count), strict=True)) for line, *count in counts])
+
+
+def _counts(connection: Connection, lines: Sequence[Line], *, lock: bool) -> Iterator[tuple[Line, tuple[int, int]]]:
+    columns = (*_KEY, col(QueueCount.waiting), col(QueueCount.levels))
+    for since in range(0, len(lines), _LINES):
+        query = select(*columns).where(tuple_(*_KEY).in_(lines[since : since + _LINES])).order_by(*_KEY)
+        for key, queue_class, waiting, levels in connection.execute(query.with_for_update() if lock else query):
+            yield Line(key, queue_class), (waiting, levels)
+
+
+@event.listens_for(Session, "after_transaction_create")
+def _mark(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info.setdefault(_MARKS, {})[transaction] = len(noted(session))
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    """Forget what a rollback has undone: all, or what came after the savepoint."""
+    mark = session.info.get(_MARKS, {}).pop(transaction, 0)
+    del session.info.setdefault(_NOTED, [])[mark:]
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse(state: ORMExecuteState) -> None:
+    """Refuse statements that write many entries at once: no flush would see them."""
+    writes = state.is_insert or state.is_update or state.is_delete
+    if writes and state.bind_mapper is not None and state.bind_mapper.class_ is QueueEntry:
+        message = "Queue entries are changed one by one, else nobody counts them (core.store.line_changes)."
+        raise RuntimeError(message)

@@ -1,0 +1,110 @@
+"""Counting queues anew: after a migration, and to see whether the counts are right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.store.line_buckets import MOST, Buckets
+from core.store.line_changes import lock_lines, write_counts
+from core.store.line_spots import ENTRY, SPOT, START, Line, Spot, buckets_at, entries_of
+from core.store.tables import QueueBucket, QueueCount, QueueEntry
+
+#: How many rows are held at once while a queue is counted.
+_PAGE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Miscount:
+    """A count that is not what stands in the line; level 0 is the count of the whole line."""
+
+    line: Line
+    level: int
+    said: int
+    counted: int
+
+
+async def queues_behind(tx: AsyncSession, queue_key: str, limit: int) -> Sequence[str]:
+    """Return the keys of the queues behind this one, in their order."""
+    query = select(QueueEntry.queue_key).where(col(QueueEntry.queue_key) > queue_key).distinct()
+    return (await tx.exec(query.order_by(col(QueueEntry.queue_key)).limit(limit))).all()
+
+
+async def count_queues(tx: AsyncSession, queue_keys: Sequence[str]) -> None:
+    """Count these queues from their entries, whatever was counted before."""
+    lines = await _lines(tx, queue_keys)
+    await tx.run_sync(_count, lines)
+
+
+def _count(session: Session, lines: Sequence[Line]) -> None:
+    connection = session.connection()
+    lock_lines(connection, lines)
+    after = []
+    for line in lines:
+        buckets = Buckets(connection, line, 0)
+        waiting = buckets.count()
+        after.append((line, waiting, buckets.levels))
+    write_counts(connection, after)
+
+
+async def _lines(tx: AsyncSession, queue_keys: Sequence[str]) -> list[Line]:
+    """Return the lines of these queues in the order of their keys: those where somebody waits and those counted."""
+    found: set[Line] = set()
+    for table in (QueueEntry, QueueCount, QueueBucket):
+        columns = select(col(table.queue_key), col(table.queue_class))
+        rows = await tx.exec(columns.where(col(table.queue_key).in_(queue_keys)).distinct())
+        found |= {Line(key, queue_class) for key, queue_class in rows.all()}
+    return sorted(found)
+
+
+async def miscounts(tx: AsyncSession, queue_keys: Sequence[str]) -> list[Miscount]:
+    """Count these queues and return where the counts are wrong; of the buckets of a level only that one is."""
+    wrong: list[Miscount] = []
+    for line in await _lines(tx, queue_keys):
+        kept = (await tx.exec(select(QueueCount).where(*_is(line)))).first() or QueueCount(**line._asdict(), levels=0)
+        highest = func.coalesce(func.max(col(QueueBucket.level)), 0)
+        key, queue_class = (
+            col(QueueBucket.queue_key) == line.queue_key,
+            col(QueueBucket.queue_class) == line.queue_class,
+        )
+        levels = (await tx.exec(select(highest).where(key, queue_class))).one()
+        sums = await _sums(tx, entries_of(line).order_by(*ENTRY), [])
+        if sums != [kept.waiting]:
+            wrong.append(Miscount(line, 0, kept.waiting, sums[0]))
+        if levels != kept.levels or (kept.waiting > MOST and not levels):
+            wrong.append(Miscount(line, levels, levels, kept.levels))
+        for level in range(1, levels + 1):
+            wrong += await _of_level(tx, line, level)
+    return wrong
+
+
+def _is(line: Line) -> tuple[Any, Any]:
+    return col(QueueCount.queue_key) == line.queue_key, col(QueueCount.queue_class) == line.queue_class
+
+
+async def _of_level(tx: AsyncSession, line: Line, level: int) -> list[Miscount]:
+    buckets = [
+        (Spot(ms, name), waiting)
+        for ms, name, waiting in (await tx.execute(buckets_at(line, level).order_by(*SPOT))).all()
+    ]
+    under = entries_of(line).order_by(*ENTRY) if level == 1 else buckets_at(line, level - 1).order_by(*SPOT)
+    begins = [spot for spot, _ in buckets]
+    if begins[0] != START:
+        return [Miscount(line, level, 0, 0)]
+    sums = await _sums(tx, under, begins[1:])
+    pairs = zip((waiting for _, waiting in buckets), sums, strict=True)
+    return [Miscount(line, level, said, counted) for said, counted in pairs if said != counted]
+
+
+async def _sums(tx: AsyncSession, under: Any, begins: Sequence[Spot]) -> list[int]:
+    """Return how many stand before the first of these spots, from each to the next, and from the last on."""
+    sums, at = [0], 0
+    async for ms, name, waiting in await tx.stream(under.execution_options(yield_per=_PAGE)):
+        while at < len(begins) and Spot(ms, name) >= begins[at]:
+            at += 1
+            sums.append(0)
+        sums[at] += waiting
+    return sums + [0] * (len(begins) - at)
