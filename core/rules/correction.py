@@ -1,4 +1,4 @@
-"""Late corrections of the calendar: whom a running term serves decides what becomes of it (decision 8)."""
+"""Late corrections of the calendar: whom a running term serves decides what becomes of it (decision 6)."""
 
 from datetime import date, datetime
 from enum import StrEnum

@@ -1,5 +1,6 @@
 """Working days, terms and the country's own time."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,8 @@ import holidays
 import pytest
 
 from core.errors import CalendarError, InputError
-from core.rules.calendar import ALMATY, Calendar, Unit, add_months, end_of_day, local, start_of_day
+from core.rules.calendar import ALMATY, Calendar, Correction, Unit, add_months, end_of_day, local, start_of_day
+from core.rules.correction import Side, runs_across, settled
 
 _DAY = timedelta(days=1)
 
@@ -67,6 +69,71 @@ def test_kurban_ait_was_a_monday_until_it_was_corrected(calendar: Calendar) -> N
     before, after = calendar.as_known_on(date(2024, 6, 6)), calendar.as_known_on(date(2024, 6, 7))
     assert before.next_working_day(friday) == date(2024, 6, 18)
     assert after.next_working_day(friday) == date(2024, 6, 17)
+
+
+KURBAN_AIT = date(2024, 6, 7)
+
+
+def _across(calendar: Calendar, start: str, n: int, unit: Unit = Unit.WORKING_DAY) -> tuple[str, str]:
+    """Count a term by the calendar of 6 June 2024, and anew since the 7th."""
+    (correction,) = calendar.corrections
+    told = calendar.as_known_on(KURBAN_AIT - _DAY).add(datetime.fromisoformat(start).replace(tzinfo=ALMATY), n, unit)
+    again = calendar.recomputed(told, correction)
+    return told.result.isoformat()[:16], again.result.isoformat()[:16]
+
+
+@pytest.mark.parametrize(
+    ("start", "n", "unit", "told", "again"),
+    [
+        ("2024-06-03T10:00", 10, Unit.WORKING_DAY, "2024-06-18T10:00", "2024-06-17T10:00"),
+        ("2024-06-06T10:00", 6, Unit.WORKING_DAY, "2024-06-14T10:00", "2024-06-14T10:00"),
+        ("2024-06-06T10:00", 8, Unit.WORKING_DAY, "2024-06-19T10:00", "2024-06-18T10:00"),
+        ("2024-06-03T10:00", 14, Unit.CALENDAR_DAY, "2024-06-17T10:00", "2024-06-17T10:00"),
+        ("2024-05-27T10:00", 8, Unit.WORKING_DAY, "2024-06-06T10:00", "2024-06-06T10:00"),
+    ],
+)
+def test_a_term_across_a_correction_is_counted_anew(
+    calendar: Calendar, start: str, n: int, unit: Unit, told: str, again: str
+) -> None:
+    """When 17.06.2024 became a working day, running working-day terms across it ended a day earlier, others not."""
+    assert _across(calendar, start, n, unit) == (told, again)
+
+
+def test_a_term_that_had_ended_is_not_counted_anew(calendar: Calendar) -> None:
+    """A correction reaches back to no term that was over; one that ends on the day it is known still runs."""
+    backwards = Correction(KURBAN_AIT, was=date(2024, 6, 5), now=date(2024, 6, 16), source="a test")
+    table = replace(calendar, corrections=(backwards,))
+    before = table.as_known_on(KURBAN_AIT - _DAY)
+    over = before.add(datetime(2024, 6, 3, 23, tzinfo=ALMATY), 2, Unit.WORKING_DAY)
+    running = before.add(datetime(2024, 6, 3, 0, tzinfo=ALMATY), 3, Unit.WORKING_DAY)
+    assert (over.result.date(), table.recomputed(over, backwards)) == (date(2024, 6, 6), over)
+    assert running.result == datetime(2024, 6, 7, tzinfo=ALMATY)
+    assert table.recomputed(running, backwards).result == datetime(2024, 6, 6, tzinfo=ALMATY)
+
+
+@pytest.mark.parametrize(
+    ("side", "told", "counted", "holds"),
+    [
+        (Side.FAMILY_HAS, 18, 17, 18),
+        (Side.FAMILY_HAS, 17, 18, 18),
+        (Side.FAMILY_WAITS, 18, 17, 17),
+        (Side.FAMILY_WAITS, 17, 18, 17),
+        (Side.STATE_HAS, 18, 17, 17),
+        (Side.STATE_HAS, 17, 18, 18),
+    ],
+)
+def test_a_correction_costs_no_family_anything(side: Side, told: int, counted: int, holds: int) -> None:
+    """Time a family has never shrinks, time it must wait never grows; a provider is held to the calendar."""
+    day = {number: datetime(2024, 6, number, tzinfo=ALMATY) for number in (17, 18)}
+    assert settled(day[told], day[counted], side) == day[holds]
+
+
+def test_only_terms_that_hold_a_moved_day_are_touched(calendar: Calendar) -> None:
+    """The day of the beginning is day 0 and the last day counts: 16 and 17 June 2024 inside or not."""
+    (correction,) = calendar.corrections
+    ends = {day: end_of_day(date(2024, 6, day)) for day in (15, 16, 17, 20)}
+    assert [runs_across(correction, date(2024, 6, 3), end) for end in ends.values()] == [False, True, True, True]
+    assert [runs_across(correction, date(2024, 6, day), ends[20]) for day in (15, 16, 17)] == [True, True, False]
 
 
 def test_hours_run_through_nights_and_holidays(calendar: Calendar) -> None:
