@@ -13,9 +13,9 @@ from sandbox.deliveries import Deliveries
 from sandbox.phones import Phones
 from sandbox.ports import Clock, Turnable
 from sandbox.store import Store
-from sandbox.telegram_wire import TelegramWire
+from sandbox.telegram.wire import TelegramWire
 from sandbox.turning import Moved, Turning
-from sandbox.twilio_wire import TwilioWire
+from sandbox.twilio.wire import TwilioWire
 from sandbox.wires import SandboxWires
 
 

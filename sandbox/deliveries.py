@@ -8,10 +8,13 @@ from itertools import groupby
 
 import aiohttp
 
-from sandbox import carrier, jobs, telegram_posts, telegram_updates, twilio_posts
+from sandbox import carrier, jobs
 from sandbox.box import Box
 from sandbox.jobs import Job, JobKind
 from sandbox.posting import open_session
+from sandbox.telegram import posts as telegram_posts
+from sandbox.telegram import updates
+from sandbox.twilio import posts as twilio_posts
 
 #: Nothing due: look again after this much wall time, should a wake-up ever be missed.
 _LONGEST_REST = timedelta(seconds=30)
@@ -47,7 +50,7 @@ class Deliveries:
         now = self._box.clock.now()
 
         def look(db: sqlite3.Connection) -> datetime | None:
-            update = telegram_updates.head(db, now) if telegram_updates.webhook(db, self._box).url else None
+            update = updates.head(db, now) if updates.webhook(db, self._box).url else None
             instants = [instant for instant in (jobs.next_due(db), update and update.due) if instant]
             return min(instants, default=None)
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox import carrier, messages, taps, telegram_chats
+from sandbox import carrier, messages, taps
 from sandbox.box import Box
 from sandbox.deliveries import Deliveries
 from sandbox.instants import shown
 from sandbox.messages import Message
 from sandbox.problems import number_of, read_object, refuse, text_of, told
 from sandbox.store import value_of
+from sandbox.telegram import chats
 
 _LONGEST_SMS = 1600  # characters
 _LONGEST_TELEGRAM = 4096
@@ -110,7 +111,7 @@ def _phones(db: sqlite3.Connection) -> list[dict[str, Any]]:
 
 
 def _phone(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
-    chat, last = telegram_chats.of_number(db, row["number"]), messages.by_seq(db, row["last"])
+    chat, last = chats.of_number(db, row["number"]), messages.by_seq(db, row["last"])
     return {
         "number": row["number"],
         "messages": row["messages"],

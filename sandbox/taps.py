@@ -5,21 +5,22 @@ from dataclasses import replace
 from typing import Any
 
 from core.values import Button, ChannelName
-from sandbox import messages, telegram_chats, telegram_objects, telegram_updates
+from sandbox import messages
 from sandbox.box import Box
 from sandbox.instants import to_ms
 from sandbox.messages import Direction, Message
 from sandbox.problems import conflict
 from sandbox.store import next_of
-from sandbox.telegram_chats import Chat
-from sandbox.telegram_markup import SHARE_CONTACT
-from sandbox.telegram_messages import lower_keyboards, new_message_id
+from sandbox.telegram import chats, objects, updates
+from sandbox.telegram.chats import Chat
+from sandbox.telegram.markup import SHARE_CONTACT
+from sandbox.telegram.messages import lower_keyboards, new_message_id
 
 
 def start(db: sqlite3.Connection, box: Box, number: str, payload: str, language: str | None) -> Message:
     """Open the bot, by a link when there is a payload; whoever had blocked it lets it write again."""
-    before = telegram_chats.of_number(db, number)
-    chat = telegram_chats.open_chat(db, number, language)
+    before = chats.of_number(db, number)
+    chat = chats.open_chat(db, number, language)
     if before is not None and before.blocked:
         _tell_membership(db, box, chat, was="kicked", now="member")
     return _say(db, box, chat, f"/start {payload}".rstrip())
@@ -43,25 +44,25 @@ def share_contact(db: sqlite3.Connection, box: Box, number: str, other: str | No
     """Share the own contact, or pass on the card of another number (whose owner Telegram may not know)."""
     chat = _chat(db, number)
     shared = other or number
-    card = telegram_objects.contact(shared, telegram_chats.of_number(db, shared))
+    card = objects.contact(shared, chats.of_number(db, shared))
     _lower_one_time(db, number)
     return _say(db, box, chat, shared, contact=card)
 
 
 def set_blocked(db: sqlite3.Connection, box: Box, number: str, *, blocked: bool) -> None:
     """Stop the bot, or let it write again; the bot is told."""
-    chat = telegram_chats.of_number(db, number)
+    chat = chats.of_number(db, number)
     if chat is None:
         conflict(f"{number} has never started the bot: send {{'start': true}} first.")
     if chat.blocked != blocked:
-        telegram_chats.set_blocked(db, chat, blocked=blocked)
+        chats.set_blocked(db, chat, blocked=blocked)
         next_of(db, "changes")  # no message changed, but an open page must look again
         statuses = ("member", "kicked") if blocked else ("kicked", "member")
         _tell_membership(db, box, chat, was=statuses[0], now=statuses[1])
 
 
 def _chat(db: sqlite3.Connection, number: str) -> Chat:
-    chat = telegram_chats.of_number(db, number)
+    chat = chats.of_number(db, number)
     if chat is None:
         conflict(f"{number} has never started the bot: send {{'start': true}} first.")
     if chat.blocked:
@@ -92,20 +93,20 @@ def _press(db: sqlite3.Connection, box: Box, chat: Chat, message: Message, butto
     db.execute("INSERT INTO tap (id, number) VALUES (?, ?)", (query_id, chat.number))
     body = {
         "id": query_id,
-        "from": telegram_objects.person(chat),
-        "message": telegram_objects.message(box, chat, message),
+        "from": objects.person(chat),
+        "message": objects.message(box, chat, message),
         "chat_instance": str(chat.user_id * 31),
         "data": button.data,
     }
-    telegram_updates.push(db, box, "callback_query", body, number=chat.number, message=seq)
+    updates.push(db, box, "callback_query", body, number=chat.number, message=seq)
     return replace(tapped, seq=seq)
 
 
 def _say(db: sqlite3.Connection, box: Box, chat: Chat, text: str, *, contact: dict[str, Any] | None = None) -> Message:
     message = _from_phone(db, box, chat, text, contact)
     seq = messages.add(db, message)
-    told = telegram_objects.message(box, chat, message)
-    telegram_updates.push(db, box, "message", told, number=chat.number, message=seq)
+    told = objects.message(box, chat, message)
+    updates.push(db, box, "message", told, number=chat.number, message=seq)
     return replace(message, seq=seq)
 
 
@@ -131,5 +132,5 @@ def _lower_one_time(db: sqlite3.Connection, number: str) -> None:
 
 def _tell_membership(db: sqlite3.Connection, box: Box, chat: Chat, *, was: str, now: str) -> None:
     at = to_ms(box.clock.now()) // 1000
-    body = telegram_objects.membership(box, chat, at, was=was, now=now)
-    telegram_updates.push(db, box, "my_chat_member", body, number=chat.number)
+    body = objects.membership(box, chat, at, was=was, now=now)
+    updates.push(db, box, "my_chat_member", body, number=chat.number)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from core.values import Button
-from sandbox.telegram_error import TelegramError
-from sandbox.telegram_markup import SHARE_CONTACT, Markup, read_markup
-from sandbox.telegram_params import flag, read_params, structure, whole
+from sandbox.telegram.error import TelegramError
+from sandbox.telegram.markup import SHARE_CONTACT, Markup, read_markup
+from sandbox.telegram.params import flag, read_params, structure, whole
 
 MULTIPART = (
     b'--edge\r\nContent-Disposition: form-data; name="chat_id"\r\n\r\n7100000001\r\n'

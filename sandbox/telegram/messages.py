@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.values import ChannelName
-from sandbox import messages, telegram_chats, telegram_objects
+from sandbox import messages
 from sandbox.box import Box
 from sandbox.instants import to_ms
 from sandbox.messages import Direction, Message
 from sandbox.store import next_of
-from sandbox.telegram_chats import Chat
-from sandbox.telegram_error import bad, forbidden
-from sandbox.telegram_markup import Markup, read_markup
-from sandbox.telegram_params import Params, structure, text, whole
+from sandbox.telegram import chats, objects
+from sandbox.telegram.chats import Chat
+from sandbox.telegram.error import bad, forbidden
+from sandbox.telegram.markup import Markup, read_markup
+from sandbox.telegram.params import Params, structure, text, whole
 
 _LONGEST_TEXT = 4096  # characters
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
@@ -52,7 +53,7 @@ def send(call: Call) -> dict[str, Any]:
     if markup.replaces:
         lower_keyboards(call.db, chat.number)
     messages.add(call.db, message)
-    return telegram_objects.message(call.box, chat, message)
+    return objects.message(call.box, chat, message)
 
 
 def edit_text(call: Call) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def chat_of(call: Call) -> Chat:
         TelegramError: nobody with this id ever started the bot.
 
     """
-    chat = telegram_chats.of_id(call.db, whole(call.params, "chat_id", 0))
+    chat = chats.of_id(call.db, whole(call.params, "chat_id", 0))
     if chat is None or not chat.started:
         reason = "chat not found"
         raise bad(reason)
@@ -113,7 +114,7 @@ def _edit(call: Call, words: str | None) -> dict[str, Any]:
         raise bad(reason)
     edited = replace(edited, facts=dict(message.facts) | {"edited": to_ms(call.box.clock.now())})
     messages.change(call.db, edited)
-    return telegram_objects.message(call.box, chat, edited)
+    return objects.message(call.box, chat, edited)
 
 
 def _own_message(call: Call, purpose: str) -> tuple[Chat, Message]:

@@ -12,7 +12,7 @@ from sandbox import messages
 from sandbox.carrier import Order, sent_at
 from sandbox.instants import day_or_instant
 from sandbox.messages import Direction, Message
-from sandbox.twilio_error import TwilioError, bad
+from sandbox.twilio.error import TwilioError, bad
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _SERVICE = re.compile(r"MG[0-9a-fA-F]{32}")

@@ -10,15 +10,16 @@ from http import HTTPStatus
 from aiohttp import web
 
 from core.values import ChannelName
-from sandbox import carrier, faults, messages, twilio_shape
+from sandbox import carrier, faults, messages
 from sandbox.box import Box
 from sandbox.carrier import Order
 from sandbox.faults import Fault, FaultKind
 from sandbox.messages import Message
 from sandbox.problems import Handler, ProblemError, read_body
 from sandbox.trouble import go_silent, status_of, struck
-from sandbox.twilio_error import TwilioError, bad
-from sandbox.twilio_params import read_form, read_order, read_wish
+from sandbox.twilio import shape
+from sandbox.twilio.error import TwilioError, bad
+from sandbox.twilio.params import read_form, read_order, read_wish
 
 _PREFIX = "/sandbox/wire/twilio"
 _FAULT_CODES = {
@@ -86,7 +87,7 @@ class TwilioWire:
         if isinstance(outcome, Fault):
             raise bad(int(outcome.what), f"The message to '{order.to}' is refused by a fault of the sandbox.")
         self._box.woken.set()
-        return twilio_shape.answer(self._resource(outcome), HTTPStatus.CREATED)
+        return shape.answer(self._resource(outcome), HTTPStatus.CREATED)
 
     def _accept(self, db: sqlite3.Connection, order: Order) -> Message | Fault:
         # A refusal is answered, not raised: raising would undo that the fault was counted.
@@ -98,18 +99,18 @@ class TwilioWire:
         message = await self._box.store.do(lambda db: messages.by_id(db, ChannelName.SMS, sid))
         if message is None:
             raise _missing(request)
-        return twilio_shape.answer(self._resource(message))
+        return shape.answer(self._resource(message))
 
     async def _list(self, request: web.Request) -> web.Response:
         wish = read_wish(request.query)
         found = await self._box.store.do(wish.find)
-        return twilio_shape.answer(twilio_shape.page_of(self._box.wires.twilio_account, found, wish))
+        return shape.answer(shape.page_of(self._box.wires.twilio_account, found, wish))
 
     async def _nothing(self, request: web.Request) -> web.Response:
         raise _missing(request)
 
     def _resource(self, message: Message) -> dict[str, object]:
-        return twilio_shape.resource(self._box.wires.twilio_account, message)
+        return shape.resource(self._box.wires.twilio_account, message)
 
 
 def _missing(request: web.Request) -> TwilioError:

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.values import Button
 from sandbox.messages import Rows
-from sandbox.telegram_error import bad
+from sandbox.telegram.error import bad
 
 #: The data a phone shows for a button that shares the own contact; tapping it does that.
 SHARE_CONTACT = "share_contact"

@@ -11,10 +11,10 @@ from aiohttp import web
 from sandbox.box import Box
 from sandbox.faults import Fault
 from sandbox.problems import ProblemError, read_body
-from sandbox.telegram_error import TelegramError
-from sandbox.telegram_messages import Call
-from sandbox.telegram_methods import METHODS
-from sandbox.telegram_params import Params, read_params, whole
+from sandbox.telegram.error import TelegramError
+from sandbox.telegram.messages import Call
+from sandbox.telegram.methods import METHODS
+from sandbox.telegram.params import Params, read_params, whole
 from sandbox.trouble import go_silent, status_of, struck
 
 _PREFIX = "/sandbox/wire/telegram"

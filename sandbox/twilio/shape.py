@@ -10,7 +10,7 @@ from aiohttp import web
 from sandbox.carrier import API_VERSION, sent_at
 from sandbox.instants import from_ms, mail_date
 from sandbox.messages import Direction, Message
-from sandbox.twilio_params import Wish
+from sandbox.twilio.params import Wish
 
 _REASONS = {
     "30001": "Queue overflow",

@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.box import Box
 from sandbox.instants import to_ms
 from sandbox.messages import Direction, Message
-from sandbox.telegram_chats import Chat
+from sandbox.telegram.chats import Chat
 
 Json = dict[str, Any]
 

@@ -7,11 +7,11 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox import telegram_messages, telegram_objects, telegram_updates
-from sandbox.telegram_error import TelegramError, bad
-from sandbox.telegram_messages import Call
-from sandbox.telegram_params import flag, structure, text, whole
-from sandbox.telegram_updates import Webhook
+from sandbox.telegram import messages, objects, updates
+from sandbox.telegram.error import TelegramError, bad
+from sandbox.telegram.messages import Call
+from sandbox.telegram.params import flag, structure, text, whole
+from sandbox.telegram.updates import Webhook
 
 Method = Callable[[Call], Any]
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -20,7 +20,7 @@ _MOST_CONNECTIONS = 100
 
 
 def _get_me(call: Call) -> dict[str, Any]:
-    return telegram_objects.bot(call.box) | {
+    return objects.bot(call.box) | {
         "can_join_groups": False,
         "can_read_all_group_messages": False,
         "supports_inline_queries": False,
@@ -39,25 +39,23 @@ def _set_webhook(call: Call) -> bool:
     if secret and not _SECRET.fullmatch(secret):
         reason = "secret token contains unallowed characters"
         raise bad(reason)
-    before = telegram_updates.webhook(call.db, call.box)
+    before = updates.webhook(call.db, call.box)
     connections = min(max(whole(call.params, "max_connections", 40), 1), _MOST_CONNECTIONS)
     _drop_if_asked(call)
-    telegram_updates.set_webhook(
-        call.db, Webhook(url, secret, _allowed(call, before.allowed), max_connections=connections)
-    )
+    updates.set_webhook(call.db, Webhook(url, secret, _allowed(call, before.allowed), max_connections=connections))
     return True
 
 
 def _delete_webhook(call: Call) -> bool:
-    before = telegram_updates.webhook(call.db, call.box)
+    before = updates.webhook(call.db, call.box)
     _drop_if_asked(call)
-    telegram_updates.set_webhook(call.db, Webhook("", allowed=before.allowed))
+    updates.set_webhook(call.db, Webhook("", allowed=before.allowed))
     return True
 
 
 def _drop_if_asked(call: Call) -> None:
     if flag(call.params, "drop_pending_updates"):
-        telegram_updates.drop(call.db)
+        updates.drop(call.db)
 
 
 def _allowed(call: Call, before: tuple[str, ...]) -> tuple[str, ...]:
@@ -72,28 +70,28 @@ def _allowed(call: Call, before: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _webhook_info(call: Call) -> dict[str, Any]:
-    hook = telegram_updates.webhook(call.db, call.box)
+    hook = updates.webhook(call.db, call.box)
     info: dict[str, Any] = {
         "url": hook.url,
         "has_custom_certificate": False,
-        "pending_update_count": telegram_updates.count(call.db),
+        "pending_update_count": updates.count(call.db),
         "max_connections": hook.max_connections,
     }
     if hook.allowed:
         info["allowed_updates"] = list(hook.allowed)
-    return info | telegram_updates.last_error(call.db)
+    return info | updates.last_error(call.db)
 
 
 def _get_updates(call: Call) -> list[dict[str, Any]]:
-    hook = telegram_updates.webhook(call.db, call.box)
+    hook = updates.webhook(call.db, call.box)
     if hook.url:
         reason = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
         raise TelegramError(HTTPStatus.CONFLICT, f"Conflict: {reason}")
     allowed = _allowed(call, hook.allowed)
     if allowed != hook.allowed:
-        telegram_updates.set_webhook(call.db, replace(hook, allowed=allowed))
+        updates.set_webhook(call.db, replace(hook, allowed=allowed))
     limit = min(max(whole(call.params, "limit", _MOST_UPDATES), 1), _MOST_UPDATES)
-    return telegram_updates.fetch(call.db, whole(call.params, "offset", 0), limit)
+    return updates.fetch(call.db, whole(call.params, "offset", 0), limit)
 
 
 def _answer_tap(call: Call) -> bool:
@@ -109,7 +107,7 @@ def _answer_tap(call: Call) -> bool:
 
 
 def _chat_action(call: Call) -> bool:
-    telegram_messages.chat_of(call)
+    messages.chat_of(call)
     return True
 
 
@@ -123,10 +121,10 @@ METHODS: Mapping[str, Method] = {
     "deletewebhook": _delete_webhook,
     "getwebhookinfo": _webhook_info,
     "getupdates": _get_updates,
-    "sendmessage": telegram_messages.send,
-    "editmessagetext": telegram_messages.edit_text,
-    "editmessagereplymarkup": telegram_messages.edit_markup,
-    "deletemessage": telegram_messages.delete,
+    "sendmessage": messages.send,
+    "editmessagetext": messages.edit_text,
+    "editmessagereplymarkup": messages.edit_markup,
+    "deletemessage": messages.delete,
     "answercallbackquery": _answer_tap,
     "sendchataction": _chat_action,
     # What these change, no phone here shows.

@@ -8,7 +8,7 @@ from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qsl
 
-from sandbox.telegram_error import bad
+from sandbox.telegram.error import bad
 
 Params = Mapping[str, Any]
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
