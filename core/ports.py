@@ -91,6 +91,19 @@ class RulesCore(Protocol):
         ...
 
 
+class Monitoring(Protocol):
+    """The monitoring system of public services (P 9, 27; H 8.1; S 9), and the offices told of changed rules."""
+
+    async def report(self, report_id: str, body: Mapping[str, Any]) -> None:
+        """Deliver one report; the same id again is the same report.
+
+        Raises:
+            SendFailedError: it was not taken, or nobody knows; it is delivered again with the same id.
+
+        """
+        ...
+
+
 class Live(Protocol):
     """Hints between workers; losing one costs at most a second."""
 

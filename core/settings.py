@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from core.errors import SandboxError, SettingsError
 
 #: Beside these a sandbox refuses to start: they would let made-up families meet real ones (DESIGN section 8).
-REAL_CREDENTIALS = ("twilio_", "telegram_", "smpp_", "rules_core_")
+REAL_CREDENTIALS = ("twilio_", "telegram_", "smpp_", "rules_core_", "monitoring_")
 
 _QUIET = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$")
 
@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     """Base address of another Twilio-like API; empty = Twilio's own."""
     api_keys: str = ""
     """Bearer keys of the API as `key:scope+scope,…`; `*` = all scopes; empty = the API refuses everybody."""
+    monitoring_url: str = ""
+    """Where stages and changed rules are reported, as signed POSTs; empty = reports are kept and not sent."""
+    monitoring_secret: str = ""
+    """Secret of those signatures (Standard Webhooks), 24-64 bytes in base64, with or without `whsec_` before it."""
     data_key: str = ""
     """Keys that wrap each family's own key: `id:base64,…` of 32 bytes (a bare key has id 1); the first encrypts."""
     index_key: str = ""

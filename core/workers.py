@@ -9,7 +9,7 @@ from typing import Generic, TypeVar, cast
 
 import structlog
 
-from core.gateway import handover, outbox, replies, settling, timers
+from core.gateway import handover, outbox, replies, reports, settling, timers
 from core.gateway.house import House
 from core.metrics import ERRORS
 
@@ -38,6 +38,7 @@ _HANDING_OVER = Work("handover", handover.waiting, handover.hand_over)
 _ENDING = Work("timer", timers.waiting, timers.run)
 _SENDING = Work("message", outbox.waiting, outbox.send, side_by_side=True)
 _SETTLING = Work("settling", settling.waiting, settling.settle, side_by_side=True)
+_REPORTING = Work("report", reports.waiting, reports.deliver)
 
 
 class Workers:
@@ -60,6 +61,7 @@ class Workers:
                 await timers.next_due(tx),
                 await outbox.next_due(tx),
                 await handover.next_due(tx),
+                await reports.next_due(self._house, tx),
             )
         due = min((instant for instant in instants if instant is not None), default=None)
         if due is not None and due <= self._house.clock.now() and self._again_at:
@@ -83,6 +85,7 @@ class Workers:
                 await self._all(_ENDING),
                 await self._all(_SENDING),
                 await self._all(_SETTLING),
+                await self._all(_REPORTING),
             ]
         )
 

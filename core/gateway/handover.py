@@ -11,7 +11,7 @@ from core.errors import TransitionError
 from core.flow.handover import HANDOVER, HandoverStatus
 from core.flow.outbox import LEASE
 from core.flow.reply import Wire
-from core.gateway import places
+from core.gateway import places, referrals
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows, lock_offer
@@ -152,6 +152,7 @@ async def _issue(
     await tx.flush()
     told = {"referral_id": referral.id, "valid_until": referral.valid_until, "cancel_until": cancel_until}
     await note(house, tx, of_offer(offer), "referral_issued", **told)
+    await referrals.begin(house, tx, offer, referral)
     if vacancy.temporary_until:  # all queues stand and permanent places go on being offered (RULES.md reading 12)
         await places.look_again(house, tx, entry.application_id)
     await _tell(house, tx, offer, f"referral:{referral.id}", {"papers_by": papers_by, "cancel_until": cancel_until})

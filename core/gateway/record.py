@@ -6,6 +6,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.history import Link, link
+from core.gateway import stages
 from core.gateway.house import House
 from core.metrics import DECISIONS
 from core.rules import decision as rules
@@ -58,6 +59,8 @@ async def decide(
     DECISIONS.labels(row.kind).inc()
     if offer:
         await note(house, tx, of_offer(offer), "decision_made", decision_id=row.id, kind=row.kind, outcome=row.outcome)
+        if decision.kind in stages.BY_DECISION:
+            await stages.reach(house, tx, application_id, stages.BY_DECISION[decision.kind], offer.id)
     return row
 
 

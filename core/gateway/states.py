@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from core.store.tables import Contract, Package, QueueEntry, Referral, Vacancy
+from core.store.tables import Contract, Package, QueueEntry, Referral, Report, Vacancy
 from core.values import StateTable
 
 
@@ -55,6 +55,14 @@ class ContractStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ReportStatus(StrEnum):
+    """Where one report to another office stands."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+
+
 _E, _V, _R, _P, _C = EntryStatus, VacancyStatus, ReferralStatus, PackageStatus, ContractStatus
 QUEUE_ENTRY = StateTable(
     "queue entry",
@@ -105,6 +113,14 @@ CONTRACT = StateTable(
         _C.ENDED: (),
     },
 )
+REPORT = StateTable(
+    "report",
+    {
+        ReportStatus.PENDING: (ReportStatus.DELIVERED, ReportStatus.DEAD),
+        ReportStatus.DELIVERED: (),
+        ReportStatus.DEAD: (),
+    },
+)
 
 
 def move_entry(entry: QueueEntry, then: EntryStatus, reason: str = "") -> None:
@@ -132,3 +148,8 @@ def move_package(package: Package, then: PackageStatus) -> None:
 def move_contract(contract: Contract, then: ContractStatus) -> None:
     """Move a contract one step."""
     contract.status = CONTRACT.step(ContractStatus(contract.status), then)
+
+
+def move_report(report: Report, then: ReportStatus) -> None:
+    """Move a report one step."""
+    report.status = REPORT.step(ReportStatus(report.status), then)

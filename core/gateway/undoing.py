@@ -4,7 +4,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OFFER, OfferStatus
-from core.gateway import consents, endings, places, windows
+from core.gateway import consents, endings, places, referrals, windows
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows
@@ -14,7 +14,6 @@ from core.gateway.states import (
     ReferralStatus,
     VacancyStatus,
     move_entry,
-    move_referral,
     move_vacancy,
 )
 from core.gateway.terms import edition_of
@@ -109,8 +108,7 @@ async def cancel(house: House, tx: AsyncSession, rows: OfferRows, said: Said) ->
     if said.said_at > referral.cancel_until:
         await answer(house, tx, said, "vacancy.too_late_to_cancel", offer)
         return "late"
-    move_referral(referral, ReferralStatus.CANCELLED)
-    referral.ended_at = said.said_at
+    await referrals.end(tx, referral, ReferralStatus.CANCELLED, said.said_at)
     move_vacancy(vacancy, VacancyStatus.FREE)
     facts = {
         "referral_id": referral.id,

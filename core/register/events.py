@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from core.errors import InputError
-from core.register import fields
+from core.register import admissions, fields
 from core.register.applications import change_privilege
 from core.register.intake import KNOWN, Intake, refused
 from core.register.people import change_phone
@@ -153,4 +153,10 @@ _HANDLERS: Mapping[EventType, Handler] = {
     EventType.GUARDIAN_MOVED: _guardian_moved,
     EventType.PHONE_CHANGED: _phone_changed,
     EventType.PRIVILEGE_CHANGED: _privilege_changed,
+    EventType.PAPERS_SUBMITTED: admissions.papers_submitted,
+    EventType.CONTRACT_SIGNED: admissions.contract_told,
+    EventType.CONTRACT_ENDED: admissions.contract_told,
+    EventType.PRESCHOOL_REFUSED: admissions.preschool_refused,
+    EventType.REFERRAL_EXTENSION_REQUESTED: admissions.extension_requested,
+    EventType.RULE_CHANGED: admissions.rule_changed,
 }

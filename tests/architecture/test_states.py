@@ -7,12 +7,22 @@ import pytest
 from core.flow.handover import HANDOVER
 from core.flow.offer import OFFER
 from core.flow.outbox import MESSAGE
-from core.gateway.states import QUEUE_ENTRY, REFERRAL, VACANCY
+from core.gateway.states import CONTRACT, PACKAGE, QUEUE_ENTRY, REFERRAL, REPORT, VACANCY
 from core.values import StateTable
 from tests.gateway_process import ROOT
 
 PAGE = ROOT / "docs" / "states.md"
-TABLES: tuple[StateTable[Any], ...] = (OFFER, MESSAGE, HANDOVER, QUEUE_ENTRY, VACANCY, REFERRAL)
+TABLES: tuple[StateTable[Any], ...] = (
+    OFFER,
+    MESSAGE,
+    HANDOVER,
+    QUEUE_ENTRY,
+    VACANCY,
+    REFERRAL,
+    PACKAGE,
+    CONTRACT,
+    REPORT,
+)
 HEAD = """# States
 
 Each thing that changes has one table of states in the code; whatever is not in its table is refused.

@@ -8,7 +8,7 @@ from core.errors import TransitionError
 from core.flow.handover import HANDOVER
 from core.flow.offer import OFFER
 from core.flow.outbox import MESSAGE
-from core.gateway.states import QUEUE_ENTRY, REFERRAL, VACANCY
+from core.gateway.states import CONTRACT, PACKAGE, QUEUE_ENTRY, REFERRAL, REPORT, VACANCY
 from core.values import StateTable
 
 DRAWN = {
@@ -45,6 +45,18 @@ DRAWN = {
     REFERRAL: """
         issued → extended | used | cancelled | expired
         extended → used | cancelled | expired
+        """,
+    PACKAGE: """
+        under_review → complete | refused | withdrawn
+        complete → refused | withdrawn
+        """,
+    CONTRACT: """
+        to_sign → signed | withdrawn
+        withdrawn → to_sign
+        signed → ended
+        """,
+    REPORT: """
+        pending → delivered | dead
         """,
 }
 

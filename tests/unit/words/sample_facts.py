@@ -16,6 +16,7 @@ FACTS: Mapping[str, object] = {
     "cancel_until": datetime(2026, 11, 24, 10, 10, tzinfo=UTC),
     "temporary_until": date(2027, 5, 31),
     "papers_by": date(2026, 11, 30),
+    "result_by": datetime(2026, 11, 24, 13, 30, tzinfo=UTC),
     "resume_on": date(2026, 12, 7),
     "code": "2В7",
     "number": 1234,

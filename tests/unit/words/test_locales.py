@@ -12,7 +12,7 @@ from dialogs import DIALOGS
 from tests.unit.words.sample_facts import ENDLESS, FACTS, LONGEST
 
 ROOT = Path(__file__).resolve().parents[3]
-_KEY = re.compile(r'"((?:vacancy|interest|queue|privilege|common|telegram)(?:\.[a-z_]+)+)"')
+_KEY = re.compile(r'"((?:admission|vacancy|interest|queue|privilege|common|telegram)(?:\.[a-z_]+)+)"')
 TEXTS = Texts.load()
 KNOWN = TEXTS.keys()
 KEYS = sorted(key for key in KNOWN if not key.endswith((".short", ".shorter")))
@@ -28,11 +28,15 @@ vacancy.accepted.temporary vacancy.declined vacancy.declined.temporary vacancy.r
 vacancy.unclear vacancy.lapsed vacancy.passed_on vacancy.passed_on.temporary vacancy.late
 vacancy.late_yes_kept vacancy.cancelled
 vacancy.already_confirmed vacancy.already_declined vacancy.too_late_to_cancel vacancy.withdrawn vacancy.expired
-interest.ask interest.ask.preschool interest.unclear interest.kept interest.archived common.help common.help_offer
+interest.ask interest.ask.preschool interest.yearly interest.each interest.kept_some interest.archived_all interest.ended
+interest.unclear interest.kept interest.archived common.help common.help_offer
 common.verify common.unknown_sender common.no_open_offer common.which common.language_changed common.status_none
 common.status_open common.status_queue common.stopped common.started common.wrong_number common.already common.data
 common.unreadable telegram.welcome telegram.linked telegram.not_own_contact telegram.unknown_number telegram.settled
-queue.turned_six button.yes button.no button.undo button.share_contact language.kk language.ru
+queue.turned_six admission.registered admission.contract admission.papers_refused admission.papers_refused_at_the_end
+admission.no_referral admission.enrolled admission.enrolled.temporary admission.refused admission.returned
+admission.extended admission.not_extended admission.reminder
+button.yes button.no button.undo button.share_contact language.kk language.ru
 """
 
 FORBIDDEN = {

@@ -1,0 +1,32 @@
+"""The desk's list of what a person must look at: opened once per reason and subject, closed by a person."""
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.gateway.house import House
+from core.store.tables import Application, DeskCase
+
+
+async def open_case(house: House, tx: AsyncSession, why: str, subject: str, application: Application | None) -> None:
+    """Put something on the desk's list, with the family it is about; the same again changes nothing."""
+    if (await tx.exec(select(DeskCase.id).where(DeskCase.why == why, DeskCase.subject == subject))).first():
+        return
+    tx.add(
+        DeskCase(
+            id=house.chance.new_id(),
+            why=why,
+            subject=subject,
+            application_id=application.id if application else None,
+            guardian_id=application.guardian_id if application else None,
+            since=house.clock.now(),
+        )
+    )
+    await tx.flush()
+
+
+async def close_case(house: House, case_id: str, by: str) -> None:
+    """Note that a person has done what a case asked for. Raises NoResultFound for a case nobody opened."""
+    async with house.store.write() as tx:
+        case = await tx.get_one(DeskCase, case_id, with_for_update=True)
+        if case.done_at is None:
+            case.done_at, case.done_by = house.clock.now(), by

@@ -1,0 +1,72 @@
+"""A preschool does not enrol on a referral: the base considers it (P 16(1), 22.8, 28; RULES.md readings 11 and 17)."""
+
+import json
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.gateway import cases, consents, endings, papers, referrals, stages
+from core.gateway.contracts import tell
+from core.gateway.house import House
+from core.gateway.record import decide, note, of_offer
+from core.gateway.referrals import Held
+from core.gateway.states import EntryStatus, PackageStatus, ReferralStatus, move_entry
+from core.rules import decision as rules
+from core.rules.admission import AfterRefusal, after_refusal
+from core.rules.finding import Finding
+from core.store.tables import Package, ToldEvent
+
+_GROUND = "preschool_refused_enrolment"
+
+
+async def take(house: House, tx: AsyncSession, told: ToldEvent) -> str:
+    """Follow a preschool's refusal by its ground, which stays sealed: it may tell of a child's health."""
+    held = await referrals.lock(tx, told.referral_id or "")
+    if not held.is_valid:
+        await cases.open_case(house, tx, "refusal_without_referral", told.id, held.application)
+        return "nothing changes because the referral is not valid any more; the desk looks"
+    key = await house.vault.key_of(tx, told.key_owner)
+    said = json.loads(key.open(told.said_sealed or b"", "told_event", "said_sealed", told.id))
+    follows = after_refusal(said["ground"], held.edition(house))
+    if follows is AfterRefusal.FILE_AGAIN:
+        return await _file_again(house, tx, held)
+    await _refuse(house, tx, held, told, returns=follows is AfterRefusal.RETURN)
+    return "the place is free again, the queues of the family return, and the desk looks"
+
+
+async def _file_again(house: House, tx: AsyncSession, held: Held) -> str:
+    """Refuse the papers only: the referral lives to its end (reading 17)."""
+    query = select(Package).where(
+        Package.referral_id == held.referral.id,
+        col(Package.status).in_((PackageStatus.UNDER_REVIEW, PackageStatus.COMPLETE)),
+    )
+    package = (await tx.exec(query.order_by(col(Package.filed_at).desc()))).first()
+    if package is None:
+        return "nothing changes because no papers are under review"
+    await referrals.call_off(tx, held.referral, PackageStatus.REFUSED)
+    await papers.refused(house, tx, held, package)
+    return "the papers are refused; others may be filed while the referral is valid"
+
+
+async def _refuse(house: House, tx: AsyncSession, held: Held, told: ToldEvent, *, returns: bool) -> None:
+    """End the referral: the entry returns when the family did nothing for it, else it waits for the desk."""
+    edition = held.edition(house)
+    await referrals.end(tx, held.referral, ReferralStatus.CANCELLED, told.at)
+    facts = {
+        "referral_id": held.referral.id,
+        "vacancy_id": held.vacancy.id,
+        "preschool_id": held.vacancy.preschool_id,
+    }
+    finding = Finding(holds=False, ground=_GROUND, citations=())
+    await decide(house, tx, rules.refuse(edition, finding, facts=facts), held.application.id, held.offer)
+    await consents.end(house, tx, held.offer, by="preschool")
+    await note(house, tx, of_offer(held.offer), "preschool_refused", **facts)
+    await stages.reach(house, tx, held.application.id, "refused", held.referral.id)
+    await cases.open_case(house, tx, "preschool_refused", held.referral.id, held.application)
+    if EntryStatus(held.entry.status) is EntryStatus.REFERRED:
+        if returns:
+            await endings.back_in_line(house, tx, held.entry, held.offer, "preschool_refused")
+        else:
+            move_entry(held.entry, EntryStatus.ARCHIVED, _GROUND)
+    await tell(house, tx, held, "admission.returned" if returns else "admission.refused", held.referral.id)
+    await referrals.free_place(house, tx, held)

@@ -1,0 +1,185 @@
+"""Life events about papers, referrals, contracts and rules: kept as told, followed when their own time comes."""
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+from sqlmodel import col, select
+
+from core.errors import EditionError, InputError
+from core.register import fields
+from core.register.intake import Intake
+from core.register.rows import Day, EventRow, Id, Row
+from core.rules.admission import after_refusal
+from core.store.tables import Application, Referral, ToldEvent
+from core.store.timers import TimerKind, arm
+from core.store.vault import of_guardian
+
+#: More papers than any package holds.
+_MOST_PAPERS = 50
+
+
+class Paper(Row):
+    """One paper of a package: its code in the edition, and its day of issue where it has one."""
+
+    code: Id
+    issued_on: Annotated[Any, BeforeValidator(fields.optional_day)] = None
+
+
+def _papers(value: object) -> tuple[Paper, ...]:
+    if not isinstance(value, list) or len(value) > _MOST_PAPERS:
+        message = f"a list of at most {_MOST_PAPERS} papers is expected, each with its code and day of issue"
+        raise ValueError(message)
+    return tuple(Paper.read(fields.mapping(one)) for one in value)
+
+
+Papers = Annotated[tuple[Paper, ...], BeforeValidator(_papers)]
+
+
+class PapersSubmitted(Row):
+    """A package of papers that a family filed for enrolment (P 22.5)."""
+
+    application_id: Id
+    documents: Papers
+
+
+class ContractTold(Row):
+    """An e-contract that was signed, or has ended (P 22.10)."""
+
+    child_id: Id
+    preschool_id: Id
+    on: Day
+
+
+class PreschoolRefused(Row):
+    """A preschool that does not enrol on a referral, and the ground of paragraph 28 (P 16(1))."""
+
+    referral_id: Id
+    ground: Id
+
+
+class ExtensionRequested(Row):
+    """A family that cannot come asks for more days, with documents (P 25)."""
+
+    referral_id: Id | None = None
+    application_id: Id | None = None
+    days: Annotated[int, BeforeValidator(fields.count)]
+    documents: Papers
+
+
+class RuleChanged(Row):
+    """A change of a regulation that was registered by the state (P 9, 27; H 8.2)."""
+
+    edition: Id
+    registered_on: Day
+
+
+async def papers_submitted(intake: Intake, row: EventRow) -> str:
+    """Keep a package, sealed: papers may tell of a child's health."""
+    told = PapersSubmitted.read(row.data)
+    application = await _application(intake, told.application_id)
+    said = {"documents": _written(told.documents)}
+    await _keep(intake, row, application, said=said)
+    return "the papers are registered under the referral that was valid when they were filed"
+
+
+async def contract_told(intake: Intake, row: EventRow) -> str:
+    """Keep that a contract was signed or has ended."""
+    told = ContractTold.read(row.data)
+    if told.child_id not in await intake.registers.children({told.child_id}):
+        message = "child_id: this child is not known"
+        raise InputError(message)
+    if told.preschool_id not in await intake.registers.preschools({told.preschool_id}):
+        message = "preschool_id: this preschool is not known"
+        raise InputError(message)
+    await _keep(intake, row, None, child_id=told.child_id, preschool_id=told.preschool_id, day=told.on)
+    return "the contract is noted; what follows from it is the gateway's"
+
+
+async def preschool_refused(intake: Intake, row: EventRow) -> str:
+    """Keep a refusal; its ground is sealed."""
+    told = PreschoolRefused.read(row.data)
+    referral = await _referral(intake, told.referral_id)
+    try:
+        after_refusal(told.ground, intake.edition(row.occurred_at))
+    except InputError as error:
+        message = f"ground: {error}"
+        raise InputError(message) from None
+    application = await _application(intake, referral.application_id)
+    await _keep(intake, row, application, referral_id=referral.id, said={"ground": told.ground})
+    return "the refusal is considered; the family is told and the desk looks"
+
+
+async def extension_requested(intake: Intake, row: EventRow) -> str:
+    """Keep that an extension is asked for; its documents are sealed."""
+    told = ExtensionRequested.read(row.data)
+    referral = await (_referral(intake, told.referral_id) if told.referral_id else _newest(intake, told))
+    application = await _application(intake, referral.application_id)
+    said = {"documents": _written(told.documents)} if told.documents else None
+    await _keep(intake, row, application, referral_id=referral.id, days=told.days, said=said)
+    return "the extension is considered; the family is told"
+
+
+async def rule_changed(intake: Intake, row: EventRow) -> str:
+    """Keep that a rule has changed."""
+    told = RuleChanged.read(row.data)
+    try:
+        edition = intake.catalogue.edition(told.edition)
+    except EditionError:
+        message = "edition: this edition is not known; `usynys catalogue` lists them"
+        raise InputError(message) from None
+    await _keep(intake, row, None, edition=edition.id, day=told.registered_on)
+    return "the offices that the act names are told"
+
+
+async def _application(intake: Intake, name: str) -> Application:
+    application = (await intake.registers.applications({name})).get(name)
+    if application is None:
+        message = "application_id: this application is not known"
+        raise InputError(message)
+    return application
+
+
+async def _referral(intake: Intake, name: str) -> Referral:
+    referral = await intake.registers.tx.get(Referral, name)
+    if referral is None:
+        message = "referral_id: this referral is not known"
+        raise InputError(message)
+    return referral
+
+
+async def _newest(intake: Intake, told: ExtensionRequested) -> Referral:
+    """Return the newest referral of the application that is named instead of one."""
+    query = select(Referral).where(Referral.application_id == told.application_id)
+    referral = (await intake.registers.tx.exec(query.order_by(col(Referral.issued_at).desc()))).first()
+    if referral is None:
+        message = "referral_id: a referral, or an application that has one, is to be named"
+        raise InputError(message)
+    return referral
+
+
+def _written(papers: tuple[Paper, ...]) -> list[dict[str, str | None]]:
+    return [
+        {"code": paper.code, "issued_on": paper.issued_on.isoformat() if paper.issued_on else None} for paper in papers
+    ]
+
+
+async def _keep(
+    intake: Intake,
+    row: EventRow,
+    application: Application | None,
+    *,
+    said: Mapping[str, object] | None = None,
+    **told: Any,
+) -> None:
+    """Keep what was told and let it be followed at its own time; one in the past is due at once."""
+    event = ToldEvent(id=intake.chance.new_id(), type=row.type, at=row.occurred_at, **told)
+    if application is not None:
+        event.application_id = application.id
+        event.key_owner = of_guardian(application.guardian_id)
+    if said is not None:
+        key = await intake.vault.make_key(intake.registers.tx, event.key_owner, intake.now)
+        event.said_sealed = key.seal(json.dumps(said), "told_event", "said_sealed", event.id)
+    intake.registers.add(event)
+    await arm(intake.registers.tx, TimerKind.FOLLOW, event.id, row.occurred_at)
