@@ -13,4 +13,4 @@ def _checked(*dialogs: Dialog) -> Mapping[str, Dialog]:
     return MappingProxyType({dialog.kind: dialog for dialog in dialogs})
 
 
-DIALOGS: Mapping[str, Dialog] = _checked(vacancy.DIALOG, interest.DIALOG)
+DIALOGS: Mapping[str, Dialog] = _checked(vacancy.DIALOG, interest.AFTER_SUSPENSION, interest.ANNUAL)

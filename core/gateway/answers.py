@@ -1,25 +1,23 @@
 """What an answer does to its offer: yes, no, unclear, late, again – each state of the offer has its own way."""
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.flow.dialog import Asked, Ended, Place, start, step
-from core.flow.offer import OFFER, OfferStatus
-from core.gateway import consents, endings, families, undoing, windows
+from core.flow.dialog import Asked, Ended, Unclear, start, step
+from core.flow.offer import OfferStatus
+from core.gateway import answered, consents, endings, interest, undoing, windows
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows, lock_offer
 from core.gateway.said import Said, answer
 from core.gateway.states import EntryStatus, move_entry
 from core.gateway.terms import edition_of, terms_of
-from core.metrics import OFFERS
 from core.rules import decision as rules
 from core.rules.calendar import local
-from core.store.tables import Handover, Offer
+from core.store.tables import Handover
 from core.store.timers import TimerKind, arm
 from core.values import Intent
 
@@ -48,52 +46,34 @@ async def _open(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
     if window and not window.takes(said.said_at):
         return DEFERRED
     dialog = house.dialogs[offer.kind]
-    done = step(dialog, await _place(house, tx, offer) or start(dialog), said.reading)
+    done = step(dialog, await answered.place_of(house, tx, offer) or start(dialog), said.reading)
+    if not isinstance(done, Unclear) and interest.asks_one_by_one(offer, done):
+        return await interest.one_by_one(house, tx, rows, said, done)
     if isinstance(done, Ended):
         return await (confirm if done.end == "confirmed" else decline)(house, tx, rows, said)
     if isinstance(done, Asked):
-        offer.status = OFFER.step(OfferStatus(offer.status), OfferStatus.COLLECTING)
-        await _keep_place(house, tx, offer, done.place)
+        await answered.go_on(house, tx, offer, done.place)
         await answer(house, tx, said, done.place.question, offer)
         return "asked"
     await answer(house, tx, said, done.text_key, offer)
     return "unclear"
 
 
-async def _place(house: House, tx: AsyncSession, offer: Offer) -> Place | None:
-    if offer.place_sealed is None:
-        return None
-    key = await families.key_of(house, tx, offer.guardian_id)
-    return Place.from_json(json.loads(key.open(offer.place_sealed, "offer", "place_sealed", offer.id)))
-
-
-async def _keep_place(house: House, tx: AsyncSession, offer: Offer, place: Place) -> None:
-    key = await families.key_of(house, tx, offer.guardian_id)
-    offer.place_sealed = key.seal(json.dumps(place.to_json()), "offer", "place_sealed", offer.id)
-
-
 async def confirm(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
     """Take a yes: consent and hand-over for a place, back into the queue for an interest notice."""
-    offer = rows.offer
-    await _end(house, tx, offer, OfferStatus.CONFIRMED, said)
-    if offer.kind == "vacancy":
-        await consents.give(house, tx, offer, said)
-    else:
-        if rows.entry and endings.is_asked_about(rows.entry):
-            await endings.back_in_line(house, tx, rows.entry, offer, "interest_confirmed")
-        await answer(house, tx, said, "interest.kept", offer)
+    if rows.offer.kind != "vacancy":
+        return await interest.keep(house, tx, rows, said)
+    await answered.end(house, tx, rows.offer, OfferStatus.CONFIRMED, said)
+    await consents.give(house, tx, rows.offer, said)
     return "confirmed"
 
 
 async def decline(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
     """Take a no: the queue is archived (P 15.3), and both queue and place wait for an undo (RULES.md reading 4)."""
     offer, entry = rows.offer, rows.entry
-    await _end(house, tx, offer, OfferStatus.DECLINED, said)
     if offer.kind != "vacancy":
-        if entry and EntryStatus(entry.status) is EntryStatus.SUSPENDED:
-            await endings.archive(house, tx, entry, offer, "no_interest_after_suspension")
-        await answer(house, tx, said, "interest.archived", offer)
-        return "declined"
+        return await interest.leave(house, tx, rows, said)
+    await answered.end(house, tx, offer, OfferStatus.DECLINED, said)
     if entry and endings.is_temporary(rows) and not endings.setting(house, offer, "temporary_refusal_archives"):
         move_entry(entry, EntryStatus.WAITING)
     elif entry:
@@ -109,16 +89,6 @@ async def decline(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -
     await arm(tx, TimerKind.GRACE, offer.id, house.clock.now() + terms_of(house, offer).grace)
     await answer(house, tx, said, "vacancy.declined", offer)
     return "declined"
-
-
-async def _end(house: House, tx: AsyncSession, offer: Offer, status: OfferStatus, said: Said) -> None:
-    offer.status = OFFER.step(OfferStatus(offer.status), status)
-    offer.answered_at, offer.ended_at = said.said_at, house.clock.now()
-    await windows.stop_timers(tx, offer)
-    await windows.settle_buttons(tx, offer)
-    told = {"reply_id": said.reply.id, "channel": said.channel, "said_at": said.said_at, "rule": said.reading.rule}
-    await note(house, tx, of_offer(offer), f"offer_{status}", **told)
-    OFFERS.labels(offer.kind, offer.status).inc()
 
 
 async def _confirmed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
@@ -146,8 +116,7 @@ async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said)
         await answer(house, tx, said, over, offer)
         return "again"
     if offer.kind != "vacancy":
-        offer.status = OFFER.step(OfferStatus.DECLINED, OfferStatus.OPEN)
-        return await confirm(house, tx, rows, said)
+        return await interest.changed_mind(house, tx, rows, said)
     if not await undoing.undo(house, tx, rows, said):
         return "queue_restored"
     return "undone" if said.undo else await confirm(house, tx, await lock_offer(tx, offer.id), said)

@@ -7,12 +7,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OfferStatus
 from core.gateway import endings, places
+from core.gateway.archiving import archive, close_when_left
 from core.gateway.house import House
-from core.gateway.record import decide, note, of_application
+from core.gateway.record import note, of_application
 from core.gateway.rows import lock_entries
-from core.gateway.states import EntryStatus, move_entry
+from core.gateway.states import EntryStatus
 from core.gateway.writing import Draft, say
-from core.rules import decision as rules
 from core.rules.age import is_exempt
 from core.rules.edition import Edition
 from core.store.registers import ENDED
@@ -48,14 +48,14 @@ async def sixth(house: House, tx: AsyncSession, application_id: str) -> bool:
         return True
     leaving = [entry for entry in entries if EntryStatus(entry.status) in _ENDS]
     for entry in leaving:
-        await _archive(house, tx, application, entry, edition)
+        await archive(house, tx, entry, edition, _GROUND)
     if leaving:
         await _ask_no_more(house, tx, application_id, leaving)
         await _tell(house, tx, application)
     if await _unsettled(house, tx, application_id, entries):
         await arm(tx, TimerKind.BIRTHDAY, application_id, house.clock.now() + _LOOKS_AGAIN)
-    elif all(EntryStatus(entry.status) is EntryStatus.ARCHIVED for entry in entries):
-        application.status = "archived"
+    else:
+        close_when_left(application, entries)
     return True
 
 
@@ -63,17 +63,6 @@ def _exempt(application: Application, edition: Edition) -> bool:
     """Tell whether no age removes the child: limited abilities and a PMPC conclusion, as the register verified."""
     categories = frozenset(int(number) for number in application.categories.split(";") if number)
     return is_exempt(categories, edition, pmpc=application.verified)
-
-
-async def _archive(
-    house: House, tx: AsyncSession, application: Application, entry: QueueEntry, edition: Edition
-) -> None:
-    move_entry(entry, EntryStatus.ARCHIVED, _GROUND)
-    entry.return_itself = False
-    made = rules.archive(edition, _GROUND, facts={"preschool_id": entry.preschool_id})
-    await decide(house, tx, made, application.id)
-    subject = of_application(application.id)
-    await note(house, tx, subject, "entry_archived", entry_id=entry.id, ground=_GROUND)
 
 
 async def _ask_no_more(house: House, tx: AsyncSession, application_id: str, leaving: list[QueueEntry]) -> None:

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import OFFER, OfferStatus
-from core.gateway import places, windows
+from core.gateway import annual, archiving, places, windows
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows, lock_offer, lock_vacancy
@@ -56,11 +56,7 @@ async def back_in_line(house: House, tx: AsyncSession, entry: QueueEntry, offer:
 
 async def archive(house: House, tx: AsyncSession, entry: QueueEntry, offer: Offer, ground: str) -> None:
     """Archive an entry, with the decision that says why."""
-    move_entry(entry, EntryStatus.ARCHIVED, ground)
-    facts = {"preschool_id": entry.preschool_id, "offer_id": offer.id}
-    made = rules.archive(edition_of(house, offer), ground, facts=facts)
-    await decide(house, tx, made, entry.application_id, offer)
-    await note(house, tx, of_offer(offer), "entry_archived", entry_id=entry.id, ground=ground)
+    await archiving.archive(house, tx, entry, edition_of(house, offer), ground, offer)
 
 
 async def lapse(house: House, tx: AsyncSession, offer_id: str) -> bool:
@@ -77,6 +73,8 @@ async def lapse(house: House, tx: AsyncSession, offer_id: str) -> bool:
     await end(house, tx, offer, OfferStatus.LAPSED, "offer_lapsed")
     if offer.kind == "vacancy":
         await _pass_on(house, tx, rows)
+    elif offer.kind == annual.KIND:
+        await annual.silent(house, tx, rows)
     elif rows.entry and EntryStatus(rows.entry.status) is EntryStatus.SUSPENDED:
         await archive(house, tx, rows.entry, offer, _NO_INTEREST)
         await _tell(house, tx, offer, "interest.archived")

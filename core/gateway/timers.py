@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.reply import Wire
 from core.gateway import (
+    annual,
     birthdays,
     corrections,
     endings,
@@ -114,6 +115,7 @@ _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]
     TimerKind.CHECK: papers.check,
     TimerKind.REMIND: expiry.remind,
     TimerKind.EXPIRE: expiry.expire,
+    TimerKind.ANNUAL: annual.ask,
     TimerKind.AWAKE: birthdays.awake,
     TimerKind.BIRTHDAY: birthdays.sixth,
 }

@@ -13,14 +13,21 @@ from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.terms import edition_of, ends, round_ends, terms_of
 from core.gateway.writing import Draft, say
+from core.rules.interest import repeat_at
 from core.rules.referral import validity
 from core.store.tables import Guardian, Message, Offer, Referral
 from core.store.timers import TimerKind, arm, disarm
 from core.values import ChannelName
 
 #: The first question of each kind of offer, and its repeat.
-FIRST_WORDS = {"vacancy": "vacancy.offer", "interest_after_suspension": "interest.ask.preschool"}
-REPEAT_WORDS = {"vacancy": "vacancy.repeat"}
+FIRST_WORDS = {
+    "vacancy": "vacancy.offer",
+    "interest_after_suspension": "interest.ask.preschool",
+    "annual_interest": "interest.yearly",
+}
+REPEAT_WORDS = {"vacancy": "vacancy.repeat", "annual_interest": "interest.ask"}
+#: The repeat while the family is being asked about its queues one by one.
+ONE_BY_ONE = "interest.ask.preschool"
 
 #: Messages on their way: neither delivered nor given up.
 _UNDER_WAY = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
@@ -87,7 +94,7 @@ async def received(house: House, tx: AsyncSession, offer: Offer, message: Messag
 async def open_window(house: House, tx: AsyncSession, offer: Offer, at: datetime, basis: Basis) -> None:
     """Open the window at the instant the family received the message."""
     terms = terms_of(house, offer)
-    window = opened(at, basis, round_ends(house, offer, at, terms.rounds))
+    window = opened(at, basis, _all_rounds_end(house, offer, at))
     if terms.rounds == 1:
         window = prolonged(window, offer.stated_until)
     offer.status = OFFER.step(OfferStatus(offer.status), OfferStatus.OPEN)
@@ -112,9 +119,23 @@ async def resume_timers(house: House, tx: AsyncSession, offer: Offer) -> None:
     if window is None:
         return
     if offer.round < terms_of(house, offer).rounds:
-        await arm(tx, TimerKind.REPEAT, offer.id, round_ends(house, offer, window.opens_at))
+        await arm(tx, TimerKind.REPEAT, offer.id, _repeats_at(house, offer, window.opens_at))
     else:
         await arm(tx, TimerKind.LAPSE, offer.id, window.closes_at)
+
+
+def _repeats_at(house: House, offer: Offer, opened_at: datetime) -> datetime:
+    """Return when an open offer is asked again: one term after its receipt, a yearly notice not before its anchor."""
+    if offer.repeat_from is None:
+        return round_ends(house, offer, opened_at)
+    return repeat_at(offer.repeat_from, opened_at, house.calendar, edition_of(house, offer)).astimezone(UTC)
+
+
+def _all_rounds_end(house: House, offer: Offer, opened_at: datetime) -> datetime:
+    """Return the end of all rounds as it is known at the receipt of the first."""
+    if offer.repeat_from is None:
+        return round_ends(house, offer, opened_at, terms_of(house, offer).rounds)
+    return round_ends(house, offer, _repeats_at(house, offer, opened_at))
 
 
 async def stop_timers(tx: AsyncSession, offer: Offer) -> None:
@@ -148,7 +169,7 @@ async def repeat(house: House, tx: AsyncSession, offer: Offer) -> None:
         if window:
             await _prolong(tx, offer, window)
         draft = Draft(
-            key=REPEAT_WORDS[offer.kind],
+            key=ONE_BY_ONE if status is OfferStatus.COLLECTING else REPEAT_WORDS[offer.kind],
             purpose="repeat",
             dedupe=f"offer:{offer.id}:{offer.round}",
             round=offer.round,

@@ -28,6 +28,9 @@ _BUTTONS: Mapping[str, tuple[str, ...]] = {
     "vacancy.restored": ("yes", "no"),
     "vacancy.unclear": ("yes", "no"),
     "interest.ask.preschool": ("yes", "no"),
+    "interest.ask": ("yes", "no"),
+    "interest.each": ("yes", "no"),
+    "interest.yearly": ("yes", "no"),
     "interest.unclear": ("yes", "no"),
     "vacancy.declined": ("undo",),
 }

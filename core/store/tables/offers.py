@@ -1,6 +1,6 @@
 """Offers and what they end in: consents, hand-overs, decisions, and the timers between."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
@@ -45,6 +45,7 @@ class Offer(SQLModel, table=True):
     basis: str | None = None
     stated_until: datetime | None = instant()  # the latest clock time a message told the family
     repeat_unproven: bool = False  # the repeat went out but its delivery is not proved
+    repeat_from: date | None = None  # a yearly notice is not repeated before its anchor (P 15.2, reading 16)
     restored: bool = False  # the entry may be offered this very place again (a fresh offer after a late yes)
     place_sealed: bytes | None = sealed()
     answered_at: datetime | None = instant()

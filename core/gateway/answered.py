@@ -1,0 +1,41 @@
+"""The one answer slot of an offer: what was said to it last, and where its dialog stands."""
+
+import json
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.dialog import Place
+from core.flow.offer import OFFER, OfferStatus
+from core.gateway import families, windows
+from core.gateway.house import House
+from core.gateway.record import note, of_offer
+from core.gateway.said import Said
+from core.metrics import OFFERS
+from core.store.tables import Offer
+
+
+async def end(house: House, tx: AsyncSession, offer: Offer, status: OfferStatus, said: Said) -> None:
+    """End an offer with an answer."""
+    offer.status = OFFER.step(OfferStatus(offer.status), status)
+    offer.answered_at, offer.ended_at = said.said_at, house.clock.now()
+    await windows.stop_timers(tx, offer)
+    await windows.settle_buttons(tx, offer)
+    told = {"reply_id": said.reply.id, "channel": said.channel, "said_at": said.said_at, "rule": said.reading.rule}
+    await note(house, tx, of_offer(offer), f"offer_{status}", **told)
+    OFFERS.labels(offer.kind, offer.status).inc()
+
+
+async def place_of(house: House, tx: AsyncSession, offer: Offer) -> Place | None:
+    """Return where the dialog stands, None before its first answer."""
+    if offer.place_sealed is None:
+        return None
+    key = await families.key_of(house, tx, offer.guardian_id)
+    return Place.from_json(json.loads(key.open(offer.place_sealed, "offer", "place_sealed", offer.id)))
+
+
+async def go_on(house: House, tx: AsyncSession, offer: Offer, place: Place) -> None:
+    """Keep where the dialog stands: another question follows."""
+    if OfferStatus(offer.status) is not OfferStatus.COLLECTING:
+        offer.status = OFFER.step(OfferStatus(offer.status), OfferStatus.COLLECTING)
+    key = await families.key_of(house, tx, offer.guardian_id)
+    offer.place_sealed = key.seal(json.dumps(place.to_json()), "offer", "place_sealed", offer.id)
