@@ -26,7 +26,7 @@ fmt: install-dev ## format the code and mend what can be mended by machine
 	$(BIN)/ruff check --fix .
 
 words: install ## compile locales/
-	@$(BIN)/pybabel --quiet compile --directory locales --domain "usynys desk"
+	@$(BIN)/pybabel --quiet compile --directory locales --domain "usynys desk forms"
 
 lock: ## choose the newest allowed versions and write both lock files anew
 	@.ci/lock

@@ -47,8 +47,8 @@ class Texts:
             WordsError: a catalogue is missing, a key lacks a language, or the languages ask for other facts.
 
         """
-        words = {language: _read(folder / language.value / "LC_MESSAGES") for language in Language}
-        faults = _faults(words)
+        words = {language: read_catalogue(folder / language.value / "LC_MESSAGES", "usynys") for language in Language}
+        faults = faults_of(words)
         if faults:
             message = f"The words of {folder.name} do not match: {'; '.join(faults)}."
             raise WordsError(message)
@@ -177,9 +177,12 @@ def _units(text: str) -> int:
     return found.units if found.encoding == "ucs2" else len(text)
 
 
-def _read(folder: Path) -> dict[str, str]:
-    """Read the compiled catalogue, or its source when that is newer (a fresh clone has compiled nothing yet)."""
-    source, compiled = folder / "usynys.po", folder / "usynys.mo"
+def read_catalogue(folder: Path, domain: str) -> dict[str, str]:
+    """Read the compiled catalogue, or its source when that is newer (a fresh clone has compiled nothing yet).
+
+    Raises WordsError when there is neither.
+    """
+    source, compiled = folder / f"{domain}.po", folder / f"{domain}.mo"
     catalog: Catalog
     try:
         if compiled.exists() and compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns:
@@ -194,7 +197,8 @@ def _read(folder: Path) -> dict[str, str]:
     return {str(entry.id): str(entry.string) for entry in catalog if entry.id}
 
 
-def _faults(words: Mapping[Language, Mapping[str, str]]) -> list[str]:
+def faults_of(words: Mapping[Language, Mapping[str, str]]) -> list[str]:
+    """Tell where catalogues do not match: a key without a language, a fact that one language alone asks for."""
     every = sorted(set().union(*words.values()))
     faults = [
         f"{key} has no {language.value}" for key in every for language in Language if not words[language].get(key)

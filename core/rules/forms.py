@@ -1,7 +1,7 @@
 """Filling the forms of an edition: facts go to their places, a missing one is named, each part keeps its paragraph."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from core.errors import EditionError, InputError
@@ -12,10 +12,11 @@ from core.values import Citation
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A code that has a name in every language: a document, a ground, a category."""
+    """A code that has a name in every language: a document, a ground, a group; its words may take facts."""
 
     group: str
     code: str
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _needed(part: Part) -> Iterator[str]:
     elif part.show is Show.CHOICES:
         yield part.name
     else:
-        yield from (field for field in part.fields if field not in part.may_be_empty)
+        yield from (fact for fact in part.fields if fact not in part.may_be_empty)
 
 
 def _demand(form: str, parts: Sequence[Part], facts: Mapping[str, Fact]) -> None:
@@ -150,7 +151,7 @@ def _part(form: str, part: Part, edition: Edition, facts: Mapping[str, Fact]) ->
     return FilledPart(
         name=part.name,
         show=part.show,
-        values={} if part.rows else {field: _value(form, field, facts.get(field)) for field in part.fields},
+        values={} if part.rows else {fact: _value(form, fact, facts.get(fact)) for fact in part.fields},
         rows=_rows(form, part, facts) if part.rows else (),
         chosen=_chosen(form, part, facts) if part.choices else frozenset(),
         choices=part.choices,
@@ -172,11 +173,11 @@ def _rows(form: str, part: Part, facts: Mapping[str, Fact]) -> tuple[Mapping[str
         if not isinstance(row, Mapping):
             message = f"The form '{form}' takes a list of rows as {part.rows}."
             raise InputError(message)
-        lacking = [field for field in part.fields if field not in part.may_be_empty and _is_empty(row.get(field))]
+        lacking = [fact for fact in part.fields if fact not in part.may_be_empty and _is_empty(row.get(fact))]
         if lacking:
             message = f"The form '{form}' lacks {', '.join(lacking)} in a row of {part.rows}."
             raise InputError(message)
-        rows.append({field: row.get(field) for field in part.fields})
+        rows.append({fact: row.get(fact) for fact in part.fields})
     return tuple(rows)
 
 
@@ -195,12 +196,12 @@ def _chosen(form: str, part: Part, facts: Mapping[str, Fact]) -> frozenset[int]:
     return chosen
 
 
-def _value(form: str, field: str, given: Fact) -> Value | None:
+def _value(form: str, fact: str, given: Fact) -> Value | None:
     if _is_empty(given):
         return None
     if isinstance(given, str | int | date | Coded | Bilingual | Places):
         return given
-    message = f"The form '{form}' takes one value as {field}."
+    message = f"The form '{form}' takes one value as {fact}."
     raise InputError(message)
 
 
