@@ -37,17 +37,24 @@ class Package:
 
 
 def asked(
-    service: str, edition: Edition, *, resident: bool = True, claimed: frozenset[str] = frozenset()
+    service: str,
+    edition: Edition,
+    *,
+    resident: bool = True,
+    claimed: frozenset[str] = frozenset(),
+    held: frozenset[str] = frozenset(),
 ) -> tuple[Document, ...]:
     """Return the papers a family hands in; what the state holds is never asked (P A2.8, A6.8; H and S 5.3).
 
-    `claimed` are the codes of papers that a claimed privilege or condition needs.
+    `claimed` are the codes of papers that a claimed privilege or condition needs, `held` of those that a register has
+    told us of: a conclusion that came as a life event lies in an information system.
     """
     left_out = "non_residents" if resident else "residents"
     return tuple(
         document
         for document in _service(service, edition).documents
         if document.source == "family"
+        and document.code not in held
         and document.asked_of != left_out
         and (document.needed in {"always", "inquire"} or document.code in claimed)
     )
@@ -61,12 +68,13 @@ def review(
     *,
     resident: bool = True,
     claimed: frozenset[str] = frozenset(),
+    held: frozenset[str] = frozenset(),
 ) -> Package:
     """Look a package through: `papers` are the codes handed in with their day of issue, None where it has none.
 
     Validity is measured at filing. A paper with a validity and without a day of issue counts as expired.
     """
-    wanted = asked(service, edition, resident=resident, claimed=claimed)
+    wanted = asked(service, edition, resident=resident, claimed=claimed, held=held)
     missing = [document for document in wanted if document.code not in papers]
     expired = [
         document
