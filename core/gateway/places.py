@@ -1,9 +1,8 @@
 """Places: finding the family whose turn it is, and writing the offer with its first message in one transaction."""
 
-import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,7 +11,7 @@ from core.flow.offer import CODE_DIGITS, CODE_LETTERS, LIVE, OfferStatus
 from core.gateway import families
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
-from core.gateway.rows import lock_queue, lock_vacancy
+from core.gateway.rows import lock_queue, lock_vacancy, locked
 from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy
 from core.gateway.windows import FIRST_WORDS, first_dedupe
 from core.gateway.writing import Draft, say
@@ -20,15 +19,15 @@ from core.rules import decision as rules
 from core.rules.age import is_exempt
 from core.rules.calendar import local
 from core.rules.edition import Edition
-from core.rules.queue import Pick, QueueClass, Slot, pick
-from core.rules.vacancy import Candidate, GroupType, Place, may_be_offered, years_of
+from core.rules.queue import Entry, Pick, QueueClass, Slot, pick
+from core.rules.vacancy import Candidate, GroupType, Place, draws_from, may_be_offered
 from core.store.queries import waiting_for
 from core.store.tables import Application, Guardian, Offer, Preschool, QueueEntry, Vacancy
 from core.store.timers import TimerKind, arm
 from core.values import Language
 
 #: How many entries are read at once: almost always the first one may be offered the place.
-_PAGE = 20
+_PAGE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,24 @@ async def serve(house: House, tx: AsyncSession, vacancy_id: str) -> Offer | None
 
 
 async def _turn(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, edition: Edition) -> Turn | None:
+    """Find the family whose turn it is, and hold its application: what was read before may have changed meanwhile."""
+    while turn := await _look(house, tx, vacancy, phase, edition):
+        still = waiting_for(vacancy.id, turn.entry.queue_key, turn.choice.queue_class)
+        await locked(tx, Application, turn.application.id)
+        await locked(tx, QueueEntry, turn.entry.id)
+        if (await tx.exec(still.where(QueueEntry.id == turn.entry.id))).first():
+            break
+    return turn
+
+
+async def _look(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, edition: Edition) -> Turn | None:
+    place = await _place(tx, vacancy)
+    keys = draws_from(place, _today(house), edition)
     heads: dict[QueueClass, tuple[QueueEntry, Application]] = {}
     for queue_class in QueueClass:
-        async for entry, application in _waiting(tx, vacancy, queue_class, house, edition):
-            if await _may_have(house, tx, vacancy, application, edition):
+        async for entry in _merged([_waiting(tx, vacancy.id, key, queue_class) for key in keys]):
+            application = await tx.get_one(Application, entry.application_id)
+            if await _may_have(house, tx, place, application, edition):
                 heads[queue_class] = (entry, application)
                 break
         if queue_class is QueueClass.OUT_OF_TURN and heads:
@@ -77,37 +90,58 @@ async def _turn(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, ed
 
 
 async def _waiting(
-    tx: AsyncSession, vacancy: Vacancy, queue_class: QueueClass, house: House, edition: Edition
-) -> AsyncIterator[tuple[QueueEntry, Application]]:
-    """Yield the entries of one class that may be asked now, with their applications, in their order."""
-    place = _place(vacancy)
-    years = years_of(place, _today(house), edition)
-    keys = [f"{vacancy.preschool_id}|{year}|{vacancy.language}" for year in sorted(years)]
-    query = waiting_for(vacancy.id, keys, queue_class)
-    for page in itertools.count():
-        entries = (await tx.exec(query.offset(page * _PAGE).limit(_PAGE))).all()
+    tx: AsyncSession, vacancy_id: str, queue_key: str, queue_class: QueueClass
+) -> AsyncGenerator[QueueEntry, None]:
+    """Yield the entries of one line that may be asked now, in their order."""
+    last: QueueEntry | None = None
+    while True:
+        query = waiting_for(vacancy_id, queue_key, queue_class, behind=last)
+        entries = (await tx.exec(query.limit(_PAGE))).all()
         for entry in entries:
-            yield entry, await tx.get_one(Application, entry.application_id)
+            yield entry
         if len(entries) < _PAGE:
             return
+        last = entries[-1]
 
 
-async def _may_have(
-    house: House, tx: AsyncSession, vacancy: Vacancy, application: Application, edition: Edition
-) -> bool:
+async def _merged(lines: Sequence[AsyncGenerator[QueueEntry, None]]) -> AsyncIterator[QueueEntry]:
+    """Yield the entries of several lines as one: a group of several years is one line (P 10, RULES.md reading 8)."""
+    heads = [(line, await anext(line, None)) for line in lines]
+    while some := [(line, head) for line, head in heads if head is not None]:
+        first, entry = min(some, key=lambda one: _order(one[1]))
+        yield entry
+        heads = [(line, await anext(line, None) if line is first else head) for line, head in some]
+
+
+def _order(entry: QueueEntry) -> tuple[datetime, int, str]:
+    return Entry(entry.application_id, entry.submitted_at, QueueClass(entry.queue_class)).key
+
+
+async def _may_have(house: House, tx: AsyncSession, place: Place, application: Application, edition: Edition) -> bool:
     categories = frozenset(int(number) for number in application.categories.split(";") if number)
+    guardian = await tx.get_one(Guardian, application.guardian_id)
     candidate = Candidate(
         birth=await families.birth_date(house, tx, application.child_id),
         language=Language(application.language),
         categories=categories,
         pmpc=application.verified and is_exempt(categories, edition, pmpc=True),
         wished_from_age=application.wished_from_age,
+        settlement=guardian.settlement,
     )
-    return bool(may_be_offered(candidate, _place(vacancy), _today(house), edition))
+    return bool(may_be_offered(candidate, place, _today(house), edition))
 
 
-def _place(vacancy: Vacancy) -> Place:
-    return Place(vacancy.preschool_id, GroupType(vacancy.group_type), Language(vacancy.language))
+async def _place(tx: AsyncSession, vacancy: Vacancy) -> Place:
+    preschool = await tx.get_one(Preschool, vacancy.preschool_id)
+    return Place(
+        vacancy.preschool_id,
+        GroupType(vacancy.group_type),
+        Language(vacancy.language),
+        years=frozenset(int(year) for year in vacancy.birth_years.split(";") if year),
+        preschool_type=preschool.type,
+        rehabilitation=vacancy.rehabilitation,
+        settlement=preschool.settlement,
+    )
 
 
 def _today(house: House) -> date:

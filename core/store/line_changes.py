@@ -1,6 +1,6 @@
 """Counting who waits, in the transaction of the entry itself: no verb has to think of it, and none can forget it.
 
-Every flush of a session notes which entries came into a line, left it or changed their spot; at the commit, when the
+Every flush of a session notes which entries come into a line, leave it or change their spot; at the commit, when the
 transaction has locked all else that it wants, the counts follow in one go. So two transactions on PostgreSQL neither
 lose a count nor wait for each other in a circle: the order of locks is queue, vacancy, application, offer and, last of
 all, the rows of `queue_count` in the order of their keys – those that do not exist yet are made in that order before
@@ -54,31 +54,34 @@ def noted(session: Session) -> Sequence[Change]:
     return changes
 
 
-@event.listens_for(Session, "after_flush")
-def _note(session: Session, _context: object) -> None:
-    """Note who came into a line and who left one: the old values are known until the flush is over."""
+@event.listens_for(Session, "before_flush")
+def _note(session: Session, _context: object, _some: object) -> None:
+    """Note who comes into a line and who leaves one, against what the database holds: ours may have been read late."""
     changes: list[Change] = session.info.setdefault(_NOTED, [])
-    for entry in session.new:
-        if isinstance(entry, QueueEntry):
-            changes += _stands(_now(entry), 1)
-    for entry in session.dirty:
-        if isinstance(entry, QueueEntry) and (before := _before(entry)) != (now := _now(entry)):
-            changes += [*_stands(before, -1), *_stands(now, 1)]
-    for entry in session.deleted:
-        if isinstance(entry, QueueEntry):
-            changes += _stands(_before(entry), -1)
+    entries = {one.id: one for one in (*session.dirty, *session.deleted) if isinstance(one, QueueEntry)}
+    for row in _held(session.connection(), sorted(entries)) if entries else ():
+        changes += _stands(row, -1)
+        entry = entries[row["id"]]
+        if entry not in session.deleted:
+            changes += _stands(row | _written(entry), 1)
+    for one in session.new:
+        if isinstance(one, QueueEntry):
+            changes += _stands({name: getattr(one, name) for name in _DECIDES}, 1)
 
 
-def _now(entry: QueueEntry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in _DECIDES}
+def _written(entry: QueueEntry) -> dict[str, Any]:
+    """Return what a flush writes of this entry: only what was changed."""
+    attributes = inspect(entry).attrs
+    return {name: getattr(entry, name) for name in _DECIDES if attributes[name].history.has_changes()}
 
 
-def _before(entry: QueueEntry) -> dict[str, Any]:
-    histories = {name: inspect(entry).attrs[name].history for name in _DECIDES}
-    if not all(history.deleted or history.unchanged for history in histories.values()):
-        message = "A queue entry was changed without having been read: what it was before is not known."
-        raise RuntimeError(message)
-    return {name: (history.deleted or history.unchanged)[0] for name, history in histories.items()}
+def _held(connection: Connection, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield what the database holds of these entries, and lock them: they are about to be written anyway."""
+    columns = [col(getattr(QueueEntry, name)) for name in ("id", *_DECIDES)]
+    for since in range(0, len(ids), _LINES):
+        query = select(*columns).where(col(QueueEntry.id).in_(ids[since : since + _LINES]))
+        for row in connection.execute(query.order_by(col(QueueEntry.id)).with_for_update()).mappings():
+            yield dict(row)
 
 
 def _stands(values: Mapping[str, Any], more: int) -> Iterator[Change]:

@@ -1,9 +1,8 @@
 """Conditions that more than one query needs."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect
+from sqlalchemy import ColumnElement, ScalarSelect, and_, literal_column, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -35,8 +34,13 @@ def message_is_due(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def waiting_for(vacancy_id: str, queue_keys: Sequence[str], queue_class: str) -> SelectOfScalar[QueueEntry]:
-    """Select the entries of one class that may be offered a place, in their order (P 10).
+def waiting_for(
+    vacancy_id: str, queue_key: str, queue_class: str, behind: QueueEntry | None = None
+) -> SelectOfScalar[QueueEntry]:
+    """Select the entries of one class of one queue that may be offered a place, in their order (P 10).
+
+    Who sleeps until the wished age is not looked at; `behind` leaves out all up to that entry. The index of who is
+    awake holds exactly these rows in this order, so the first of them cost O(log n).
 
     Passed over without loss: applications that are being asked about another place or hold a permanent referral
     (RULES.md reading 11), and families that have been asked about this very place.
@@ -55,11 +59,24 @@ def waiting_for(vacancy_id: str, queue_keys: Sequence[str], queue_class: str) ->
     was_asked = exists().where(
         col(Offer.entry_id) == col(QueueEntry.id), col(Offer.vacancy_id) == vacancy_id, col(Offer.restored).is_(False)
     )
-    line = (col(QueueEntry.queue_key).in_(queue_keys), QueueEntry.status == "waiting")
-    return (
+    query = (
         select(QueueEntry)
-        .where(*line, QueueEntry.queue_class == queue_class, ~asked_elsewhere, ~referred, ~was_asked)
+        .where(awake(queue_key, queue_class), ~asked_elsewhere, ~referred, ~was_asked)
         .order_by(col(QueueEntry.submitted_at), col(QueueEntry.application_id))
+    )
+    if behind is None:
+        return query
+    spot = tuple_(col(QueueEntry.submitted_at), col(QueueEntry.application_id))
+    return query.where(spot > (behind.submitted_at, behind.application_id))
+
+
+def awake(queue_key: str, queue_class: str) -> ColumnElement[bool]:
+    """Tell which entries of a line places look at; written out: no database guesses that a parameter fits the index."""
+    return and_(
+        col(QueueEntry.queue_key) == queue_key,
+        col(QueueEntry.queue_class) == queue_class,
+        col(QueueEntry.status) == literal_column("'waiting'"),
+        ~col(QueueEntry.asleep),
     )
 
 
