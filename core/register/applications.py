@@ -1,8 +1,8 @@
 """Applications: child, queue entries and the decision that they wait, in one transaction with what they set going."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from core.clock import ALMATY
 from core.errors import InputError
@@ -10,13 +10,15 @@ from core.register.children import Children
 from core.register.intake import KNOWN, TAKEN, Intake, refused
 from core.register.notices import end_notices
 from core.register.rows import ApplicationRow, Outcome
+from core.register.standing import ask_the_desk, facts, joined, placements, queued, recount, stand_of
 from core.register.wishes import change_wishes, first_wishes, leaving_suspended, objection
 from core.register.years import first_years, wished_age
 from core.rules.age import is_exempt, may_file
+from core.rules.changes import Placement, Stand, may_choose_another
 from core.rules.edition import Edition
-from core.rules.queue import QueueClass, because, class_of
+from core.rules.queue import QueueClass
 from core.store.registers import ENDED
-from core.store.tables import Application, Decision, Guardian, Preschool, QueueEntry
+from core.store.tables import Application, Guardian, Preschool, QueueEntry
 from core.store.timers import Due, arm_all
 from core.store.vault import OwnKey, of_guardian
 
@@ -30,16 +32,12 @@ async def take_applications(intake: Intake, rows: Sequence[ApplicationRow]) -> l
     outcomes = [desk.take(row) for row in rows]
     await intake.registers.save()
     await arm_all(intake.registers.tx, desk.due)
+    await ask_the_desk(intake, desk.for_desk)
     if desk.unasked:
         await end_notices(intake, desk.unasked)
     if desk.touched:
         await intake.registers.look_for_families(desk.touched, intake.now)
     return outcomes
-
-
-def _class(intake: Intake, edition_id: str, categories: Iterable[int], *, verified: bool) -> QueueClass:
-    """Return the class that categories give (P 10, 13, reading 14)."""
-    return class_of(frozenset(categories), intake.catalogue.edition(edition_id), verified=verified)
 
 
 async def change_privilege(
@@ -55,52 +53,24 @@ async def change_privilege(
     if application is None or application.status in ENDED:
         message = "application_id: no live application is known under it"
         raise InputError(message)
-    marks = _joined(categories)
-    if (application.categories, application.verified) == (marks, verified):
+    if application.status == "enrolled":
+        message = "application_id: this child is enrolled; a privilege counts in a queue only"
+        raise InputError(message)
+    if (application.categories, application.verified) == (joined(categories), verified):
         return None
-    application.categories, application.verified = marks, verified
-    queue_class = _class(intake, application.edition, categories, verified=verified)
-    application.queue_class = queue_class
+    placed = (await placements(intake, {application.child_id})).get(application.child_id)
+    before = stand_of(intake, application, placed)
+    application.categories, application.verified = joined(categories), verified
+    now = stand_of(intake, application, placed)
+    application.queue_class = now.queue_class
+    if now.to_desk:
+        await ask_the_desk(intake, [(application, now.ground)])
     entries = (await intake.registers.entries({application_id})).get(application_id, [])
-    for entry in entries:
-        entry.queue_class = queue_class
-    intake.registers.add(_decision(intake, application, entries, await intake.registers.next_decision()))
+    recount(entries, now, before=before)
+    intake.registers.add(queued(intake, application, entries, now, await intake.registers.next_decision()))
     await intake.registers.save()
     await intake.registers.look_for_families({entry.preschool_id for entry in entries}, intake.now)
-    return queue_class
-
-
-def _joined(categories: Iterable[int]) -> str:
-    return ";".join(str(mark) for mark in categories)
-
-
-def _decision(intake: Intake, application: Application, entries: Iterable[QueueEntry], seq: int) -> Decision:
-    """Return the decision that an application waits in its queues, in the class it has now."""
-    edition = intake.catalogue.edition(application.edition)
-    queue_class = QueueClass(application.queue_class)
-    citations = dict.fromkeys((*edition.cite(edition.ground("enqueued")), *because(queue_class, edition)))
-    return Decision(
-        id=intake.chance.new_id(),
-        seq=seq,
-        application_id=application.id,
-        kind="queued",
-        outcome=queue_class,
-        at=intake.now,
-        grounds=["enqueued"],
-        citations=[asdict(citation) for citation in citations],
-        facts=_facts(application, entries),
-    )
-
-
-def _facts(application: Application, entries: Iterable[QueueEntry]) -> dict[str, Any]:
-    """Return what the place of an application in its queues rests on."""
-    wished = {} if application.wished_from_age is None else {"wished_from_age": application.wished_from_age}
-    return wished | {
-        "categories": application.categories,
-        "verified": application.verified,
-        "submitted_at": application.submitted_at.isoformat(timespec="milliseconds"),
-        "queues": {entry.preschool_id: entry.queue_key for entry in entries if entry.wish},
-    }
+    return now.queue_class
 
 
 @dataclass(slots=True)
@@ -115,10 +85,12 @@ class _Desk:
     applications: dict[str, Application]
     live: dict[str, str]
     entries: dict[str, list[QueueEntry]]
+    placed: dict[str, Placement]
     next_seq: int
     touched: set[str] = field(default_factory=set)
     unasked: list[QueueEntry] = field(default_factory=list)
     due: list[Due] = field(default_factory=list)
+    for_desk: list[tuple[Application, str]] = field(default_factory=list)
 
     @classmethod
     async def open(cls, intake: Intake, rows: Sequence[ApplicationRow]) -> "_Desk":
@@ -134,6 +106,7 @@ class _Desk:
             applications=await registers.applications(ids),
             live=await registers.live_applications({row.child_id for row in rows}),
             entries=await registers.entries(ids),
+            placed=await placements(intake, {row.child_id for row in rows}),
             next_seq=await registers.next_decision(),
         )
 
@@ -144,7 +117,7 @@ class _Desk:
         if old is not None and old.digest == digest:
             return KNOWN
         edition = self.intake.edition(row.submitted_at)
-        against = self._objection(row) or (self._late(row, old) if old else self._early(row, edition))
+        against = self._objection(row) or (self._late(row, old) if old else self._early(row, edition, row.submitted_at))
         if against:
             return refused(against)
         self.children.write(row, self.keys[of_guardian(row.guardian_id)])
@@ -164,16 +137,19 @@ class _Desk:
             if not self.preschools[name].state_order:
                 return f"preschools: {name} has no state order and cannot be chosen (P 2)"
         if self.live.get(row.child_id, row.application_id) != row.application_id:
+            free = may_choose_another(self.placed.get(row.child_id), self.intake.edition(row.submitted_at))
+            if not free:
+                return "child_id: this child is enrolled; its contract is ended first, then a new application (P 12)"
             return (
                 f"child_id: {self.live[row.child_id]}, an earlier application of this child, stands (RULES reading 15)"
             )
         return self.children.objection(row, self.keys[of_guardian(row.guardian_id)])
 
-    def _early(self, row: ApplicationRow, edition: Edition) -> str:
-        """Say why a new application is refused for age, or nothing (P 11.1, reading 13)."""
+    def _early(self, row: ApplicationRow, edition: Edition, filed_at: datetime) -> str:
+        """Say why a preschool is not queued for any more because of age, or nothing (P 11.1, reading 13)."""
         categories = frozenset(row.categories)
         exempt = is_exempt(categories, edition, pmpc=row.verified)
-        finding = may_file(row.child_birth_date, row.submitted_at.astimezone(ALMATY).date(), edition, exempt=exempt)
+        finding = may_file(row.child_birth_date, filed_at.astimezone(ALMATY).date(), edition, exempt=exempt)
         where = ", ".join(citation.paragraph for citation in finding.citations)
         return "" if finding else f"child_birth_date: the child was too old already when it was filed (P {where})"
 
@@ -184,7 +160,11 @@ class _Desk:
         for name in _FIXED:
             if getattr(row, name) != getattr(old, name):
                 return f"{name}: it never changes, and this application is known with another one"
-        return objection(row, old, self.entries.get(old.id, []))
+        entries = self.entries.get(old.id, [])
+        edition = self.intake.catalogue.edition(old.edition)
+        chosen = {entry.preschool_id for entry in entries if entry.wish}
+        too_old = "" if chosen.issuperset(row.preschools) else self._early(row, edition, self.intake.now)
+        return too_old or objection(row, old, entries)
 
     def _new(self, row: ApplicationRow, edition: Edition, digest: str) -> Application:
         return Application(
@@ -192,9 +172,9 @@ class _Desk:
             guardian_id=row.guardian_id,
             child_id=row.child_id,
             submitted_at=row.submitted_at,
-            categories=_joined(row.categories),
+            categories=joined(row.categories),
             verified=row.verified,
-            queue_class=_class(self.intake, edition.id, row.categories, verified=row.verified),
+            queue_class=QueueClass.GENERAL,
             language=row.language,
             wished_from_age=row.wished_from_age,
             special_group=row.special_group,
@@ -208,34 +188,42 @@ class _Desk:
         """Let a new application wait."""
         self.applications[application.id] = application
         self.live[application.child_id] = application.id
-        queue_class = QueueClass(application.queue_class)
-        self.entries[application.id] = first_wishes(self.intake, row, queue_class, self.preschools)
+        now = stand_of(self.intake, application, self.placed.get(row.child_id))
+        self._stand(application, now)
+        self.entries[application.id] = first_wishes(self.intake, row, now, self.preschools)
         self.intake.registers.add(application)
         edition = self.intake.catalogue.edition(application.edition)
         self.due += first_years(self.intake, application, row, edition)
         self.due += wished_age(self.intake, application, row.child_birth_date, self.entries[application.id])
-        self._decide(application)
+        self._decide(application, now)
 
     def _change(self, application: Application, row: ApplicationRow, digest: str) -> None:
         """Write what may change; only what moves it in its queues is a decision."""
         entries = self.entries.get(application.id, [])
-        before = _facts(application, entries)
+        placed = self.placed.get(row.child_id)
+        known, before = facts(application, entries), stand_of(self.intake, application, placed)
         self.unasked += leaving_suspended(row, entries)
-        queue_class = _class(self.intake, application.edition, row.categories, verified=row.verified)
-        application.categories = _joined(row.categories)
+        application.categories = joined(row.categories)
         application.verified = row.verified
         application.language = row.language
         application.wished_from_age = row.wished_from_age
         application.special_group, application.rehabilitation = row.special_group, row.rehabilitation
-        application.queue_class = queue_class
         application.digest = digest
-        self.entries[application.id] = change_wishes(self.intake, row, queue_class, entries, self.preschools)
+        now = stand_of(self.intake, application, placed)
+        self._stand(application, now)
+        recount(entries, now, before=before)
+        self.entries[application.id] = change_wishes(self.intake, row, now, entries, self.preschools)
         self.due += wished_age(self.intake, application, row.child_birth_date, entries)
-        if _facts(application, entries) != before:
-            self._decide(application)
+        if facts(application, entries) != known:
+            self._decide(application, now)
 
-    def _decide(self, application: Application) -> None:
+    def _stand(self, application: Application, now: Stand) -> None:
+        application.queue_class = now.queue_class
+        if now.to_desk:
+            self.for_desk.append((application, now.ground))
+
+    def _decide(self, application: Application, now: Stand) -> None:
         entries = self.entries[application.id]
         self.touched.update(entry.preschool_id for entry in entries if entry.wish)
-        self.intake.registers.add(_decision(self.intake, application, entries, self.next_seq))
+        self.intake.registers.add(queued(self.intake, application, entries, now, self.next_seq))
         self.next_seq += 1

@@ -126,7 +126,7 @@ async def _guardian_moved(intake: Intake, row: EventRow) -> str:
     guardian = await _guardian(intake, moved.guardian_id)
     if guardian.settlement == moved.settlement:
         return "nothing is owed because the family was known to live there"
-    guardian.settlement = moved.settlement
+    guardian.settlement, guardian.moved_at = moved.settlement, row.occurred_at
     return "the family's settlement is noted; its queues stay as they are"
 
 

@@ -1,10 +1,12 @@
 """The queue entries of an application: one per preschool of its wish list, each with its own place in line."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from core.register.intake import Intake
 from core.register.rows import ApplicationRow
-from core.rules.queue import QueueClass
+from core.rules.changes import Stand, counts_from_when_added, counts_from_when_chosen_again
+from core.rules.edition import Edition
 from core.rules.vacancy import entry_queue_key, own_queue_of_entry
 from core.store.tables import Application, Preschool, QueueEntry
 
@@ -28,21 +30,21 @@ def queue_of(intake: Intake, row: ApplicationRow, preschool: Preschool) -> str:
 
 
 def first_wishes(
-    intake: Intake, row: ApplicationRow, queue_class: QueueClass, preschools: Mapping[str, Preschool]
+    intake: Intake, row: ApplicationRow, now: Stand, preschools: Mapping[str, Preschool]
 ) -> list[QueueEntry]:
     """Return the entries of a new application, in order of wish (P 10.1, 15(1))."""
     wishes = enumerate(row.preschools, start=1)
-    return [_new(intake, row, queue_class, wish, preschools[preschool_id]) for wish, preschool_id in wishes]
+    return [_new(intake, row, now, wish, preschools[preschool_id]) for wish, preschool_id in wishes]
 
 
-def _new(intake: Intake, row: ApplicationRow, queue_class: QueueClass, wish: int, preschool: Preschool) -> QueueEntry:
+def _new(intake: Intake, row: ApplicationRow, now: Stand, wish: int, preschool: Preschool) -> QueueEntry:
     entry = QueueEntry(
         id=intake.chance.new_id(),
         application_id=row.application_id,
         preschool_id=preschool.id,
         queue_key=queue_of(intake, row, preschool),
-        queue_class=queue_class,
-        submitted_at=row.submitted_at,
+        queue_class=now.queue_class,
+        submitted_at=now.counts_from,
         wish=wish,
     )
     intake.registers.add(entry)
@@ -72,23 +74,24 @@ def leaving_suspended(row: ApplicationRow, entries: Sequence[QueueEntry]) -> lis
 def change_wishes(
     intake: Intake,
     row: ApplicationRow,
-    queue_class: QueueClass,
+    now: Stand,
     entries: list[QueueEntry],
     preschools: Mapping[str, Preschool],
 ) -> list[QueueEntry]:
-    """Bring the entries to the new list and class (reading 15): who stays keeps date and time."""
+    """Bring the entries to the new list (P 15(5), reading 15): who stays keeps date and time."""
+    edition = intake.edition(row.submitted_at)
+    added = replace(now, counts_from=counts_from_when_added(now.counts_from, intake.now, edition))
     by_preschool = {entry.preschool_id: entry for entry in entries}
     for entry in entries:
-        entry.queue_class = queue_class
         if entry.preschool_id not in row.preschools:
             _take_off(entry)
     for wish, preschool_id in enumerate(row.preschools, start=1):
         if preschool_id not in by_preschool:
-            entries.append(_new(intake, row, queue_class, wish, preschools[preschool_id]))
+            entries.append(_new(intake, row, added, wish, preschools[preschool_id]))
             continue
         entry = by_preschool[preschool_id]
         if entry.wish == _OFF_THE_LIST:
-            _put_back(intake, row, entry)
+            _put_back(intake, entry, edition)
         entry.wish = wish
         entry.queue_key = queue_of(intake, row, preschools[preschool_id])
     return entries
@@ -102,9 +105,10 @@ def _take_off(entry: QueueEntry) -> None:
         entry.status, entry.resume_at, entry.return_itself = "archived", None, False
 
 
-def _put_back(intake: Intake, row: ApplicationRow, entry: QueueEntry) -> None:
+def _put_back(intake: Intake, entry: QueueEntry, edition: Edition) -> None:
     """Let the entry wait again: at its old time, or from now on if the family had refused or been silent."""
     if entry.status != "archived":
         return  # an undo has brought it back meanwhile
-    entry.submitted_at = row.submitted_at if entry.reason == TAKEN_OFF else intake.now
+    left_for = "no_answer" if entry.reason == TAKEN_OFF_SUSPENDED else entry.reason
+    entry.submitted_at = counts_from_when_chosen_again(left_for, entry.submitted_at, intake.now, edition)
     entry.status, entry.reason = "waiting", ""

@@ -38,6 +38,7 @@ class Guardian(SQLModel, table=True):
     sms_stopped: bool = False
     wrong_number: bool = False
     last_answered_on: str | None = None
+    moved_at: datetime | None = instant()  # when a register told of a move: it may lift P 23.1 (P 23.2)
     digest: str = ""  # of the imported row, so that the same row again changes nothing
     created_at: datetime = instant(nullable=False)
 

@@ -148,6 +148,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("special_group", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.add_column(sa.Column("rehabilitation", sa.String(), server_default=sa.text("('')"), nullable=False))
 
+    with op.batch_alter_table("guardian", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("moved_at", Instant(), nullable=True))
+
     with op.batch_alter_table("offer", schema=None) as batch_op:
         batch_op.add_column(sa.Column("repeat_from", sa.Date(), nullable=True))
 
