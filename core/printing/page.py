@@ -36,8 +36,8 @@ class Page:
 
     form: str
     service: str
+    act: str
     edition: str
-    number: str
     language: Language
     template: str
     electronic: bool
@@ -65,8 +65,8 @@ class Page:
         return cls(**{**values, "language": Language(values["language"]), "blocks": blocks})
 
 
-def in_words(form: FilledForm, language: Language, words: FormWords, number: str) -> Page:
-    """Put a filled form into words; `number` is that of the act, as its edition writes it.
+def in_words(form: FilledForm, language: Language, words: FormWords) -> Page:
+    """Put a filled form into words.
 
     Raises:
         WordsError: the form has a part without words.
@@ -75,8 +75,8 @@ def in_words(form: FilledForm, language: Language, words: FormWords, number: str
     return Page(
         form=form.name,
         service=form.service,
+        act=form.act,
         edition=form.edition,
-        number=number,
         language=language,
         template=words.version(sorted(set(_keys(form, language, words))), language),
         electronic=form.signed_by is Signer.SYSTEM,

@@ -64,7 +64,7 @@ class _Sheet(FPDF):
         say, language = self._words.say, self._page.language
         told = [
             say("document", language, {"id": self._filing.document_id}),
-            say("edition", language, {"number": self._page.number, "edition": self._page.edition}),
+            say("edition", language, {"act": say(f"act.{self._page.act}", language), "edition": self._page.edition}),
         ]
         lines = [". ".join(told), say("digest", language, {"digest": self._page.digest})]
         if self._page.electronic:
@@ -103,7 +103,7 @@ def _draw(sheet: _Sheet, block: Block) -> None:
 
 def _lines(sheet: _Sheet, block: Block) -> None:
     if block.text:
-        _text(sheet, block.text, align=Align.J)
+        _text(sheet, block.text)
     for line in block.lines:
         left = _LEFT + _INDENT
         width = sheet.w - _RIGHT - left
