@@ -53,6 +53,10 @@ class Service(Frozen):
     results: Choice | None = None  # the forms that end the service
     proactive_result: Choice | None = None  # the form that ends it where the family did not apply
     free: Proactive | None = None  # of charge
+    paid_by: Choice | None = None  # whose budget bears the costs
+    outcome: Choice | None = None  # what the family has in the end, where the act gives it no form
+    outcome_on: Choice | None = None  # what that is written on
+    roles: Choice | None = None  # who takes part in the steps
     steps: tuple[Step, ...] = ()
 
     @model_validator(mode="after")
