@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.gateway import families
@@ -11,7 +11,8 @@ from core.gateway.said import Said, answer, answer_as
 from core.gateway.states import EntryStatus
 from core.gateway.windows import FIRST_WORDS
 from core.rules.queue import QueueClass, number_of
-from core.store.tables import Application, Guardian, Offer, Preschool, Queue, QueueEntry, Reply
+from core.store.line import rank
+from core.store.tables import Application, Guardian, Offer, Preschool, QueueEntry, Reply
 from core.values import ChannelName, Intent, Language
 
 #: After so many replies in a row that could not be read the family is told whom to call.
@@ -78,21 +79,10 @@ async def _status(house: House, tx: AsyncSession, said: Said, offer: Offer | Non
 
 async def _number(house: House, tx: AsyncSession, entry: QueueEntry, edition_id: str) -> int:
     """Return the forecast number of a waiting entry in its queue (RULES.md reading 9)."""
-    line = (QueueEntry.queue_key == entry.queue_key, QueueEntry.status == EntryStatus.WAITING)
-    counted = select(QueueEntry.queue_class, func.count()).where(*line).group_by(QueueEntry.queue_class)
-    counts = {QueueClass(name): count for name, count in (await tx.exec(counted)).all()}
-    same_time = (col(QueueEntry.submitted_at) == entry.submitted_at) & (
-        col(QueueEntry.application_id) < entry.application_id
-    )
-    before = select(func.count()).where(
-        *line,
-        QueueEntry.queue_class == entry.queue_class,
-        (col(QueueEntry.submitted_at) < entry.submitted_at) | same_time,
-    )
-    queue = await tx.get(Queue, entry.queue_key)
-    index = (await tx.exec(before)).one()
+    found = await rank(tx, entry)
+    counts = {QueueClass(name): count for name, count in found.waiting.items()}
     edition = house.catalogue.edition(edition_id)
-    return number_of(QueueClass(entry.queue_class), index, counts, queue.phase if queue else 0, edition)
+    return number_of(QueueClass(entry.queue_class), found.before, counts, found.phase, edition)
 
 
 _PLAIN: Mapping[Intent, Callable[[House, AsyncSession, Said, Offer | None], Awaitable[None]]] = {

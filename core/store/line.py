@@ -17,11 +17,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.store.columns import Id, to_milliseconds
 from core.store.line_changes import noted
 from core.store.line_spots import BACKWARDS, START, Line, Spot, buckets_at, entries_of, of_buckets, of_entries
+from core.store.queries import awake
 from core.store.tables import Queue, QueueBucket, QueueCount, QueueEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Rank:
     """How many of its class stand before an entry, how many wait in each class, and the phase of the queue."""
 
     before: int
@@ -29,23 +30,30 @@ class Standing:
     phase: int
 
 
-async def standing(tx: AsyncSession, entry: QueueEntry) -> Standing:
-    """Return where a waiting entry stands in its line; what this transaction has changed is counted already."""
+async def rank(tx: AsyncSession, entry: QueueEntry) -> Rank:
+    """Return the rank of a waiting entry in its line; what this transaction has changed is counted already."""
     await tx.flush()
     waiting, levels, phase = await _counts(tx, entry.queue_key)
     line = Line(entry.queue_key, entry.queue_class)
-    before, lowest = await _rank(tx, line, spot_of(entry), levels.get(line.queue_class, 0))
+    before, lowest = await _before(tx, line, spot_of(entry), levels.get(line.queue_class, 0))
     for other, at, more in noted(tx.sync_session):
         if other.queue_key == line.queue_key:
             waiting[other.queue_class] = waiting.get(other.queue_class, 0) + more
         if other == line and at < lowest:
             before += more  # from the lowest bucket on, entries themselves are counted: ours are among them
-    return Standing(before, waiting, phase)
+    return Rank(before, waiting, phase)
 
 
 def spot_of(entry: QueueEntry) -> Spot:
     """Return where an entry stands, or would stand, in its line."""
     return Spot(to_milliseconds(entry.submitted_at), entry.application_id)
+
+
+async def first_awake(tx: AsyncSession, line: Line) -> QueueEntry | None:
+    """Return the first of a line that places look at."""
+    query = select(QueueEntry).where(awake(line.queue_key, line.queue_class))
+    order = (col(QueueEntry.submitted_at), col(QueueEntry.application_id))
+    return (await tx.execute(query.order_by(*order).limit(1))).scalar_one_or_none()
 
 
 async def _counts(tx: AsyncSession, queue_key: str) -> tuple[dict[str, int], dict[str, int], int]:
@@ -57,7 +65,7 @@ async def _counts(tx: AsyncSession, queue_key: str) -> tuple[dict[str, int], dic
     return waiting, {queue_class: high for queue_class, _, high, _ in rows}, (rows[0][3] if rows else 0) or 0
 
 
-async def _rank(tx: AsyncSession, line: Line, spot: Spot, levels: int) -> tuple[int, Spot]:
+async def _before(tx: AsyncSession, line: Line, spot: Spot, levels: int) -> tuple[int, Spot]:
     """Return how many stand before a spot, and where the lowest bucket begins in which it lies."""
     values = {"key": line.queue_key, "class": line.queue_class, "ms": spot.ms, "id": spot.application_id}
     row = (await tx.execute(_added_up(levels), values)).first()

@@ -7,6 +7,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE
+from core.store.line import Rank, first_awake, rank
+from core.store.line_spots import Line
 from core.store.tables import (
     Application,
     Child,
@@ -164,3 +166,11 @@ class Lookups:
         """Return how far the slots of these queues have gone; a queue that never gave a place is left out."""
         query = select(Queue).where(col(Queue.key).in_(keys))
         return {queue.key: queue.phase for queue in (await self.tx.exec(query)).all()}
+
+    async def rank(self, entry: QueueEntry) -> Rank:
+        """Return how many stand before a waiting entry in its line, and how many wait in each class of its queue."""
+        return await rank(self.tx, entry)
+
+    async def first_awake(self, queue_key: str, queue_class: str) -> QueueEntry | None:
+        """Return the first of one class of a queue that places look at."""
+        return await first_awake(self.tx, Line(queue_key, queue_class))

@@ -1,7 +1,8 @@
 """What may be seen: offers, timelines, queues, reasons; the desk, the API and the command line ask here. Reads only."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from core.ports import Clock
@@ -10,14 +11,26 @@ from core.store.base import Store
 from core.store.lookups import Lookups
 from core.store.vault import Vault
 from core.texts import Texts
-from core.views import applications, conversations, dossiers, families, forms, offers, queues
+from core.views import applications, conversations, dossiers, families, forms, numbers, offers, queues
 from core.views.conversations import Said
 from core.views.dossiers import Dossier
 from core.views.families import Family, Found, OfferSeen
+from core.views.numbers import Number
 from core.views.offers import HistorySeen, WindowSeen
 from core.views.queues import QueueSeen
 
-__all__ = ["Dossier", "Family", "Found", "HistorySeen", "OfferSeen", "QueueSeen", "Said", "Views", "WindowSeen"]
+__all__ = [
+    "Dossier",
+    "Family",
+    "Found",
+    "HistorySeen",
+    "Number",
+    "OfferSeen",
+    "QueueSeen",
+    "Said",
+    "Views",
+    "WindowSeen",
+]
 
 
 class Views:
@@ -78,6 +91,15 @@ class Views:
         async with self._look() as look:
             return await applications.explained(look, application_id)
 
+    def now(self) -> datetime:
+        """Return the instant at which these views look."""
+        return self._clock.now()
+
+    async def preschools_named(self, told: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+        """Return the names of the preschools in an application's decisions, by language and id."""
+        async with self._look() as look:
+            return await applications.preschools_named(look, told)
+
     async def queue(
         self, preschool_id: str, year: int | None = None, language: str | None = None, *, everything: bool = False
     ) -> list[dict[str, Any]]:
@@ -99,6 +121,16 @@ class Views:
                 language=language,
                 everything=everything,
             )
+
+    async def numbers(self, application_id: str) -> tuple[Number, ...]:
+        """Return the numbers of an application at its preschools, in order of wish. Raises NotFoundError."""
+        async with self._look() as look:
+            return await numbers.of_application(look, self.catalogue, self._clock.now(), application_id)
+
+    async def first_in_line(self, queue_key: str) -> Number | None:
+        """Return whom the next place of a queue would be offered to; None when nobody waits for one."""
+        async with self._look() as look:
+            return await numbers.first_in_line(look, self.catalogue, self._clock.now(), queue_key)
 
     async def find(self, text: str) -> Found:
         """Look for a phone in any writing, an offer code, an application number or an offer id."""
