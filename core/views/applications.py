@@ -1,5 +1,6 @@
 """Why things are as they are: the decisions on one application with act and paragraph."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from core.errors import NotFoundError
@@ -47,3 +48,13 @@ async def explained(look: Lookups, application_id: str) -> dict[str, Any]:
     row = await one(look, application_id)
     decisions = [decision(taken) for taken in await look.decisions(application_id)]
     return {"application_id": row.id, "status": row.status, "decisions": decisions}
+
+
+async def preschools_named(look: Lookups, told: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the names of the preschools that the decisions told of, by language and id; English takes the Russian."""
+    facts = [decision.get("facts", {}) for decision in told["decisions"]]
+    ids = {name for one in facts for name in (one.get("preschool_id"), *one.get("queues", {})) if name}
+    ids |= {str(one["queue"]).partition("|")[0] for one in facts if "queue" in one}
+    rows = [row for name in sorted(ids) if (row := await look.preschool(name))]
+    russian = {row.id: row.name_ru for row in rows}
+    return {"kk": {row.id: row.name_kk for row in rows}, "ru": russian, "en": russian}

@@ -109,10 +109,9 @@ class Reasons:
         return tuple(self.ways(service, edition, language) for (_, service), edition in found.items())
 
     def ways(self, service: str, edition: Edition, language: str) -> tuple[str, ...]:
-        """Tell where a complaint about one service goes, after the name of the service."""
+        """Tell where a complaint about one service goes, after the short name of the service."""
         words = self.wordings[language]
-        title = edition.services[service].title_kk if language == "kk" else edition.services[service].title_ru
-        return (title, *self._ways(service, edition, words))
+        return (words.code("service", service), *self._ways(service, edition, words))
 
     def _ways(self, service: str, edition: Edition, words: Wording) -> Iterator[str]:
         ways = routes(service, edition)

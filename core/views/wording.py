@@ -99,21 +99,22 @@ class Wording:
         return ", ".join(self.code(group, part) for part in text.split(";"))
 
     def places(self, citations: Sequence[Citation], catalogue: Catalogue) -> str:
-        """Write where something stands as lawyers do, each act and annex group named once, in the given order."""
-        known = [(cited, spot(cited.paragraph, catalogue.edition(cited.edition))) for cited in citations]
-        groups = groupby(known, key=lambda one: (one[0].edition, one[1].root))
+        """Write where something stands as lawyers do; what several places hang on is named once, in the given order."""
+        known = [(cited.edition, spot(cited.paragraph, catalogue.edition(cited.edition))) for cited in citations]
+        groups = groupby(known, key=lambda one: (one[0], one[1].root))
         return "; ".join(
-            self.say(f"root.{root}", places=", ".join(self._place(place) for _, place in told))
-            for (_, root), told in groups
+            self.say(f"root.{root}", places=self._together([place for _, place in told])) for (_, root), told in groups
         )
 
-    def _place(self, place: Spot) -> str:
-        """Write one place from its innermost part outwards; the language decides on which side each part stands."""
-        (kind, number), *outer = reversed(place.parts)
-        text = self.say(f"place.{kind}", **self._numbered(kind, number))
-        for kind_outside, number_outside in outer:
-            numbered = self._numbered(kind_outside, number_outside)
-            text = self.say(f"place.{kind_outside}.of", inner=text, **numbered)
+    def _together(self, places: Sequence[Spot]) -> str:
+        shared = groupby(places, key=lambda place: place.parts[:-1])
+        return ", ".join(self._inside(outer, [place.parts[-1] for place in inner]) for outer, inner in shared)
+
+    def _inside(self, outer: Sequence[tuple[str, str]], inner: Sequence[tuple[str, str]]) -> str:
+        """Write places from their innermost parts outwards; the language decides on which side each part stands."""
+        text = ", ".join(self.say(f"place.{kind}", **self._numbered(kind, number)) for kind, number in inner)
+        for kind, number in reversed(outer):
+            text = self.say(f"place.{kind}.of", inner=text, **self._numbered(kind, number))
         return text
 
     def _numbered(self, kind: str, number: str) -> dict[str, str]:

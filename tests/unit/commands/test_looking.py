@@ -104,7 +104,7 @@ def test_a_queue_is_told_to_machines_in_its_order() -> None:
 def test_decisions_are_told_with_act_and_paragraph() -> None:
     """For people with the ground in words, for machines exactly as the contract says."""
     told = _usynys("explain", "A1", "--lang", "ru").stdout
-    for words in ("Заявление A1", "Поставлено на очередь", "№ 133, п. 10.1", "первое заявление в очереди"):
+    for words in ("Решения по заявлению A1", "Поставлено на очередь", "пункта 10", "стоящего в очереди первым"):
         assert words in told
     machine = json.loads(_usynys("explain", "A1", "--json").stdout)
     assert [taken["kind"] for taken in machine["decisions"]] == ["queued", "offer_made"]
