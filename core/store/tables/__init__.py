@@ -1,5 +1,6 @@
 """All tables by what they are about; what is `sealed` is encrypted, an `index` is blind (HMAC)."""
 
+from core.store.tables.documents import IssuedDocument
 from core.store.tables.messages import DeliveryReceipt, Listening, Message, Reply
 from core.store.tables.offers import Consent, Decision, Handover, Offer, Timer
 from core.store.tables.papers import Contract, DeskCase, Package, Report, ToldEvent
@@ -30,6 +31,7 @@ __all__ = [
     "Handover",
     "History",
     "Idempotency",
+    "IssuedDocument",
     "LifeEvent",
     "Listening",
     "Message",

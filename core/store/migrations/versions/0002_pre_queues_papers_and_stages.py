@@ -53,6 +53,30 @@ def upgrade() -> None:
         batch_op.create_index("ix_desk_case_open", ["done_at", "since"], unique=False)
 
     op.create_table(
+        "issued_document",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("service", sa.String(), nullable=False),
+        sa.Column("edition", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("guardian_id", Id(), nullable=False),
+        sa.Column("application_id", Id(), nullable=True),
+        sa.Column("template", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("key_owner", sa.String(), nullable=False),
+        sa.Column("page_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("issued_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"]),
+        sa.ForeignKeyConstraint(["guardian_id"], ["guardian.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("form", "subject", "language", name="uq_issued_document_subject"),
+    )
+    with op.batch_alter_table("issued_document", schema=None) as batch_op:
+        batch_op.create_index("ix_issued_document_application_id", ["application_id"], unique=False)
+        batch_op.create_index("ix_issued_document_guardian_id", ["guardian_id"], unique=False)
+
+    op.create_table(
         "report",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("about", sa.String(), nullable=False),
