@@ -9,12 +9,14 @@ from sqlmodel import select
 from core.store.base import Store
 from core.store.tables import (
     Consent,
+    Contract,
     Decision,
     Guardian,
     Handover,
     History,
     Message,
     Offer,
+    Package,
     QueueEntry,
     Referral,
     Reply,
@@ -39,6 +41,8 @@ class Books:
     history: Sequence[History]
     timers: Sequence[Timer]
     guardians: Sequence[Guardian]
+    packages: Sequence[Package]
+    contracts: Sequence[Contract]
 
     def asked(self, offer: Offer) -> list[Message]:
         """Return the questions of an offer that left us."""
@@ -56,6 +60,25 @@ class Books:
         """Tell whether something falls due for a subject."""
         return any(row.kind == kind and row.subject == subject for row in self.timers)
 
+    def is_signed(self, place: str) -> bool:
+        """Tell whether a contract was signed on a referral to a place."""
+        used = {row.id for row in self.referrals if row.vacancy_id == place and row.status == "used"}
+        return any(row.referral_id in used for row in self.contracts if row.signed_on)
+
+    def is_enrolled(self, entry: str) -> bool:
+        """Tell whether a place in line has ended in a contract."""
+        return any(row.entry_id == entry and self.is_signed(row.vacancy_id) for row in self.referrals)
+
+    def is_enrolled_elsewhere(self, entry: QueueEntry) -> bool:
+        """Tell whether another queue of the same application has ended in a contract."""
+        return any(row.application_id == entry.application_id and row.status == "enrolled" for row in self.entries)
+
+    def is_refused(self, entry: QueueEntry) -> bool:
+        """Tell whether the preschool did not enrol on the referral of a place in line: then a person looks."""
+        refused = {row.offer_id for row in self.decisions if row.kind == "refused"}
+        ended = [row for row in self.referrals if row.entry_id == entry.id and row.status == "cancelled"]
+        return any(row.offer_id in refused for row in ended)
+
 
 async def open_books(store: Store) -> Books:
     """Read everything in one transaction."""
@@ -72,6 +95,8 @@ async def open_books(store: Store) -> Books:
         History,
         Timer,
         Guardian,
+        Package,
+        Contract,
     )
     async with store.read() as tx:
         return Books(*[(await tx.exec(select(table))).all() for table in tables])

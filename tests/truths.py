@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from core.clock import ALMATY
 from core.flow.history import Link, verify
-from core.store.tables import History, Offer
+from core.store.tables import History, Offer, QueueEntry
 from tests.books import Books
 
 LIVE = {"planned", "sent", "open", "collecting"}
@@ -63,6 +63,7 @@ def places_are_held_by_somebody(books: Books, _: datetime) -> Iterator[str]:
             "offered": holders == 1 and not referred,
             "reserved": holders == 0 and len(referred) == 1,
             "withdrawn": holders == len(graced) and not referred,
+            "filled": holders == 0 and not referred and books.is_signed(place.id),
         }
         if not right.get(place.status, False):
             yield f"place {place.id} is {place.status}: {holders} hold it, {len(referred)} are referred to it"
@@ -75,7 +76,7 @@ def nobody_is_lost(books: Books, _: datetime) -> Iterator[str]:
         offers = [row for row in books.offers if row.entry_id == entry.id]
         live = [row for row in offers if row.kind == "vacancy" and row.status in LIVE]
         deciding = [row for row in offers if row.status == "confirmed" and books.undecided(row)]
-        asked = [row for row in offers if row.kind != "vacancy" and row.status in LIVE]
+        asked = [row for row in offers if row.kind == "interest_after_suspension" and row.status in LIVE]
         referred = [
             row
             for row in books.referrals
@@ -88,6 +89,7 @@ def nobody_is_lost(books: Books, _: datetime) -> Iterator[str]:
             "referred": not held and len(referred) == 1,
             "suspended": not held and len(asked) + books.waits_for("resume", entry.id) == 1,
             "archived": not held and bool(entry.reason),
+            "enrolled": not held and not referred and books.is_enrolled(entry.id),
         }
         if not right.get(entry.status, False):
             yield f"{entry.application_id} at {entry.preschool_id} is {entry.status}: {[row.status for row in offers]}"
@@ -121,15 +123,27 @@ def a_no_is_a_no(books: Books, _: datetime) -> Iterator[str]:
     """Nothing is archived without a reply read as a no, or an interest notice that was received and not answered."""
     noes = {row.offer_id for row in books.replies if row.intent == "no" or row.rule.startswith("code.no")}
     for entry in books.entries:
-        if entry.status != "archived":
+        if entry.status != "archived" or books.is_enrolled_elsewhere(entry) or books.is_refused(entry):
             continue
         offers = [row for row in books.offers if row.entry_id == entry.id]
         refused = [row for row in offers if row.status == "declined" and row.id in noes]
         silent = [
             row for row in offers if row.kind != "vacancy" and row.status == "lapsed" and _received(books, row, 1)
         ]
-        if not refused and not silent:
+        if not refused and not silent and not _by_age_or_year(books, entry, noes):
             yield f"{entry.application_id} at {entry.preschool_id} is archived without a no"
+
+
+def _by_age_or_year(books: Books, entry: QueueEntry, noes: set[str | None]) -> bool:
+    """Tell whether age archived an entry, or the yearly notice: a no to it, or silence to both its rounds."""
+    if entry.reason == "turned_six":
+        own = [row for row in books.decisions if row.application_id == entry.application_id]
+        return any(row.kind == "archived" and row.grounds == ["turned_six"] for row in own)
+    asked = [
+        row for row in books.offers if row.application_id == entry.application_id and row.kind == "annual_interest"
+    ]
+    silent = [row for row in asked if row.status == "lapsed" and _received(books, row, 1) and _received(books, row, 2)]
+    return entry.reason == "no_interest" and bool(silent or [row for row in asked if row.id in noes])
 
 
 def silence_is_proved(books: Books, _: datetime) -> Iterator[str]:
@@ -157,7 +171,7 @@ def nothing_is_done_twice(books: Books, _: datetime) -> Iterator[str]:
         if count > 1:
             yield f"{count} consents to offer {row}"
     for key, count in Counter((row.offer_id, row.kind) for row in books.decisions if row.offer_id).items():
-        if count > 1 and key[1] not in {"archived", "returned"}:
+        if count > 1 and key[1] not in {"archived", "returned", "refused"}:
             yield f"{count} decisions {key[1]} on one offer"
 
 

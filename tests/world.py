@@ -205,9 +205,13 @@ class World:
 
     async def withdraw(self, name: str) -> None:
         """Let the preschool take a place back."""
-        event = {"id": self.chance.new_id(), "source": "world", "type": "vacancy_withdrawn"}
-        told = {"occurred_at": self.clock.now().isoformat(), "data": {"vacancy_id": name, "reason": "closed"}}
-        await self.register.events([EventRow.read({**event, **told})])
+        await self.tell("vacancy_withdrawn", vacancy_id=name, reason="closed")
+
+    async def tell(self, kind: str, *, at: datetime | None = None, **data: Any) -> None:
+        """Let a register tell of something that happened now, or at another time; and let what follows arrive."""
+        occurred = (at or self.clock.now()).isoformat()
+        event = {"id": self.chance.new_id(), "source": "world", "type": kind, "occurred_at": occurred, "data": data}
+        _all_taken(await self.register.events([EventRow.read(event)]))
         await self.settle()
 
     async def all(self, table: type[Any], **where: object) -> Sequence[Any]:

@@ -92,10 +92,11 @@ async def is_waited_for(tx: AsyncSession, referral: Referral) -> bool:
 
 
 async def end(tx: AsyncSession, referral: Referral, status: ReferralStatus, at: datetime) -> None:
-    """End a referral; papers under review and a contract that nobody signed end with it."""
+    """End a referral; unless it was used, its papers and a contract that nobody signed end with it."""
     move_referral(referral, status)
     referral.ended_at = at
-    await call_off(tx, referral, PackageStatus.WITHDRAWN)
+    if status is not ReferralStatus.USED:
+        await call_off(tx, referral, PackageStatus.WITHDRAWN)
     for kind in (TimerKind.EXPIRE, TimerKind.REMIND):
         await disarm(tx, kind, referral.id)
 

@@ -9,6 +9,7 @@ from typing import Any
 from core.clock import ALMATY
 from core.store.tables import Guardian, Offer
 from tests.books import Books, open_books
+from tests.stories.papers import Papers, papers_of
 from tests.truths import faults
 from tests.world import START, World
 
@@ -73,7 +74,7 @@ class Play:
         self._directions: dict[str, Callable[..., Awaitable[None]]] = {
             r"families:": self._families,
             r"(begin|quiet hours|#).*": self._nothing,
-            r"place (?P<name>\w+) at (?P<at>\w+)(?: until (?P<until>\S+))?": self._place,
+            r"place (?P<name>\w+) at (?P<at>\w+)(?: until (?P<until>\S+))?(?: for (?P<group>\w+))?": self._place,
             r"(?P<name>\w+) is withdrawn": self.world.withdraw,
             r"\+(?P<count>[\d.]+)(?P<unit>s|min|h|d)": self._turn,
             r"until (?P<instant>\S+ \S+)": self._turn_to,
@@ -84,6 +85,7 @@ class Play:
             r"(?P<who>\S+) taps (?P<button>.+)": self._taps,
             r"(?P<who>\S+) in Telegram: (?P<text>.+)": self._writes,
             r"(?P<who>\S+): (?P<text>.+)": self._texts,
+            **Papers(world, self._names).directions(),
         }
 
     async def perform(self, line: Line) -> Line:
@@ -101,30 +103,31 @@ class Play:
 
     # -------------------------------------------------------------------------------------------------- directions
 
-    async def _nothing(self) -> None:
-        """What the world knew before it began."""
+    async def _nothing(self) -> None: ...
 
     async def _families(self, below: list[str]) -> None:
-        """Let families wait, the first the longest: `Айгүл: +77470000001, kk, Еркежан, P1 P2`, then a category."""
+        """Let families wait, the first the longest: `Айгүл: +77470000001, kk, Еркежан, P1 P2`.
+
+        Then, as they like: `category 5`, `since 2026-01-31`, `born 2020-10-15`, `from age 4`, `unverified`.
+        """
         await self.world.preschools("P1", "P2", "P3")
         for count, row in enumerate(below):
             name, _, told = row.partition(": ")
-            number, language, child, wishes, *categories = told.split(", ")
+            number, language, child, wishes, *more = told.split(", ")
             self._numbers[name] = number
             since = datetime(2025, 9, 1, 10, tzinfo=ALMATY) + timedelta(days=count)
             guardian = await self.world.family(
                 number,
                 language=language,
                 child=child,
-                since=since,
                 wishes=wishes.split(),
-                categories=categories[0].removeprefix("category ") if categories else "13",
+                **{"since": since, **_more(more)},
             )
             self._names[guardian] = name
         await self._changes()
 
-    async def _place(self, name: str, at: str, until: str | None = None) -> None:
-        await self.world.place(name, at=at, until=date.fromisoformat(until) if until else None)
+    async def _place(self, name: str, at: str, until: str | None = None, group: str = "senior") -> None:
+        await self.world.place(name, at=at, until=date.fromisoformat(until) if until else None, group=group)
 
     async def _turn(self, count: str, unit: str) -> None:
         await self.world.advance(**{_SPANS[unit]: float(count)})
@@ -196,7 +199,9 @@ class Play:
         states = {place.id: place.status for place in books.places}
         entries = {row.id: row for row in books.entries}
         for offer in sorted(books.offers, key=lambda offer: (offer.created_at, offer.vacancy_id or "")):
-            about = offer.vacancy_id or f"interest in {entries[offer.entry_id or '-'].preschool_id}"
+            about = (
+                offer.vacancy_id or f"interest in {entries[offer.entry_id].preschool_id if offer.entry_id else 'all'}"
+            )
             until = f" until {_clock(offer.closes_at)}" if offer.status == "open" and offer.closes_at else ""
             states[f"{about} → {self._names[offer.guardian_id]}"] = offer.status + until
         for entry in sorted(entries.values(), key=lambda entry: (entry.application_id, entry.wish)):
@@ -205,11 +210,29 @@ class Play:
             states[f"{name} at {entry.preschool_id}"] = entry.status + paused
         for referral in books.referrals:
             name = self._names[f"G{referral.application_id[1:]}"]
-            until = f", valid until {_clock(referral.valid_until)}" if referral.status == "issued" else ""
+            until = f", valid until {_clock(referral.valid_until)}" if referral.status in {"issued", "extended"} else ""
             states[f"{name} referred to {referral.vacancy_id}"] = referral.status + until
-        for guardian in books.guardians:
-            states[self._names[guardian.id]] = _ways(guardian)
+        states |= papers_of(books, self._names)
+        states |= {self._names[guardian.id]: _ways(guardian) for guardian in books.guardians}
         return states
+
+
+def _more(said: list[str]) -> dict[str, Any]:
+    """Return what else is said of a family."""
+    found: dict[str, Any] = {}
+    for word in said:
+        match word.rsplit(" ", 1):
+            case ["category", categories]:
+                found["categories"] = categories
+            case ["since", day]:
+                found["since"] = _instant(f"{day} 10:00")
+            case ["born", day]:
+                found["born"] = date.fromisoformat(day)
+            case ["from age", years]:
+                found["wished_from_age"] = int(years)
+            case ["unverified"]:
+                found["verified"] = False
+    return found
 
 
 def _told(name: str, message: dict[str, Any]) -> str:
