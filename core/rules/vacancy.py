@@ -98,10 +98,7 @@ def entry_queue_key(preschool_id: str, birth: date, language: Language, own: str
 
 def own_queue_of_place(place: Place, edition: Edition) -> str:
     """Return the name of the queue apart that a place draws from, empty for the ordinary one (P 10.4, 10.5)."""
-    for name, queue in edition.own_queues.items():
-        if place.preschool_type in queue.preschool_types or place.group in queue.groups:
-            return _named(name, queue, place.rehabilitation)
-    return ""
+    return _own_queue(place.preschool_type, place.group, place.rehabilitation, edition)
 
 
 def own_queue_of_entry(
@@ -112,9 +109,15 @@ def own_queue_of_entry(
     `special_group`: the family asks for a special group in an ordinary preschool. `rehabilitation`: the type that the
     selection commission names; while it is missing the entry waits in the sanatorium's queue without a type (P 10.5).
     """
-    for name, queue in edition.own_queues.items():
-        if preschool_type in queue.preschool_types or (special_group and queue.groups):
-            return _named(name, queue, rehabilitation)
+    return _own_queue(preschool_type, GroupType.SPECIAL if special_group else "", rehabilitation, edition)
+
+
+def _own_queue(preschool_type: str, group: str, rehabilitation: str, edition: Edition) -> str:
+    """Return the name of a queue apart: the kind of preschool decides, then the kind of group."""
+    queues = edition.own_queues.items()
+    by_preschool = [(name, queue) for name, queue in queues if preschool_type in queue.preschool_types]
+    for name, queue in by_preschool or [(name, queue) for name, queue in queues if group in queue.groups]:
+        return _named(name, queue, rehabilitation)
     return ""
 
 

@@ -179,3 +179,34 @@ async def test_free_places_look_for_a_family_when_one_applies(waiting: Office) -
     await waiting.register.applications([application(2)])
     due = {timer.subject: timer.due_at <= waiting.clock.at for timer in await waiting.awaited()}
     assert due == {"V1": True}
+
+
+@pytest.mark.rule("P-033")
+@pytest.mark.rule("P-034")
+async def test_special_and_sanatorium_preschools_have_queues_apart(waiting: Office) -> None:
+    """The kind of preschool, a special group that is asked for and the type of rehabilitation decide the queue."""
+    rows = [preschool("P4", type="special_nursery"), preschool("P5", type="sanatorium")]
+    await waiting.register.preschools(rows)
+    everywhere = {"preschools": "P1;P4;P5", "categories": "5"}
+    await waiting.register.applications([application(2, **everywhere)])
+    keys = {entry.queue_key for entry in await waiting.all(QueueEntry, application_id="A2")}
+    assert keys == {"P1|2022|kk", "P4|special|2022|kk", "P5|sanatorium|2022|kk"}
+    waiting.clock.at = NOW + timedelta(days=1)
+    told = application(2, special_group="true", rehabilitation="chest", **everywhere)
+    (outcome,) = await waiting.register.applications([told])
+    entries = await waiting.all(QueueEntry, application_id="A2")
+    assert outcome.changed
+    assert {one.queue_key for one in entries} == {
+        "P1|special|2022|kk",
+        "P4|special|2022|kk",
+        "P5|sanatorium:chest|2022|kk",
+    }
+    assert {(one.submitted_at, one.status) for one in entries} == {(SUBMITTED, "waiting")}
+
+
+async def test_what_a_file_without_the_later_columns_says_is_the_same_as_before(waiting: Office) -> None:
+    """Empty later columns leave a row the same row: nothing changes and nothing is decided."""
+    (outcome,) = await waiting.register.applications([application(1, special_group="", rehabilitation="")])
+    assert (outcome.taken, outcome.changed) == (True, False)
+    (bare,) = [row.told() for row in [application(1)]]
+    assert not {"special_group", "rehabilitation"} & bare.keys()

@@ -1,6 +1,7 @@
 """Preschools and free places: a place looks for a family from its publication on, and never twice."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -69,3 +70,34 @@ async def test_a_batch_has_at_most_a_thousand_rows(waiting: Office) -> None:
     with pytest.raises(InputError, match="1000"):
         await waiting.register.preschools([preschool("P7")] * 1001)
     assert len(await waiting.all(Preschool)) == 3
+
+
+@pytest.mark.rule("P-034")
+async def test_a_place_may_name_birth_years_and_a_type_of_rehabilitation(waiting: Office) -> None:
+    """Named years stand instead of the group's; a sanatorium's place uses the queue of its type (P 10.5)."""
+    await waiting.register.preschools(
+        [preschool("P5", type="sanatorium"), preschool("P6", type="special_kindergarten")]
+    )
+    rows = [
+        vacancy("V1", group_type="mixed", birth_years="2022;2021"),
+        vacancy("V2", preschool_id="P5", rehabilitation="Chest", birth_years=[2023]),
+        vacancy("V3", preschool_id="P6"),
+        vacancy("V4", group_type="special"),
+    ]
+    await waiting.register.vacancies(rows)
+    places = {row.id: (row.queue_key, row.birth_years, row.rehabilitation) for row in await waiting.all(Vacancy)}
+    assert places == {
+        "V1": ("P1|2021,2022|kk", "2021;2022", ""),
+        "V2": ("P5|sanatorium:chest|2023|kk", "2023", "chest"),
+        "V3": ("P6|special|2022|kk", "", ""),
+        "V4": ("P1|special|mixed|kk", "", ""),
+    }
+
+
+@pytest.mark.parametrize(
+    "column", [{"birth_years": "22"}, {"birth_years": "2022;2022"}, {"rehabilitation": "a|b"}, {"rehabilitation": 7}]
+)
+def test_years_and_types_that_cannot_be_read_are_refused_by_name(column: dict[str, Any]) -> None:
+    """The reason names the column and says what is expected."""
+    with pytest.raises(InputError, match=next(iter(column))):
+        vacancy("V1", **column)
