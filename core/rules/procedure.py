@@ -5,6 +5,7 @@ from datetime import datetime
 
 from core.errors import EditionError
 from core.rules.calendar import Calendar, local
+from core.rules.catalogue import Catalogue
 from core.rules.edition import Edition
 from core.values import Citation
 
@@ -18,6 +19,17 @@ class StepDue:
     due_at: datetime
     earliest_at: datetime
     citations: tuple[Citation, ...]
+
+
+def due_times_of_case(
+    act: str, service: str, started_at: datetime, calendar: Calendar, catalogue: Catalogue
+) -> tuple[StepDue, ...]:
+    """Return the due times of a case by the edition in force on the day it started.
+
+    Raises RepealedError naming the repealing act for a case of a later day, and EditionError for a day on which no
+    edition is known to be in force: the days of publication are handed to the catalogue.
+    """
+    return due_times(service, started_at, calendar, catalogue.in_force(act, local(started_at).date()))
 
 
 def due_times(service: str, started_at: datetime, calendar: Calendar, edition: Edition) -> tuple[StepDue, ...]:

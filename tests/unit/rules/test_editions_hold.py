@@ -82,7 +82,7 @@ QUARTER = "15 min"
         _rule("R-61", "R-2018:services.home_schooling.proactive.value", False),  # noqa: FBT003 - the value of the entry
         _rule("R-10", "R-2018:services.special_school.refusal_grounds", {"papers_incomplete_or_expired"}),
         _rule("G-02", "G-2022:services.special_regime.provider", {"special_regime_institution"}),
-        _rule("G-03", "G-2022:services.special_regime.channels.paragraph", {"4"}),
+        _rule("G-03", "G-2022:terms.admission_all_year", True),  # noqa: FBT003 - the value of the entry
     ],
 )
 def test_an_edition_holds_what_its_paragraph_says(catalogue: Catalogue, reference: str, expected: object) -> None:

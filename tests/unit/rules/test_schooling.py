@@ -1,16 +1,43 @@
-"""Schools, the procedures of 2018 and special-regime institutions."""
+"""Home schooling and special schools: offers, consents, papers, decisions and their days."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
-from itertools import pairwise
 
 import pytest
 
-from core.errors import EditionError
+from core.errors import EditionError, InputError
+from core.rules.admission import asked
 from core.rules.calendar import ALMATY, Calendar
 from core.rules.catalogue import Catalogue
-from core.rules.procedure import due_times
-from core.rules.schooling import decision_due, in_school_year
-from core.rules.special_regime import Case, intake
+from core.rules.decision import Kind, refuse
+from core.rules.schooling import (
+    Conclusion,
+    Consents,
+    Placement,
+    Request,
+    accept,
+    decision_due,
+    in_school_year,
+    may_offer,
+    objection,
+)
+from core.values import Language
+
+SERVICES = [("H-2025", "home_schooling", "vkk"), ("S-2022", "special_school", "pmpc")]
+PLACED = Placement(3, "Ә", Language.KK, "112-ө", date(2026, 11, 25))
+FACTS = {"offer_id": "O1"}
+
+
+def _conclusion(recommendation: str, valid_until: date | None = None) -> Conclusion:
+    return Conclusion("C1", recommendation, date(2026, 9, 1), valid_until)
+
+
+def _request(recommendation: str, *, restricted: bool = True, **papers: date | None) -> Request:
+    """Return an application confirmed on 23.11.2026 at 14:20."""
+    given: Mapping[str, date | None] = papers or {"application": None, "consent_secrets": None}
+    consents = Consents(service=True, restricted_data=restricted)
+    return Request(_conclusion(recommendation), consents, given, datetime(2026, 11, 23, 14, 20, tzinfo=ALMATY))
 
 
 @pytest.mark.rule("H-06")
@@ -45,82 +72,109 @@ def test_days_of_intake_are_not_made_up(catalogue: Catalogue) -> None:
         in_school_year(date(2026, 9, 1), catalogue.edition("H-2025"))
 
 
-@pytest.mark.rule("R-20")
-@pytest.mark.rule("R-21")
-@pytest.mark.rule("R-50")
-@pytest.mark.rule("R-51")
-@pytest.mark.parametrize(
-    ("service", "ends"),
-    [("pmpc_examination", "2019-07-05T14:30"), ("special_school", "2019-06-06T09:45"),
-     ("home_schooling", "2019-06-10T16:30"), ("rehabilitation", "2020-06-04T14:30")],
-)  # fmt: skip
-def test_each_procedure_of_2018_has_its_due_times(
-    calendar: Calendar, catalogue: Catalogue, service: str, ends: str
+@pytest.mark.rule("S-13")
+def test_a_special_school_admits_by_30_august_whatever_day_it_is(calendar: Calendar, catalogue: Catalogue) -> None:
+    """Three working days from Friday 28.08.2026 would be 02.09: Sunday 30 August binds the school and never moves."""
+    school = catalogue.edition("S-2022")
+    told = decision_due(datetime(2026, 8, 28, 10, tzinfo=ALMATY), calendar, school)
+    assert (told.not_before, told.by) == (date(2026, 8, 28), date(2026, 8, 30))
+    assert [citation.paragraph for citation in told.citations] == ["5.2", "A1.3(1)", "6"]
+    first = decision_due(datetime(2026, 8, 27, 10, tzinfo=ALMATY), calendar, school, first_class=True)
+    assert (first.not_before, first.by) == (date(2026, 8, 27), date(2026, 8, 30))
+    assert decision_due(datetime(2026, 7, 1, 10, tzinfo=ALMATY), calendar, school, first_class=True).by == date(
+        2026, 7, 7
+    )
+
+
+@pytest.mark.rule("S-06")
+def test_after_the_school_year_has_begun_the_conclusion_is_the_basis(calendar: Calendar, catalogue: Catalogue) -> None:
+    """Confirmed on 23.11.2026: decided within three working days, by paragraph 6 and not by the days of intake."""
+    told = decision_due(datetime(2026, 11, 23, 14, 20, tzinfo=ALMATY), calendar, catalogue.edition("S-2022"))
+    assert (told.not_before, told.by) == (date(2026, 11, 23), date(2026, 11, 26))
+    assert [citation.paragraph for citation in told.citations] == ["5.2", "6"]
+
+
+@pytest.mark.parametrize(("edition_id", "service", "_paper"), SERVICES)
+def test_a_service_is_offered_once_on_a_valid_conclusion(
+    catalogue: Catalogue, edition_id: str, service: str, _paper: str
 ) -> None:
-    """Started on Thursday 06.06.2019 at 09:00: every step begins when the one before was due."""
-    steps = due_times(service, datetime(2019, 6, 6, 9, tzinfo=ALMATY), calendar, catalogue.edition("R-2018"))
-    assert steps[-1].due_at == datetime.fromisoformat(ends).replace(tzinfo=ALMATY)
-    assert all(before.due_at < after.due_at for before, after in pairwise(steps))
+    """Not on another recommendation, not before its day or after its last, not a second time."""
+    edition, ends = catalogue.edition(edition_id), date(2026, 11, 23)
+    valid = _conclusion(service, ends)
+    assert may_offer(valid, ends, edition, offered=False)
+    assert may_offer(_conclusion(service), date(2027, 9, 1), edition, offered=False)
+    assert may_offer(valid, date(2026, 9, 1), edition, offered=False)
+    against = {
+        "already_offered": may_offer(valid, ends, edition, offered=True),
+        "conclusion_expired": may_offer(valid, date(2026, 11, 24), edition, offered=False),
+        "other_recommendation": may_offer(_conclusion("dancing"), ends, edition, offered=False),
+    }
+    assert {name: finding.ground for name, finding in against.items()} == {name: name for name in against}
+    assert all(finding.citations and not finding for finding in against.values())
+    assert may_offer(valid, date(2026, 8, 31), edition, offered=False).ground == "conclusion_expired"
 
 
-@pytest.mark.rule("R-32")
-def test_courses_take_between_89_and_364_days(calendar: Calendar, catalogue: Catalogue) -> None:
-    """A range has an earliest and a latest end; who does it is said."""
-    started = datetime(2019, 6, 6, 9, tzinfo=ALMATY)
-    courses = due_times("rehabilitation", started, calendar, catalogue.edition("R-2018"))[2]
-    assert (courses.role, (courses.due_at - courses.earliest_at).days) == ("executor", 364 - 89)
-    assert [citation.paragraph for citation in courses.citations] == ["an.2.5(3)"]
-    with pytest.raises(EditionError, match="queueing"):
-        due_times("queueing", started, calendar, catalogue.edition("P-2024"))
+@pytest.mark.rule("H-07")
+@pytest.mark.rule("S-05")
+@pytest.mark.parametrize(("edition_id", "service", "paper"), SERVICES)
+def test_what_a_register_told_us_is_never_asked(
+    catalogue: Catalogue, edition_id: str, service: str, paper: str
+) -> None:
+    """The conclusion came as a life event: a family hands in its application and its consent and nothing else."""
+    edition = catalogue.edition(edition_id)
+    told = asked(service, edition, held=frozenset({paper}))
+    assert [document.code for document in told] == ["application", "consent_secrets"]
+    assert [document.code for document in asked(service, edition)] == ["application", paper, "consent_secrets"]
+    assert objection(_request(service), edition)
+    assert not {document.code for document in edition.services[service].documents} & {"id_card", "birth_cert"}
 
 
-PAPERS = frozenset({"id_card_or_birth_cert", "parents", "health_and_vaccination", "school_note", "character_reference"})
-BORN = date(2010, 5, 10)
+@pytest.mark.parametrize(("edition_id", "service", "_paper"), SERVICES)
+def test_two_consents_are_two(catalogue: Catalogue, edition_id: str, service: str, _paper: str) -> None:
+    """Without the one there is no application, without the other it is refused on its own ground."""
+    edition, request = catalogue.edition(edition_id), _request(service)
+    refused = objection(_request(service, restricted=False), edition)
+    assert (bool(refused), refused.ground) == (False, "no_consent_to_restricted_data")
+    assert [citation.paragraph for citation in refused.citations] == ["A1.9(3)"]
+    with pytest.raises(InputError, match="asked for, never inferred"):
+        objection(replace(request, consents=Consents(service=False, restricted_data=True)), edition)
 
 
-@pytest.mark.rule("G-01")
-@pytest.mark.rule("G-04")
-@pytest.mark.rule("G-11")
-@pytest.mark.rule("G-12")
+@pytest.mark.rule("H-04")
+@pytest.mark.rule("S-02")
+@pytest.mark.parametrize(("edition_id", "service", "_paper"), SERVICES)
+def test_a_package_is_refused_when_incomplete_or_expired(
+    catalogue: Catalogue, edition_id: str, service: str, _paper: str
+) -> None:
+    """A missing paper or a conclusion that ran out: a reasoned refusal that cites where the paper is asked for."""
+    edition, request = catalogue.edition(edition_id), _request(service)
+    missing = objection(_request(service, application=None), edition)
+    expired = objection(replace(request, conclusion=_conclusion(service, date(2026, 11, 22))), edition)
+    assert missing.ground == expired.ground == "papers_incomplete_or_expired"
+    assert [citation.paragraph for citation in missing.citations] == ["4.4", "A2", "A1.8"]
+    made = refuse(edition, expired, facts=FACTS)
+    assert (made.kind, made.outcome, made.grounds) == (Kind.REFUSED, "refused", ("papers_incomplete_or_expired",))
+    assert objection(replace(request, conclusion=_conclusion(service, date(2026, 11, 23))), edition)
+
+
+@pytest.mark.rule("H-08")
+@pytest.mark.rule("S-07")
 @pytest.mark.parametrize(
-    ("case", "outcome", "ground"),
-    [
-        (Case(BORN, court_decision=True, papers=PAPERS), "accepted", "admitted"),
-        (Case(BORN, court_decision=True, papers=PAPERS - {"parents"}), "accepted", "admitted_with_inquiries"),
-        (Case(BORN, court_decision=False, papers=PAPERS), "refused", "no_court_decision"),
-        (Case(BORN, court_decision=True, papers=PAPERS, disease_on_list=True), "refused", "contraindicated"),
-        (Case(BORN, court_decision=True, papers=PAPERS - {"id_card_or_birth_cert"}), "desk", "identity_unproved"),
-        (Case(date(2012, 3, 1), court_decision=True, papers=PAPERS), "accepted", "admitted"),
-        (Case(date(2012, 3, 2), court_decision=True, papers=PAPERS), "refused", "outside_age"),
-        (Case(date(2005, 3, 2), court_decision=True, papers=PAPERS), "accepted", "admitted"),
-        (Case(date(2005, 3, 1), court_decision=True, papers=PAPERS), "refused", "outside_age"),
-    ],
+    ("edition_id", "where"), [("H-2025", ["5.2", "6", "7", "A1.5", "A3"]), ("S-2022", ["5.2", "7", "8", "A1.5", "A3"])]
 )
-def test_special_regime_admits_by_court_age_and_papers(
-    catalogue: Catalogue, case: Case, outcome: str, ground: str
+def test_the_head_determines_class_and_language_and_an_order_is_made(
+    catalogue: Catalogue, edition_id: str, where: list[str]
 ) -> None:
-    """On 01.03.2023: eleven to the day before eighteen, a court decision, no contraindicated disease."""
-    told = intake(case, date(2023, 3, 1), catalogue.in_force("G", date(2023, 3, 1)))
-    assert (told.outcome, told.finding.ground, bool(told.finding)) == (outcome, ground, outcome == "accepted")
-
-
-@pytest.mark.rule("G-12")
-@pytest.mark.rule("G-21")
-def test_missing_papers_are_inquired_for_and_old_wordings_not_guessed(catalogue: Catalogue) -> None:
-    """Papers (2) to (5) missing: admit and inquire; for 2016 the wording is not held and the error says so."""
-    bare = Case(BORN, court_decision=True, papers=frozenset({"id_card_or_birth_cert"}))
-    told = intake(bare, date(2023, 3, 1), catalogue.in_force("G", date(2023, 3, 1)))
-    assert told.inquire == ("parents", "health_and_vaccination", "school_note", "character_reference")
-    with pytest.raises(EditionError, match="wording before decree 757"):
-        intake(bare, date(2016, 5, 10), catalogue.in_force("G", date(2016, 5, 10)))
-
-
-@pytest.mark.rule("G-13")
-@pytest.mark.rule("G-14")
-@pytest.mark.rule("G-20")
-def test_special_social_services_are_of_seven_kinds_with_45_items(catalogue: Catalogue) -> None:
-    """Seven kinds, 45 items, each with its own subparagraph; five papers are handed out on discharge."""
-    lists = dict(catalogue.edition("G-2022").lists)
-    discharge = lists.pop("discharge")
-    assert (len(lists), sum(len(kind.values) for kind in lists.values()), len(discharge.values)) == (7, 45, 5)
-    assert all(len(kind.values) == len(kind.paragraph) == len(set(kind.paragraph)) for kind in lists.values())
+    """They are facts of the acceptance with the number and day of the order; without them there is none."""
+    edition = catalogue.edition(edition_id)
+    made = accept(edition, PLACED, facts=FACTS)
+    assert (made.kind, made.outcome, made.grounds) == (Kind.ACCEPTED, "accepted", ("documents_accepted",))
+    assert [citation.paragraph for citation in made.citations] == where
+    assert made.facts == {
+        "offer_id": "O1", "class": "3", "letter": "Ә", "language": "kk", "order_number": "112-ө",
+        "order_date": "2026-11-25",
+    }  # fmt: skip
+    assert accept(edition, replace(PLACED, letter="", grade=0), facts=FACTS).facts["letter"] == ""
+    for lacking in (replace(PLACED, grade=-1), replace(PLACED, order_number=" ")):
+        with pytest.raises(InputError, match="head of the school"):
+            accept(edition, lacking, facts=FACTS)
