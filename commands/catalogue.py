@@ -1,7 +1,8 @@
-"""`usynys catalogue`: which regulations were in force, what they offer, and since when."""
+"""`usynys catalogue`: which regulations were in force, what they offer, and what families must be told of a service."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -9,61 +10,117 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from commands.viewing import AsJson, InTongue, console
 from core.clock import SystemClock
 from core.errors import EditionError
 from core.rules.calendar import local
 from core.rules.catalogue import Catalogue, Edition
+from core.rules.complaint import routes
 from core.rules.edition import Standing
+from core.rules.entry import Entry
+from core.rules.information import Hours, Item
+from core.rules.service import Choice
+from core.views.reasons import Reasons
+from core.views.wording import Wording
+from desk.words import Tongue
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The editions that answer a question, and the service it was about."""
+
+    editions: Sequence[Edition]
+    service: str | None
+    today: date
 
 
 def catalogue(
+    service: Annotated[str | None, typer.Argument(help="tell all about one service, e.g. queueing")] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="only what was in force on this day")] = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="print one JSON list")] = False,
+    lang: InTongue = Tongue.EN,
+    as_json: AsJson = False,
 ) -> None:
-    """List the services, their editions, whether they are proactive and whether they are in force."""
+    """List the services, their editions, whether they are proactive and in force; tell all about one service."""
     try:
-        day = date.fromisoformat(on) if on else None
-        editions = Catalogue.load().editions.values()
-    except ValueError as error:
-        typer.echo(f"'{on}' is no day: write 2026-03-20.", err=True)
-        raise typer.Exit(2) from error
+        held = Catalogue.load()
+        asked = _asked(held, service, date.fromisoformat(on) if on else None)
     except EditionError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
-    today = day or local(SystemClock().now()).date()
-    chosen = [edition for edition in editions if day is None or edition.standing(day) is Standing.IN_FORCE]
+    except ValueError as error:
+        typer.echo(f"'{on}' is no day: write 2026-03-20.", err=True)
+        raise typer.Exit(2) from error
     if as_json:
-        typer.echo(json.dumps([_told(edition, today) for edition in chosen], ensure_ascii=False))
+        told = [_told(edition, asked) for edition in asked.editions]
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    elif service:
+        _show_service(console(), asked, Reasons.of(held), lang)
     else:
-        _show(chosen, today)
+        _show(asked.editions, asked.today)
 
 
-def _told(edition: Edition, today: date) -> dict[str, object]:
+def _asked(held: Catalogue, service: str | None, day: date | None) -> _Asked:
+    """Return the editions in force on a day; without a day all of them, or of one service those in force today.
+
+    Raises EditionError for a service that nobody gives on that day.
+    """
+    today = day or local(SystemClock().now()).date()
+    editions = [edition for edition in held.editions.values() if service is None or service in edition.services]
+    if day or service:
+        editions = [edition for edition in editions if edition.standing(today) is Standing.IN_FORCE]
+    if service and not editions:
+        known = sorted({name for edition in held.editions.values() for name in edition.services})
+        message = f"No service '{service}' is in force on {today.isoformat()}; known are {', '.join(known)}."
+        raise EditionError(message)
+    return _Asked(editions, service, today)
+
+
+def _told(edition: Edition, asked: _Asked) -> dict[str, object]:
+    standing = edition.standing(asked.today)
     return {
         "edition": edition.id,
         "act": edition.act,
         "number": edition.number,
         "adopted": edition.adopted.isoformat(),
         "title": edition.title,
-        "standing": str(edition.standing(today)),
-        "in_force": edition.standing(today) is Standing.IN_FORCE,
+        "standing": str(standing),
+        "in_force": standing is Standing.IN_FORCE,
         "from": _day(edition.in_force.begins),
         "until": _day(edition.in_force.until),
         "assumed": edition.in_force.assumed,
         "repealed_by": edition.repealed.by if edition.repealed else None,
         "experimental": edition.experimental,
-        "services": [
+        "services": [_service(edition, name) for name in edition.services if asked.service in {None, name}],
+    }
+
+
+def _service(edition: Edition, name: str) -> dict[str, object]:
+    service = edition.services[name]
+    information = edition.information.get(name, {})
+    ways = routes(name, edition) if name in edition.complaints else ()
+    return {
+        "service": name,
+        "title_kk": service.title_kk,
+        "title_ru": service.title_ru,
+        "proactive": service.proactive.value,
+        "offers": list(service.offers),
+        "channels": list(service.channels.values),
+        "information": {item: {"values": list(told.values), **_cited(told)} for item, told in information.items()},
+        "complaints": [
             {
-                "service": name,
-                "title_kk": service.title_kk,
-                "title_ru": service.title_ru,
-                "proactive": service.proactive.value,
-                "offers": list(service.offers),
+                "to": way.to,
+                "answer": {"n": way.answer.n, "unit": str(way.answer.unit)} if way.answer else None,
+                "paragraph": [cited.paragraph for cited in way.citations],
             }
-            for name, service in edition.services.items()
+            for way in ways
         ],
     }
+
+
+def _cited(entry: Entry) -> dict[str, object]:
+    cited: dict[str, object] = {"paragraph": list(entry.paragraph)}
+    return cited if entry.reading is None else cited | {"reading": entry.reading, "reason": entry.reason}
 
 
 def _show(editions: Sequence[Edition], today: date) -> None:
@@ -74,11 +131,63 @@ def _show(editions: Sequence[Edition], today: date) -> None:
         begins = _day(edition.in_force.begins) or "?"
         until = edition.repealed.by if edition.repealed else _day(edition.in_force.until) or ""
         since = f"{begins} (assumed)" if edition.in_force.assumed else begins
-        for service in edition.services.values():
+        for name, service in edition.services.items():
             proactive = "yes" if service.proactive.value else "no"
             standing = str(edition.standing(today)).replace("_", " ")
-            table.add_row(edition.id, service.title_ru, proactive, standing, since, until)
+            title = f"{name}: {service.title_ru}"
+            table.add_row(edition.id, title, proactive, standing, since, until)
     Console().print(table)
+
+
+def _show_service(out: Console, asked: _Asked, reasons: Reasons, lang: Tongue) -> None:
+    words, name = reasons.wordings[lang], asked.service or ""
+    for edition in asked.editions:
+        service = edition.services[name]
+        title = {"kk": service.title_kk, "ru": service.title_ru}.get(lang, words.code("service", name))
+        out.print(f"{title} ({name}, {edition.id})", style="bold")
+        out.print(reasons.act(edition, lang, asked.today))
+        table = Table.grid(padding=(0, 2))
+        table.add_column(width=28, style="dim", overflow="fold")
+        table.add_column(overflow="fold")
+        for row in _rows(edition, name, reasons, words):
+            table.add_row(*row)
+        if name in edition.complaints:
+            table.add_row(
+                words.say("label.complaints"), "\n".join(f"– {way}" for way in reasons.ways(name, edition, lang)[1:])
+            )
+        out.print(table)
+
+
+def _rows(edition: Edition, name: str, reasons: Reasons, words: Wording) -> Iterator[tuple[str, str]]:
+    """Yield what is told of a service, each with its place in the act."""
+    service = edition.services[name]
+    yield _row("provider", service.provider, words.named(service.provider.values), edition, reasons, words)
+    yield _row("channels", service.channels, words.named(service.channels.values), edition, reasons, words)
+    proactive = words.say("value.yes" if service.proactive.value else "value.no")
+    yield _row("proactive", service.proactive, proactive, edition, reasons, words)
+    for item, told in edition.information.get(name, {}).items():
+        yield _row(item, told, _text(item, told, edition.hours, words), edition, reasons, words)
+
+
+def _row(
+    item: str, entry: Entry, text: str, edition: Edition, reasons: Reasons, words: Wording
+) -> tuple[str, str]:  # fmt: skip
+    """Return the label and the text of one thing told, with its place and the reading it rests on."""
+    told = f"{text} ({words.places(edition.cite(entry), reasons.catalogue)})"
+    if entry.reading is None:
+        return words.say(f"info.{item}"), told
+    reading = words.say("reading.said", number=entry.reading, text=words.say(f"reading.info.{item}"))
+    return words.say(f"info.{item}"), f"{told}\n{reading}"
+
+
+def _text(item: Item, told: Choice, hours: Hours | None, words: Wording) -> str:
+    if item is not Item.OFFICE_HOURS or hours is None:
+        return words.named(told.values)
+    clock = {name: f"{getattr(hours, name):%H:%M}" for name in ("opens", "closes", "lunch_from", "lunch_to")}
+    texts = [f"{words.named(told.values)}: {words.say('hours.line', **clock)}"]
+    if hours.intake_until:
+        texts.append(words.say("hours.intake", until=f"{hours.intake_until:%H:%M}"))
+    return "; ".join(texts)
 
 
 def _day(day: date | None) -> str | None:

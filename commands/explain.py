@@ -69,7 +69,7 @@ def _print(out: Console, seen: _Seen, spoken: Spoken) -> None:
     for service, *ways in seen.reasons.complaints(told["decisions"], lang):
         out.print()
         out.print(f"{written.say('label.complaints')}: {service}", style="bold")
-        _block(out, [("", [f"– {way}" for way in ways])])
+        _block(out, [("–", [way]) for way in ways], width=1)
 
 
 def _lines(seen: _Seen, decision: Mapping[str, Any], written: Wording) -> list[tuple[str, Sequence[str]]]:
@@ -78,16 +78,17 @@ def _lines(seen: _Seen, decision: Mapping[str, Any], written: Wording) -> list[t
     lines: list[tuple[str, Sequence[str]]] = []
     lines.append((written.say("label.facts"), [f"{name}: {value}" for name, value in said.facts]))
     for norm in said.norms:
-        lines += [(written.say("label.rule"), [norm.rule]), (written.say("label.where"), [norm.where])]
+        where = [norm.where, said.also] if norm is said.norms[-1] and said.also else [norm.where]
+        lines += [(written.say("label.rule"), [norm.rule]), (written.say("label.where"), where)]
         lines.append((written.say("label.reading"), [norm.reading]))
-    lines += [("", [said.also]), (written.say("label.then"), [said.then])]
+    lines.append((written.say("label.then"), [said.then]))
     return [(label, texts) for label, texts in lines if any(texts)]
 
 
-def _block(out: Console, lines: Sequence[tuple[str, Sequence[str]]]) -> None:
+def _block(out: Console, lines: Sequence[tuple[str, Sequence[str]]], width: int = _LABEL_WIDTH) -> None:
     """Print labels beside their texts, both wrapped at the width of the screen."""
     table = Table.grid(padding=(0, 2))
-    table.add_column(width=_LABEL_WIDTH, style="dim", overflow="fold")
+    table.add_column(width=width, style="dim", overflow="fold")
     table.add_column(overflow="fold")
     for label, texts in lines:
         table.add_row(label, "\n".join(texts))
