@@ -199,9 +199,8 @@ class Play:
         states = {place.id: place.status for place in books.places}
         entries = {row.id: row for row in books.entries}
         for offer in sorted(books.offers, key=lambda offer: (offer.created_at, offer.vacancy_id or "")):
-            about = (
-                offer.vacancy_id or f"interest in {entries[offer.entry_id].preschool_id if offer.entry_id else 'all'}"
-            )
+            asked = entries[offer.entry_id].preschool_id if offer.entry_id else "all"
+            about = offer.vacancy_id or f"interest in {asked}"
             until = f" until {_clock(offer.closes_at)}" if offer.status == "open" and offer.closes_at else ""
             states[f"{about} → {self._names[offer.guardian_id]}"] = offer.status + until
         for entry in sorted(entries.values(), key=lambda entry: (entry.application_id, entry.wish)):
