@@ -41,6 +41,7 @@ class Reason(StrEnum):
     CALL_BACK = "call_back"
     WRONG_NUMBER = "wrong_number"
     COMPLAINT = "complaint"
+    DOCUMENT = "document"  # to hand a family its document
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +81,39 @@ class Access:
             CryptoError: the family was erased.
 
         """
-        wanted, why = _one_of(Field, field, "field"), _one_of(Reason, reason, "reason")
-        async with self._store.write() as tx:
-            row = await tx.get(Guardian, guardian_id)
-            if row is None:
-                message = f"There is no guardian {guardian_id}."
-                raise NotFoundError(message)
-            trace = AccessTrace(
-                id=self._new_id(), at=now, operator=operator.name, guardian_id=row.id, field=wanted, reason=why
-            )
-            tx.add(trace)
+        wanted = _one_of(Field, field, "field")
+        row = await self.trace(operator, guardian_id, wanted, reason, now)
         async with self._store.read() as tx:
             key = await self._vault.key_of(tx, of_guardian(guardian_id))
             children = await Lookups(tx).children_of(guardian_id)
         match wanted:
             case Field.NAME:
-                return _full_name(row, key)
+                return full_name(row, key)
             case Field.CHILDREN:
-                return "; ".join(_full_name(child, key) for child in children)
+                return "; ".join(full_name(child, key) for child in children)
         column = _COLUMNS[wanted]
         return key.open(getattr(row, column), "guardian", column, row.id)
+
+    async def trace(self, operator: Operator, guardian_id: str, what: str, reason: str, now: datetime) -> Guardian:
+        """Write durably that somebody is about to look at a family's values, and why.
+
+        Raises:
+            InputError: the reason is not one of the closed list.
+            NotFoundError: there is no guardian with this id.
+
+        """
+        why = _one_of(Reason, reason, "reason")
+        async with self._store.write() as tx:
+            row = await tx.get(Guardian, guardian_id)
+            if row is None:
+                message = f"There is no guardian {guardian_id}."
+                raise NotFoundError(message)
+            tx.add(
+                AccessTrace(
+                    id=self._new_id(), at=now, operator=operator.name, guardian_id=row.id, field=what, reason=why
+                )
+            )
+            return row
 
 
 def _one_of(words: type[Word], value: str, name: str) -> Word:
@@ -109,7 +123,8 @@ def _one_of(words: type[Word], value: str, name: str) -> Word:
     return words(value)
 
 
-def _full_name(row: Guardian | Child, key: OwnKey) -> str:
+def full_name(row: Guardian | Child, key: OwnKey) -> str:
+    """Return last, first and middle name; only behind a trace, or where no person reads them."""
     table = "guardian" if isinstance(row, Guardian) else "child"
     name = json.loads(key.open(row.name_sealed, table, "name_sealed", row.id))
     return " ".join(name[part] for part in ("last", "first", "middle") if name.get(part))

@@ -81,6 +81,7 @@ class Form(Entry):
     free: bool = False  # the act names the paper and leaves its form free
     asked_of: Literal["everyone", "residents", "non_residents"] = "everyone"
     at_least_one: Names = ()  # without any of these the form would say nothing
+    given_with: str = ""  # the kind of decision that it tells of
     by_service: Mapping[str, Mapping[str, int | str]] = {}  # facts that follow from the service
     law: LawPlace | None = None
     ends_with: Setting | None = None  # until when a consent given on it holds

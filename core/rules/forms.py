@@ -78,6 +78,11 @@ def form_of(edition: Edition, name: str) -> Form:
     return edition.forms[name]
 
 
+def told_by(edition: Edition, decision: str) -> str | None:
+    """Return the form that tells a family of a kind of decision; None when the edition has none."""
+    return next((name for name, form in edition.forms.items() if form.given_with == decision), None)
+
+
 def fill(name: str, edition: Edition, facts: Mapping[str, Fact], *, service: str = "") -> FilledForm:
     """Fill a form for one of its services, the only one when none is named; facts it does not ask for are left out.
 
