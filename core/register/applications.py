@@ -17,6 +17,7 @@ from core.rules.age import is_exempt, may_file
 from core.rules.changes import Placement, Stand, may_choose_another
 from core.rules.edition import Edition
 from core.rules.queue import QueueClass
+from core.rules.vacancy import is_sanatorium
 from core.store.registers import ENDED
 from core.store.tables import Application, Guardian, Preschool, QueueEntry
 from core.store.timers import Due, arm_all
@@ -137,12 +138,13 @@ class _Desk:
             if not self.preschools[name].state_order:
                 return f"preschools: {name} has no state order and cannot be chosen (P 2)"
         if self.live.get(row.child_id, row.application_id) != row.application_id:
-            free = may_choose_another(self.placed.get(row.child_id), self.intake.edition(row.submitted_at))
-            if not free:
-                return "child_id: this child is enrolled; its contract is ended first, then a new application (P 12)"
             return (
                 f"child_id: {self.live[row.child_id]}, an earlier application of this child, stands (RULES reading 15)"
             )
+        edition = self.intake.edition(row.submitted_at)
+        sanatorium = all(is_sanatorium(self.preschools[name].type, edition) for name in row.preschools)
+        if not may_choose_another(self.placed.get(row.child_id), edition, sanatorium=sanatorium):
+            return "child_id: this child is enrolled; its contract is ended first, then a new application (P 12)"
         return self.children.objection(row, self.keys[of_guardian(row.guardian_id)])
 
     def _early(self, row: ApplicationRow, edition: Edition, filed_at: datetime) -> str:

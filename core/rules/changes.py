@@ -111,9 +111,14 @@ def _class_after(
     return left, _TO_DESK
 
 
-def may_choose_another(placed: Placement | None, edition: Edition) -> Finding:
-    """Tell whether a family may apply elsewhere: not before the contract of its permanent place has ended (P 12)."""
+def may_choose_another(placed: Placement | None, edition: Edition, *, sanatorium: bool = False) -> Finding:
+    """Tell whether a family may apply elsewhere: not before the contract of its permanent place has ended (P 12).
+
+    A sanatorium is no other preschool in this sense: the place at home may be kept meanwhile (P 17(2)).
+    """
     if placed is None or placed.ended_at is not None:
+        return CLEAR
+    if sanatorium and edition.terms.setting("sanatorium_beside_contract") is True:
         return CLEAR
     return Finding(holds=False, ground="contract_not_ended", citations=_cite("contract_not_ended", edition))
 

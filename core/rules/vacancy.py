@@ -112,6 +112,13 @@ def own_queue_of_entry(
     return _own_queue(preschool_type, GroupType.SPECIAL if special_group else "", rehabilitation, edition)
 
 
+def is_sanatorium(preschool_type: str, edition: Edition) -> bool:
+    """Tell whether a preschool is one that children go to for a bounded stay (P 3(15), 10.5)."""
+    return any(
+        queue.by_rehabilitation and preschool_type in queue.preschool_types for queue in edition.own_queues.values()
+    )
+
+
 def _own_queue(preschool_type: str, group: str, rehabilitation: str, edition: Edition) -> str:
     """Return the name of a queue apart: the kind of preschool decides, then the kind of group."""
     queues = edition.own_queues.items()

@@ -66,9 +66,9 @@ class Registers:
         return owners
 
     async def live_applications(self, child_ids: Collection[str]) -> dict[str, str]:
-        """Return the live application of each of these children."""
+        """Return the application of each of these children that stands in queues; an enrolled one does no more."""
         query = select(Application.child_id, Application.id).where(
-            col(Application.child_id).in_(child_ids), col(Application.status).not_in(ENDED)
+            col(Application.child_id).in_(child_ids), col(Application.status).not_in((*ENDED, "enrolled"))
         )
         return dict((await self.tx.exec(query)).all())
 

@@ -16,7 +16,7 @@ from core.store.tables import (
     Referral,
     Vacancy,
 )
-from tests.unit.register.rows import NOW, Office, application, event
+from tests.unit.register.rows import NOW, Office, application, event, preschool
 
 #: The contract of the first place ran from here to there.
 SIGNED, ENDED = date(2026, 9, 1), date(2026, 11, 20)
@@ -89,6 +89,18 @@ async def test_a_spent_privilege_puts_the_next_application_at_the_end_of_the_gen
     assert await _line(waiting) == ("priority", datetime(2026, 10, 1, 5, tzinfo=UTC))
     await waiting.register.events([event("privilege_changed", 2, application_id="A2", categories="10")])
     assert await _line(waiting) == ("general", ENDED_AT)
+
+
+@pytest.mark.rule("P-063")
+async def test_an_enrolled_child_may_wait_for_a_sanatorium(waiting: Office) -> None:
+    """Its place at home may be kept meanwhile, so no contract has to end; one such application stands at a time."""
+    await waiting.register.preschools([preschool("P5", type="sanatorium")])
+    await _enrolled(waiting, "general", ended=None)
+    (both,) = await waiting.register.applications([_again(preschools="P5;P2")])
+    (stay,) = await waiting.register.applications([_again(preschools="P5")])
+    (third,) = await waiting.register.applications([_again(preschools="P5", application_id="A3")])
+    assert (both.taken, stay.taken) == (False, True)
+    assert third.reason.startswith("child_id: A2, an earlier application")
 
 
 async def test_a_temporary_place_spends_nothing(waiting: Office) -> None:

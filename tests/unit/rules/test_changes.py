@@ -153,6 +153,9 @@ def test_an_enrolled_family_ends_its_contract_before_it_applies_again(edition: E
     assert (finding.ground, [one.paragraph for one in finding.citations]) == ("contract_not_ended", ["12"])
     assert may_choose_another(_placed(13, by=_G), edition)
     assert may_choose_another(None, edition)
+    assert may_choose_another(_placed(13, by=_G, ended_at=None), edition, sanatorium=True)
+    strict = _set(edition, sanatorium_beside_contract=False)
+    assert not may_choose_another(_placed(13, by=_G, ended_at=None), strict, sanatorium=True)
     assert stand(frozenset({13}), FILED, edition, verified=True, placed=_placed(13, by=_G)).counts_from == FILED
 
 
