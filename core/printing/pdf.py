@@ -62,11 +62,11 @@ class _Sheet(FPDF):
     def footer(self) -> None:
         """Write the id, the edition, the digest of the words and the number of the page."""
         say, language = self._words.say, self._page.language
-        told = [
-            say("document", language, {"id": self._filing.document_id}),
+        lines = [
+            say("document", language, {"id": self._filing.document_id, "made_at": self._filing.made_at}),
             say("edition", language, {"act": say(f"act.{self._page.act}", language), "edition": self._page.edition}),
+            say("digest", language, {"digest": self._page.digest}),
         ]
-        lines = [". ".join(told), say("digest", language, {"digest": self._page.digest})]
         if self._page.electronic:
             lines.append(say("electronic", language))
         self.set_y(-_BOTTOM + 5)
