@@ -2,7 +2,7 @@
 
 The rank is added up from the buckets (`core.store.line_buckets`): on each level those between the bucket above and the
 one in which the entry lies, then the entries between the lowest bucket and the entry itself. That is at most `MOST`
-rows a level, asked for in one statement, so that it sees one moment.
+rows a level.
 """
 
 from collections.abc import Mapping
@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, func, literal, select, tuple_
+from sqlalchemy import bindparam, func, literal, select, tuple_
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.store.columns import Id, to_milliseconds
+from core.store.line_buckets import MOST
 from core.store.line_changes import noted
-from core.store.line_spots import BACKWARDS, START, Line, Spot, buckets_at, entries_of, of_buckets, of_entries
+from core.store.line_spots import BEGINS, ENTRY, START, Line, Spot, buckets_at, entries_of, of_entries
 from core.store.queries import awake
 from core.store.tables import Queue, QueueBucket, QueueCount, QueueEntry
 
@@ -35,8 +36,9 @@ async def rank(tx: AsyncSession, entry: QueueEntry) -> Rank:
     await tx.flush()
     waiting, levels, phase = await _counts(tx, entry.queue_key)
     line = Line(entry.queue_key, entry.queue_class)
-    before, lowest = await _before(tx, line, spot_of(entry), levels.get(line.queue_class, 0))
-    for other, at, more in noted(tx.sync_session):
+    ours = noted(tx.sync_session)
+    before, lowest = await _before(tx, line, spot_of(entry), levels.get(line.queue_class, 0), len(ours))
+    for other, at, more in ours:
         if other.queue_key == line.queue_key:
             waiting[other.queue_class] = waiting.get(other.queue_class, 0) + more
         if other == line and at < lowest:
@@ -65,43 +67,31 @@ async def _counts(tx: AsyncSession, queue_key: str) -> tuple[dict[str, int], dic
     return waiting, {queue_class: high for queue_class, _, high, _ in rows}, (rows[0][3] if rows else 0) or 0
 
 
-async def _before(tx: AsyncSession, line: Line, spot: Spot, levels: int) -> tuple[int, Spot]:
+async def _before(tx: AsyncSession, line: Line, spot: Spot, levels: int, ours: int) -> tuple[int, Spot]:
     """Return how many stand before a spot, and where the lowest bucket begins in which it lies."""
-    values = {"key": line.queue_key, "class": line.queue_class, "ms": spot.ms, "id": spot.application_id}
-    row = (await tx.execute(_added_up(levels), values)).first()
-    if row is None:  # the line has lost its buckets since we asked how high they stand: it has become short
-        row = (await tx.execute(_added_up(0), values)).one()
-    return int(row[0]), Spot(row[1], row[2])
+    values = {"key": line.queue_key, "class": line.queue_class, "spot": str(spot)}
+    added, begins = (await tx.execute(_added_up(levels), values)).one() if levels else (0, None)
+    # No buckets, or none any more since we asked how high they stand: the line is short.
+    lowest = Spot.read(begins) if begins else START
+    near = entries_of(line).where(of_entries() < spot).order_by(*(part.desc() for part in ENTRY))
+    inside = near.limit(MOST + ours).subquery()
+    count = select(func.count()).where(tuple_(*inside.c) >= lowest)
+    return int(added) + (await tx.execute(count)).scalar_one(), lowest
 
 
 @cache
 def _added_up(levels: int) -> Any:
-    """Select the rank of a spot in a line with so many levels of buckets."""
+    """Select how many stand in the buckets before the lowest one that holds a spot, and where that one begins."""
     line = Line(bindparam("key", type_=Id), bindparam("class"))  # type: ignore[arg-type]  # values come when it is run
-    spot: Any = tuple_(bindparam("ms", type_=BigInteger), bindparam("id", type_=Id))
-    inside, begins = spot, [spot]
-    lowest: Any = None
+    begins: list[Any] = [bindparam("spot", type_=Id)]
     for level in range(1, levels + 1):
-        query = buckets_at(line, level).where(of_buckets() <= inside).order_by(*BACKWARDS).limit(1)
-        bucket = query.cte(f"level_{level}")
-        inside = tuple_(bucket.c.from_ms, bucket.c.from_id)
-        begins.append(inside)
-        lowest = bucket if lowest is None else lowest
-    entries = entries_of(line).where(of_entries() < spot)
-    if lowest is None:
-        return select(_how_many(entries), literal(START.ms), literal(START.application_id))
-    added: Any = _how_many(entries.where(of_entries() >= begins[1]))
+        last = buckets_at(line, level).where(begins[-1] >= BEGINS).with_only_columns(func.max(BEGINS))
+        begins.append(last.scalar_subquery())
+    added: Any = literal(0)
     for level in range(1, levels + 1):
-        buckets = buckets_at(line, level).where(of_buckets() < begins[level])
+        buckets = buckets_at(line, level).where(begins[level] > BEGINS)
         if level < levels:
-            buckets = buckets.where(of_buckets() >= begins[level + 1])
-        added += _sum(buckets)
-    return select(added, lowest.c.from_ms, lowest.c.from_id)
-
-
-def _how_many(entries: Any) -> Any:
-    return entries.with_only_columns(func.count()).scalar_subquery()
-
-
-def _sum(buckets: Any) -> Any:
-    return buckets.with_only_columns(func.coalesce(func.sum(col(QueueBucket.waiting)), 0)).scalar_subquery()
+            buckets = buckets.where(begins[level + 1] <= BEGINS)
+        waiting = func.coalesce(func.sum(col(QueueBucket.waiting)), 0)
+        added += buckets.with_only_columns(waiting).scalar_subquery()
+    return select(added, begins[1])

@@ -12,25 +12,13 @@ Whoever changes a line holds its row of `queue_count` locked.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 from sqlmodel import SQLModel, col
 
-from core.store.line_spots import (
-    BACKWARDS,
-    ENTRY,
-    SPOT,
-    START,
-    Line,
-    Spot,
-    Stretch,
-    buckets_at,
-    entries_of,
-    of_buckets,
-    of_entries,
-)
+from core.store.line_spots import BEGINS, ENTRY, START, Line, Spot, Stretch, buckets_at, entries_of, of_entries
 from core.store.tables import QueueBucket
 
 #: How much a bucket holds at most, entries or buckets of the level below; a full one is split into parts that are not.
@@ -44,8 +32,7 @@ _PRIMARY = (
     (col(QueueBucket.queue_key) == bindparam("of_key"))
     & (col(QueueBucket.queue_class) == bindparam("of_class"))
     & (col(QueueBucket.level) == bindparam("of_level"))
-    & (col(QueueBucket.from_ms) == bindparam("of_ms"))
-    & (col(QueueBucket.from_id) == bindparam("of_id"))
+    & (col(QueueBucket.begins) == bindparam("of_begins"))
 )
 _TABLE = SQLModel.metadata.tables["queue_bucket"]
 _UPDATE = update(_TABLE).where(_PRIMARY).values(waiting=bindparam("how_many"))
@@ -54,8 +41,7 @@ _INSERT = insert(_TABLE).values(
     queue_key=bindparam("of_key"),
     queue_class=bindparam("of_class"),
     level=bindparam("of_level"),
-    from_ms=bindparam("of_ms"),
-    from_id=bindparam("of_id"),
+    begins=bindparam("of_begins"),
     waiting=bindparam("how_many"),
 )
 
@@ -109,11 +95,13 @@ class Buckets:
             self._add(self.levels, buckets)
         return waiting
 
-    def _pages(self) -> Iterator[list[Stretch]]:
-        query, last = entries_of(self._line).order_by(*ENTRY).limit(_PAGE), START
-        while rows := self._connection.execute(query.where(of_entries() > last)).all():
-            yield (page := _stretches(rows))
-            last = page[-1].spot
+    def _pages(self, since: Spot = START, size: int = _PAGE) -> Iterator[list[Stretch]]:
+        """Yield the entries from a spot on."""
+        query, spot = entries_of(self._line).order_by(*ENTRY).limit(size), of_entries()
+        rows = self._connection.execute(query.where(spot >= since)).all()
+        while rows:
+            yield [Stretch(Spot(ms, name), 1) for ms, name in rows]
+            rows = self._connection.execute(query.where(spot > rows[-1])).all()
 
     def _covering(self, level: int, changes: Sequence[Stretch]) -> Iterator[tuple[Stretch, int]]:
         """Yield the buckets in which these spots lie, each once, with the sum of its changes."""
@@ -127,23 +115,23 @@ class Buckets:
                 yield bucket, more
 
     def _bucket(self, level: int, spot: Spot) -> Stretch:
-        query = buckets_at(self._line, level).where(of_buckets() <= spot)
-        ms, name, waiting = self._connection.execute(query.order_by(*BACKWARDS).limit(1)).one()
-        return Stretch(Spot(ms, name), waiting)
+        query = buckets_at(self._line, level).where(str(spot) >= BEGINS)
+        begins, waiting = self._connection.execute(query.order_by(BEGINS.desc()).limit(1)).one()
+        return Stretch(Spot.read(begins), waiting)
 
     def _next(self, level: int, spot: Spot) -> Spot | None:
-        query = buckets_at(self._line, level).where(of_buckets() > spot).order_by(*SPOT).limit(1)
-        row = self._connection.execute(query).first()
-        return Spot(row[0], row[1]) if row else None
+        query = buckets_at(self._line, level).where(str(spot) < BEGINS)
+        row = self._connection.execute(query.order_by(BEGINS).limit(1)).first()
+        return Spot.read(row[0]) if row else None
 
     def _under(self, level: int, since: Spot, until: Spot | None) -> list[Stretch]:
         """Return what stands between two spots one level below: entries, or buckets."""
         if level == 1:
-            spot, query = of_entries(), entries_of(self._line).order_by(*ENTRY)
-        else:
-            spot, query = of_buckets(), buckets_at(self._line, level - 1).order_by(*SPOT)
-        query = query.where(spot >= since)
-        return _stretches(self._connection.execute(query if until is None else query.where(spot < until)))
+            entries = itertools.chain.from_iterable(self._pages(since, 2 * MOST))
+            return list(itertools.takewhile(lambda one: until is None or one.spot < until, entries))
+        query = buckets_at(self._line, level - 1).where(str(since) <= BEGINS).order_by(BEGINS)
+        rows = self._connection.execute(query if until is None else query.where(str(until) > BEGINS))
+        return [Stretch(Spot.read(begins), waiting) for begins, waiting in rows]
 
     def _split(self, level: int, full: Sequence[Spot]) -> list[Spot]:
         """Split the buckets among these that hold too much; returns the buckets above that have got more to hold."""
@@ -182,14 +170,9 @@ class Buckets:
             "of_key": self._line.queue_key,
             "of_class": self._line.queue_class,
             "of_level": level,
-            "of_ms": bucket.spot.ms,
-            "of_id": bucket.spot.application_id,
+            "of_begins": str(bucket.spot),
             "how_many": bucket.waiting,
         }
-
-
-def _stretches(rows: Iterable[Any]) -> list[Stretch]:
-    return [Stretch(Spot(ms, name), waiting) for ms, name, waiting in rows]
 
 
 def _parts(under: Sequence[Stretch]) -> list[Stretch]:

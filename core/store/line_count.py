@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.store.line_buckets import MOST, Buckets
 from core.store.line_changes import lock_lines, write_counts
-from core.store.line_spots import ENTRY, SPOT, START, Line, Spot, buckets_at, entries_of
+from core.store.line_spots import BEGINS, ENTRY, START, Line, Spot, buckets_at, entries_of
 from core.store.tables import QueueBucket, QueueCount, QueueEntry
 
 #: How many rows are held at once while a queue is counted.
@@ -86,25 +86,22 @@ def _is(line: Line) -> tuple[Any, Any]:
 
 
 async def _of_level(tx: AsyncSession, line: Line, level: int) -> list[Miscount]:
-    buckets = [
-        (Spot(ms, name), waiting)
-        for ms, name, waiting in (await tx.execute(buckets_at(line, level).order_by(*SPOT))).all()
-    ]
-    under = entries_of(line).order_by(*ENTRY) if level == 1 else buckets_at(line, level - 1).order_by(*SPOT)
-    begins = [spot for spot, _ in buckets]
-    if begins[0] != START:
-        return [Miscount(line, level, 0, 0)]
+    buckets = (await tx.execute(buckets_at(line, level).order_by(BEGINS))).all()
+    begins = [begin for begin, _ in buckets]
+    if begins[:1] != [str(START)]:
+        return [Miscount(line, level, 0, 0)]  # nobody counts those before the first
+    under = entries_of(line).order_by(*ENTRY) if level == 1 else buckets_at(line, level - 1).order_by(BEGINS)
     sums = await _sums(tx, under, begins[1:])
     pairs = zip((waiting for _, waiting in buckets), sums, strict=True)
     return [Miscount(line, level, said, counted) for said, counted in pairs if said != counted]
 
 
-async def _sums(tx: AsyncSession, under: Any, begins: Sequence[Spot]) -> list[int]:
+async def _sums(tx: AsyncSession, under: Any, begins: Sequence[str]) -> list[int]:
     """Return how many stand before the first of these spots, from each to the next, and from the last on."""
-    sums, at = [0], 0
-    async for ms, name, waiting in await tx.stream(under.execution_options(yield_per=_PAGE)):
-        while at < len(begins) and Spot(ms, name) >= begins[at]:
-            at += 1
+    sums = [0]
+    async for first, second in await tx.stream(under.execution_options(yield_per=_PAGE)):
+        spot, waiting = (first, second) if isinstance(first, str) else (str(Spot(first, second)), 1)
+        while len(sums) <= len(begins) and spot >= begins[len(sums) - 1]:
             sums.append(0)
-        sums[at] += waiting
-    return sums + [0] * (len(begins) - at)
+        sums[-1] += waiting
+    return sums + [0] * (len(begins) + 1 - len(sums))

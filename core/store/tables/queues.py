@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from core.store.columns import Id, instant
@@ -105,8 +105,7 @@ class QueueBucket(SQLModel, table=True):
     queue_key: str = Field(primary_key=True, sa_type=Id)
     queue_class: str = Field(primary_key=True)
     level: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    from_ms: int = Field(primary_key=True, sa_type=BigInteger)  # the submission at which it begins, ms since 1970
-    from_id: str = Field(primary_key=True, sa_type=Id)  # and the application that breaks the tie
+    begins: str = Field(primary_key=True, sa_type=Id)  # the spot: submission in hexadecimal ms, then application id
     waiting: int
 
 

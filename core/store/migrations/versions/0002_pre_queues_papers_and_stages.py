@@ -18,10 +18,9 @@ def upgrade() -> None:
         sa.Column("queue_key", Id(), nullable=False),
         sa.Column("queue_class", sa.String(), nullable=False),
         sa.Column("level", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("from_ms", sa.BigInteger(), nullable=False),
-        sa.Column("from_id", Id(), nullable=False),
+        sa.Column("begins", Id(), nullable=False),
         sa.Column("waiting", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("queue_key", "queue_class", "level", "from_ms", "from_id"),
+        sa.PrimaryKeyConstraint("queue_key", "queue_class", "level", "begins"),
         sqlite_with_rowid=False,
     )
     op.create_table(
