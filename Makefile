@@ -3,7 +3,7 @@
 PORT ?= $(or $(USYNYS_PORT),8414)
 BIN := .venv/bin
 
-.PHONY: help run test check fmt words lock clean install install-dev
+.PHONY: help run test check bench fmt words lock clean install install-dev
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ check: install-dev words ## format, lint, types, import contracts, words
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+bench: install-dev words ## measure the program against its floor (NAME=queue ARGS='--size 10000')
+	@$(BIN)/usynys bench $(or $(NAME),queue) $(ARGS)
 
 fmt: install-dev ## format the code and mend what can be mended by machine
 	$(BIN)/ruff format .

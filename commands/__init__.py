@@ -17,10 +17,12 @@ _COMMANDS = {
     "queue": "Show who waits for a preschool, and why in this order.",
     "offer": "Show an offer and all that happened to it.",
     "explain": "Show the decisions on an application, each with its paragraph.",
+    "form": "Print a form of the annexes as text or PDF.",
     "reply": "Read answers as the gateway does.",
     "segments": "Count the SMS parts of a text.",
     "catalogue": "List the services and the editions of their regulations.",
     "calendar": "Count working days, calendar days or hours.",
+    "bench": "Measure the program against its floor.",
     "keys": "Print fresh secrets for the settings.",
 }
 

@@ -1,0 +1,8 @@
+"""All benchmarks by name: one file each; `usynys bench` runs them."""
+
+from collections.abc import Mapping
+
+from tests.benchmarks import queue
+from tests.benchmarks.frame import Benchmark
+
+BENCHMARKS: Mapping[str, Benchmark] = {"queue": queue.BENCHMARK}

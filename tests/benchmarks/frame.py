@@ -1,0 +1,79 @@
+"""What every benchmark has: the program and its floor, measured in turns in one process, never an absolute time.
+
+The floor is the same wire or disk work with none of our logic. A benchmark measures both in each run, so a slow
+machine slows both; what is told is their ratio, its middle and its spread over the runs.
+"""
+
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+#: How many runs make a figure.
+RUNS = 5
+
+#: Something that is measured; the number tells its calls apart.
+Work = Callable[[int], Awaitable[object]]
+#: Where a benchmark says what it does, for the person who waits.
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured thing: seconds a call of floor and program in each run; `steps` is the database's own work."""
+
+    what: str
+    floor_is: str
+    size: int
+    floor: tuple[float, ...]
+    program: tuple[float, ...]
+    steps: int | None = None
+
+    @property
+    def ratios(self) -> list[float]:
+        """How many floors the program costs, in each run."""
+        return [program / floor for program, floor in zip(self.program, self.floor, strict=True)]
+
+    @property
+    def ratio(self) -> float:
+        """How many floors the program costs, in the middle of the runs."""
+        return statistics.median(self.ratios)
+
+    def to_json(self) -> dict[str, Any]:
+        """Write it for machines; seconds are those of this machine and of no other."""
+        return {
+            "what": self.what,
+            "floor_is": self.floor_is,
+            "size": self.size,
+            "ratio": round(self.ratio, 2),
+            "lowest": round(min(self.ratios), 2),
+            "highest": round(max(self.ratios), 2),
+            "floor_seconds": statistics.median(self.floor),
+            "program_seconds": statistics.median(self.program),
+            "steps": self.steps,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """One benchmark: what it shows, and how it is run on an empty database at some sizes."""
+
+    purpose: str
+    sizes: tuple[int, ...]
+    run: Callable[[str, Sequence[int], Tell], Awaitable[list[Figure]]]
+
+
+async def compare(what: str, program: Work, floor_is: str, floor: Work, *, size: int, calls: int) -> Figure:
+    """Measure program and floor in turns, so that whatever else the machine does meets both."""
+    seconds: dict[str, list[float]] = {"floor": [], "program": []}
+    for number in range(calls // 10):  # caches and compiled statements are warm in both
+        await floor(number)
+        await program(number)
+    for _ in range(RUNS):
+        for name, work in (("floor", floor), ("program", program)):
+            began = time.perf_counter()
+            for number in range(calls):
+                await work(number)
+            seconds[name].append((time.perf_counter() - began) / calls)
+    return Figure(what, floor_is, size, tuple(seconds["floor"]), tuple(seconds["program"]))
