@@ -14,7 +14,7 @@ from core.gateway import receipts, replies
 from core.gateway.embedded import EmbeddedCore
 from core.gateway.house import House
 from core.live.local import LocalLive
-from core.ports import Channel, Clock, Listener
+from core.ports import Channel, Clock, Listener, Monitoring
 from core.rules.calendar import Calendar
 from core.rules.catalogue import Catalogue
 from core.settings import Settings
@@ -70,8 +70,23 @@ async def wire(house: House, settings: Settings) -> Gateway:
         _add_twilio(gateway, settings, channels, listeners)
     if settings.telegram_token:
         _add_telegram(gateway, settings, channels, listeners)
-    gateway.house = replace(house, channels=channels, listeners=tuple(listeners))
+    gateway.house = replace(
+        house, channels=channels, listeners=tuple(listeners), monitoring=_monitoring(gateway, settings)
+    )
     return gateway
+
+
+def _monitoring(gateway: Gateway, settings: Settings) -> Monitoring | None:
+    """Return where reports go; without an address they are kept."""
+    if not settings.monitoring_url:
+        return None
+    from exchange.monitoring import HttpMonitoring
+    from exchange.standard_webhooks import secret_of
+
+    secret = secret_of(settings.monitoring_secret, "USYNYS_MONITORING_SECRET")
+    monitoring = HttpMonitoring(settings.monitoring_url, secret, gateway.house.clock.now)
+    gateway.endings.append(monitoring.close)
+    return monitoring
 
 
 async def _take_reply(house: House, heard: Heard) -> None:

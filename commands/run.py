@@ -1,6 +1,7 @@
 """`usynys run`: the whole gateway in one process, with `--sandbox` its own carrier, phones and sample data."""
 
 import asyncio
+import base64
 import contextlib
 import logging
 import signal
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 SANDBOX_ACCOUNT = "AC" + "0" * 31 + "1"
 SANDBOX_NUMBER = "+77471414141"
 SANDBOX_API_KEY = "sandbox:*"
+SANDBOX_SECRET = base64.b64encode(b"reports of the sandbox alone").decode()
 
 
 def run(
@@ -104,6 +106,8 @@ def _sandboxed(settings: Settings) -> Settings:
             "telegram_token": "1414:sandbox-token",
             "telegram_secret": "sandbox-secret-sandbox-secret",
             "telegram_api_url": f"{base}/sandbox/wire/telegram",
+            "monitoring_url": f"{base}/sandbox/wire/monitoring",
+            "monitoring_secret": SANDBOX_SECRET,
             "api_keys": settings.api_keys or SANDBOX_API_KEY,
         }
     )
@@ -164,6 +168,7 @@ def _box(settings: Settings, database: Opened) -> "Sandbox":
         settings.telegram_token,
         settings.telegram_secret,
         "usynys_sandbox_bot",
+        settings.monitoring_secret,
     )
     return Sandbox(wires, database.clock, path=_box_file(database.store), new_id=database.chance.new_id)
 

@@ -10,6 +10,7 @@ from sandbox import page
 from sandbox.box import Box, Pace
 from sandbox.controls import Controls
 from sandbox.deliveries import Deliveries
+from sandbox.monitoring import MonitoringWire
 from sandbox.phones import Phones
 from sandbox.ports import Clock, Turnable
 from sandbox.store import Store
@@ -40,6 +41,7 @@ class Sandbox:
         return [
             *TwilioWire(self._box).routes(),
             *TelegramWire(self._box).routes(),
+            *MonitoringWire(self._box).routes(),
             *Phones(self._box, self._deliveries).routes(),
             *Controls(self._box, self._turning).routes(),
             *page.routes(),  # last: it answers whatever is left

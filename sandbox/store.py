@@ -38,6 +38,13 @@ CREATE TABLE pending (
 CREATE TABLE tap (id TEXT PRIMARY KEY, number TEXT NOT NULL, answer TEXT);
 CREATE TABLE fault (seq INTEGER PRIMARY KEY, body TEXT NOT NULL, remaining INTEGER);
 """
+#: What came after the first version and changes nothing that was there: an older file is given it too.
+_LATER = """
+CREATE TABLE IF NOT EXISTS report (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, body TEXT NOT NULL,
+    copies INTEGER NOT NULL DEFAULT 1
+);
+"""
 
 
 class Store:
@@ -74,6 +81,7 @@ class Store:
             connection.close()
             message = f"{self._path.name} was written by another version of the sandbox: delete it and start again."
             raise RuntimeError(message)
+        connection.executescript(_LATER)
         self._connection = connection
 
     def _do(self, work: Callable[[sqlite3.Connection], _T]) -> _T:

@@ -20,6 +20,7 @@ from core.store.tables import (
     QueueEntry,
     Referral,
     Reply,
+    Report,
     Timer,
     Vacancy,
 )
@@ -43,6 +44,7 @@ class Books:
     guardians: Sequence[Guardian]
     packages: Sequence[Package]
     contracts: Sequence[Contract]
+    reports: Sequence[Report]
 
     def asked(self, offer: Offer) -> list[Message]:
         """Return the questions of an offer that left us."""
@@ -97,6 +99,7 @@ async def open_books(store: Store) -> Books:
         Guardian,
         Package,
         Contract,
+        Report,
     )
     async with store.read() as tx:
         return Books(*[(await tx.exec(select(table))).all() for table in tables])

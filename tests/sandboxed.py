@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from commands.run import SANDBOX_ACCOUNT, SANDBOX_NUMBER
+from commands.run import SANDBOX_ACCOUNT, SANDBOX_NUMBER, SANDBOX_SECRET
 from core.settings import Settings
 from sandbox import SandboxWires
 
 TOKEN, SECRET = "sandbox-token", "sandbox-secret-sandbox-secret"
 
 
-def sandboxed(folder: Path, port: int, quiet: str) -> Settings:
-    """Return the settings of a gateway whose vendors are the sandbox on the same port."""
+def sandboxed(folder: Path, port: int, quiet: str, *, monitored: bool = False) -> Settings:
+    """Return the settings of a gateway whose vendors are the sandbox on the same port; `monitored` sends reports."""
     base = f"http://127.0.0.1:{port}"
     return Settings(
         database_url=f"sqlite+aiosqlite:///{folder / 'usynys.db'}",
@@ -22,6 +22,8 @@ def sandboxed(folder: Path, port: int, quiet: str) -> Settings:
         twilio_from=SANDBOX_NUMBER,
         twilio_api_url=f"{base}/sandbox/wire/twilio",
         api_keys="world:*",
+        monitoring_url=f"{base}/sandbox/wire/monitoring" if monitored else "",
+        monitoring_secret=SANDBOX_SECRET,
         telegram_token="1414:sandbox-token",
         telegram_secret=SECRET,
         telegram_api_url=f"{base}/sandbox/wire/telegram",
@@ -31,5 +33,12 @@ def sandboxed(folder: Path, port: int, quiet: str) -> Settings:
 def wires_of(settings: Settings) -> SandboxWires:
     """Return what the sandbox accepts: the same accounts and secrets."""
     return SandboxWires(
-        settings.public_url, SANDBOX_ACCOUNT, TOKEN, SANDBOX_NUMBER, settings.telegram_token, SECRET, "usynys_bot"
+        settings.public_url,
+        SANDBOX_ACCOUNT,
+        TOKEN,
+        SANDBOX_NUMBER,
+        settings.telegram_token,
+        SECRET,
+        "usynys_bot",
+        SANDBOX_SECRET,
     )

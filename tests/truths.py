@@ -206,6 +206,19 @@ def no_place_is_idle(books: Books, now: datetime) -> Iterator[str]:
                 yield f"place {place.id} is free while {entry.application_id} waits"
 
 
+def stages_are_reported(books: Books, _: datetime) -> Iterator[str]:
+    """Each stage that was passed is written down for the monitoring system exactly once (P 9, 27)."""
+    offered = [row.offer_id for row in books.decisions if row.kind == "offer_made"]
+    passed = [("vacancy", subject) for subject in offered]
+    passed += [("referral", row.offer_id) for row in books.referrals]
+    passed += [("intake", row.id) for row in books.packages]
+    passed += [("enrolled", row.offer_id) for row in books.decisions if row.kind == "accepted"]
+    written = Counter((row.name, row.subject) for row in books.reports if row.about == "stage")
+    for stage in passed:
+        if written[stage] != 1:
+            yield f"stage {stage[0]} of {stage[1]} is written down {written[stage]} times"
+
+
 Truth = Callable[[Books, datetime], Iterator[str]]
 TRUTHS: tuple[Truth, ...] = (
     one_open_offer,
@@ -218,4 +231,5 @@ TRUTHS: tuple[Truth, ...] = (
     nothing_is_done_twice,
     chains_hold,
     no_place_is_idle,
+    stages_are_reported,
 )

@@ -53,10 +53,10 @@ async def template() -> Path:
 class World:
     """One gateway with its sandbox, on files of its own; `restart` closes all of it and goes on from the files."""
 
-    def __init__(self, folder: Path, *, began: datetime = START, quiet: str = "") -> None:
+    def __init__(self, folder: Path, *, began: datetime = START, quiet: str = "", monitored: bool = False) -> None:
         self.folder, self._began = folder, began
         self.chance, self.catalogue = SeededChance(), Catalogue.load()
-        self._settings = sandboxed(folder, free_port(), quiet)
+        self._settings = sandboxed(folder, free_port(), quiet, monitored=monitored)
         self.base = self._settings.public_url
         self._families = 0
         make_haste()

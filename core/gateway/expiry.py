@@ -10,7 +10,7 @@ from core.gateway.contracts import tell
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.referrals import Held
-from core.gateway.states import EntryStatus, ReferralStatus, move_entry, move_referral
+from core.gateway.states import EntryStatus, ReferralStatus, move_referral
 from core.rules import decision as rules
 from core.rules.calendar import local
 from core.rules.referral import Validity, extended, may_extend, remind_at, returns_after_expiry
