@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
-from core.errors import EditionError
-from core.rules.admission import Vaccination, asked, herd_threshold, review
+from core.errors import EditionError, InputError
+from core.rules.admission import AfterRefusal, Vaccination, after_refusal, asked, claimed_by, herd_threshold, review
 from core.rules.calendar import ALMATY, Calendar
 from core.rules.catalogue import Catalogue, Edition
-from core.rules.hours import check_due, taken_on
+from core.rules.hours import check_begins, check_due, result_by, taken_on
 
 FILED = date(2026, 3, 20)
 PAPERS: dict[str, date | None] = {
@@ -125,3 +125,53 @@ def test_a_service_or_hours_that_do_not_exist_are_errors(catalogue: Catalogue, c
         asked("admission", pilot)
     with pytest.raises(EditionError, match="VOUCHER-2025"):
         taken_on(datetime(2026, 4, 1, 12, tzinfo=ALMATY), calendar, pilot)
+
+
+@pytest.mark.rule("P-072")
+@pytest.mark.parametrize(
+    ("handed_in", "begins", "by"),
+    [
+        ("2026-03-31T11:00", "2026-03-31T11:00", "2026-04-01T18:30"),
+        ("2026-04-01T05:00", "2026-04-01T09:00", "2026-04-02T18:30"),
+        ("2026-04-01T23:40", "2026-04-02T09:00", "2026-04-03T18:30"),
+        ("2026-03-21T10:00", "2026-03-26T09:00", "2026-03-27T18:30"),
+    ],
+)
+def test_papers_are_checked_in_office_hours_and_the_result_has_a_date_and_a_time(
+    calendar: Calendar, edition: Edition, handed_in: str, begins: str, by: str
+) -> None:
+    """At once while the office is open, else as it opens; the result comes before it closes on the last day."""
+    instant = datetime.fromisoformat(handed_in).replace(tzinfo=ALMATY)
+    assert check_begins(instant, calendar, edition).isoformat(timespec="minutes") == f"{begins}+05:00"
+    assert result_by(instant, "papers_check", calendar, edition).isoformat(timespec="minutes") == f"{by}+05:00"
+
+
+def test_the_papers_of_a_claimed_privilege_are_looked_at_once_handed_in(edition: Edition) -> None:
+    """Nobody has to claim anything; what is handed in must be good."""
+    handed_in = [*PAPERS, "workplace_certificate", "drawing"]
+    assert claimed_by("admission", handed_in, edition) == {"workplace_certificate"}
+    assert claimed_by("admission", list(PAPERS), edition) == frozenset()
+
+
+@pytest.mark.rule("P-062")
+@pytest.mark.parametrize(
+    ("ground", "follows"),
+    [
+        ("herd_threshold", AfterRefusal.RETURN),
+        ("papers_incomplete_or_expired", AfterRefusal.FILE_AGAIN),
+        ("contraindicated", AfterRefusal.DESK),
+        ("untrue_documents", AfterRefusal.DESK),
+        ("not_conforming", AfterRefusal.DESK),
+        ("no_consent_to_restricted_data", AfterRefusal.DESK),
+    ],
+)
+def test_what_follows_a_refusal_depends_on_its_ground(edition: Edition, ground: str, follows: AfterRefusal) -> None:
+    """The threshold of a group is nothing the family did; papers may be filed again; the rest is for a person."""
+    assert after_refusal(ground, edition) is follows
+
+
+@pytest.mark.parametrize("ground", ["", "no_money", "already_six"])
+def test_a_preschool_refuses_on_no_other_ground(edition: Edition, ground: str) -> None:
+    """Paragraph 28 and row 9 of annex 6 are a closed list."""
+    with pytest.raises(InputError, match="no ground"):
+        after_refusal(ground, edition)

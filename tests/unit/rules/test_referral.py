@@ -1,13 +1,22 @@
 """How long a referral is valid, until when it may be cancelled, when a suspension ends."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from core.errors import InputError
 from core.rules.calendar import ALMATY, Calendar
-from core.rules.catalogue import Edition
-from core.rules.referral import cancellable_until, extended, suspended_until, validity
+from core.rules.catalogue import Edition, read
+from core.rules.referral import (
+    cancellable_until,
+    extended,
+    may_extend,
+    remind_at,
+    returns_after_expiry,
+    suspended_until,
+    validity,
+)
 
 
 @pytest.mark.rule("P-064")
@@ -79,3 +88,56 @@ def test_an_extension_has_at_most_thirty_days(calendar: Calendar, edition: Editi
     valid = validity(datetime(2026, 3, 20, 14, 5, tzinfo=ALMATY), calendar, edition)
     with pytest.raises(InputError, match="30"):
         extended(valid, days, calendar, edition)
+
+
+@pytest.mark.rule("P-077")
+def test_a_referral_is_extended_once(edition: Edition) -> None:
+    """Not extended yet: it may be; extended once: no more."""
+    assert [may_extend(times, edition) for times in (0, 1, 2)] == [True, False, False]
+
+
+@pytest.mark.rule("P-067")
+def test_a_family_is_reminded_on_the_third_morning_of_its_five_days(calendar: Calendar, edition: Edition) -> None:
+    """Received on Friday 20.03.2026 at any hour: reminded on Monday 30.03 as the office opens."""
+    for hour in (1, 23):
+        told = remind_at(datetime(2026, 3, 20, hour, tzinfo=ALMATY), calendar, edition)
+        assert told == datetime(2026, 3, 30, 9, tzinfo=ALMATY)
+    assert remind_at(datetime(2026, 3, 26, 20, tzinfo=UTC), calendar, edition).date() == date(2026, 4, 1)
+
+
+def test_whether_an_expired_referral_returns_is_a_lawyers_choice(edition: Edition, tmp_path: Path) -> None:
+    """The reading restores the queues; turned off in the edition, it does not."""
+    assert returns_after_expiry(edition) is True
+    source = (Path(__file__).parents[3] / "core" / "rules" / "editions" / "p-2024.toml").read_text("utf-8")
+    other, entry = tmp_path / "p-2024.toml", "expired_referral_returns = {{ value = {}"
+    other.write_text(source.replace(entry.format("true"), entry.format("false")), "utf-8")
+    assert returns_after_expiry(read(other)) is False
+
+
+@pytest.mark.rule("P-077")
+def test_a_referral_is_extended_once(edition: Edition) -> None:
+    """One extension, never a second."""
+    assert may_extend(0, edition)
+    assert not may_extend(1, edition)
+
+
+@pytest.mark.parametrize(
+    ("received", "reminded"),
+    [("2026-03-20T23:30+05:00", "2026-03-30T09:00:00+05:00"), ("2026-11-23T10:00+05:00", "2026-11-26T09:00:00+05:00")],
+)
+def test_a_reminder_comes_on_the_third_morning_of_the_validity(
+    calendar: Calendar, edition: Edition, received: str, reminded: str
+) -> None:
+    """Two working days are left then, and it is morning."""
+    instant = datetime.fromisoformat(received)
+    assert remind_at(instant, calendar, edition).isoformat() == reminded
+    assert remind_at(instant, calendar, edition) < validity(instant, calendar, edition).until
+
+
+def test_whether_queues_return_after_an_expiry_is_a_setting(edition: Edition) -> None:
+    """The text does not say (reading 11): the edition does, and a lawyer may turn it."""
+    assert returns_after_expiry(edition)
+    entry = edition.terms.entry("expired_referral_returns").model_copy(update={"value": False})
+    entries = {**edition.terms.entries, "expired_referral_returns": entry}
+    terms = edition.terms.model_copy(update={"entries": entries})
+    assert not returns_after_expiry(edition.model_copy(update={"terms": terms}))
