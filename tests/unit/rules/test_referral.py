@@ -112,32 +112,3 @@ def test_whether_an_expired_referral_returns_is_a_lawyers_choice(edition: Editio
     other, entry = tmp_path / "p-2024.toml", "expired_referral_returns = {{ value = {}"
     other.write_text(source.replace(entry.format("true"), entry.format("false")), "utf-8")
     assert returns_after_expiry(read(other)) is False
-
-
-@pytest.mark.rule("P-077")
-def test_a_referral_is_extended_once(edition: Edition) -> None:
-    """One extension, never a second."""
-    assert may_extend(0, edition)
-    assert not may_extend(1, edition)
-
-
-@pytest.mark.parametrize(
-    ("received", "reminded"),
-    [("2026-03-20T23:30+05:00", "2026-03-30T09:00:00+05:00"), ("2026-11-23T10:00+05:00", "2026-11-26T09:00:00+05:00")],
-)
-def test_a_reminder_comes_on_the_third_morning_of_the_validity(
-    calendar: Calendar, edition: Edition, received: str, reminded: str
-) -> None:
-    """Two working days are left then, and it is morning."""
-    instant = datetime.fromisoformat(received)
-    assert remind_at(instant, calendar, edition).isoformat() == reminded
-    assert remind_at(instant, calendar, edition) < validity(instant, calendar, edition).until
-
-
-def test_whether_queues_return_after_an_expiry_is_a_setting(edition: Edition) -> None:
-    """The text does not say (reading 11): the edition does, and a lawyer may turn it."""
-    assert returns_after_expiry(edition)
-    entry = edition.terms.entry("expired_referral_returns").model_copy(update={"value": False})
-    entries = {**edition.terms.entries, "expired_referral_returns": entry}
-    terms = edition.terms.model_copy(update={"entries": entries})
-    assert not returns_after_expiry(edition.model_copy(update={"terms": terms}))
