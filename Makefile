@@ -15,6 +15,14 @@ test: install-dev ## install what the tests need, then run every check and every
 	@chromium=$$(.ci/chromium) && $(MAKE) --no-print-directory check && \
 		USYNYS_CHROMIUM="$$chromium" $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
+coverage: install-dev ## lines and branches of the rules that unit tests reach: at least 95 % of each
+	$(BIN)/python -m pytest --quiet tests/unit/rules $(wildcard tests/properties/test_rules_*.py) core/rules \
+		--cov=core.rules --cov-branch --cov-report=term-missing:skip-covered --cov-report=json:build/coverage.json
+	@$(BIN)/python .ci/covered.py build/coverage.json 95
+
+mutants: install-dev ## break the rules on purpose: whatever survives must be explained in docs/mutants.md (minutes)
+	@.ci/mutants $(RULES)
+
 check: install-dev words ## format, lint, types, import contracts, words
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -69,6 +70,27 @@ def test_kurban_ait_was_a_monday_until_it_was_corrected(calendar: Calendar) -> N
     before, after = calendar.as_known_on(date(2024, 6, 6)), calendar.as_known_on(date(2024, 6, 7))
     assert before.next_working_day(friday) == date(2024, 6, 18)
     assert after.next_working_day(friday) == date(2024, 6, 17)
+
+
+def test_the_table_holds_its_corrections_with_their_source() -> None:
+    """Each says since when it is known, what the calendar said, what it says now, and who announced it."""
+    (correction,) = Calendar.load().corrections
+    assert (correction.known_on, correction.was, correction.now) == (
+        date(2024, 6, 7),
+        date(2024, 6, 17),
+        date(2024, 6, 16),
+    )
+    assert correction.source.startswith("Spiritual Administration of Muslims, 07.06.2024")
+
+
+def test_a_table_may_have_no_corrections(tmp_path: Path) -> None:
+    """A table that was never corrected is complete without them."""
+    table = tmp_path / "calendar.toml"
+    table.write_text("[2030]\nholidays = [2030-01-01]\noff = []\nin_lieu = []\nswaps = []\n", "utf-8")
+    calendar = Calendar.load(table)
+    assert calendar.corrections == ()
+    assert (calendar.years, calendar.worked) == (frozenset({2030}), frozenset())
+    assert calendar.as_known_on(date(2030, 1, 1)) is calendar
 
 
 KURBAN_AIT = date(2024, 6, 7)
@@ -139,7 +161,8 @@ def test_only_terms_that_hold_a_moved_day_are_touched(calendar: Calendar) -> Non
 def test_hours_run_through_nights_and_holidays(calendar: Calendar) -> None:
     """Twenty-four hours end at the same clock time, whatever the day is."""
     term = calendar.add(datetime(2026, 3, 20, 23, 30, tzinfo=ALMATY), 24, Unit.HOUR)
-    assert term.result == datetime(2026, 3, 21, 23, 30, tzinfo=ALMATY)
+    assert term.result.isoformat() == "2026-03-21T23:30:00+05:00"
+    assert (term.start.isoformat(), term.n, term.unit) == ("2026-03-20T23:30:00+05:00", 24, Unit.HOUR)
     assert term.skipped == ()
 
 
@@ -156,6 +179,7 @@ def test_a_term_names_the_days_it_passed_over(calendar: Calendar) -> None:
     assert term.result == datetime(2026, 4, 1, 14, 5, tzinfo=ALMATY)
     assert [day.day for day in term.skipped] == [21, 22, 23, 24, 25, 28, 29]
     assert (term.n, term.unit) == (5, Unit.WORKING_DAY)
+    assert calendar.add(term.start, 9, Unit.CALENDAR_DAY).skipped == ()
 
 
 def test_minutes_months_and_nothing_at_all_are_terms_too(calendar: Calendar) -> None:
