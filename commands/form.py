@@ -10,7 +10,7 @@ import typer
 from commands.opening import opened
 from core.access import Operator, Reason, Role
 from core.clock import Chance, SystemClock
-from core.documents import FORMS, Documents, Issued, Press
+from core.documents import FORMS, Documents, Issued, Press, form_words
 from core.documents.told import told
 from core.errors import InputError
 from core.printing.page import in_words
@@ -39,7 +39,7 @@ def form(  # noqa: PLR0913 - each option is a word of the command line
     service: Annotated[str, typer.Option("--service", help="which service, with --facts")] = "",
 ) -> None:
     """Print a form, or write it as PDF; a look at a family's document needs a reason and leaves a trace."""
-    words = FormWords.load()
+    words = form_words()
     if facts:
         made = _from_file(facts, kind, edition, service, lang, words)
     else:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.access import Access, Operator
 from core.documents.facts import Source, gather
 from core.documents.matter import Matter, find, of_decision
+from core.errors import CryptoError, InputError, NotFoundError
 from core.ports import Clock
 from core.printing.page import Page, in_words
 from core.printing.pdf import Filing
@@ -31,6 +33,12 @@ class Press:
     words: FormWords
     vault: Vault
     new_id: Callable[[], str]
+
+
+@cache
+def form_words() -> FormWords:
+    """Return the words of the forms, read once in a process."""
+    return FormWords.load()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +88,22 @@ async def issue(tx: AsyncSession, press: Press, matter: Matter, now: datetime) -
     await tx.flush()
 
 
-async def tell_of(tx: AsyncSession, press: Press, row: Decision, now: datetime) -> None:
-    """Issue the form that tells of a decision, where the edition of its case has one."""
+async def tell_of(tx: AsyncSession, press: Press, row: Decision, now: datetime) -> bool:
+    """Issue the form that tells of a decision, where the edition of its case has one; tell whether it was issued.
+
+    What the register does not hold yet (a referral is written after its decision) waits until somebody asks for the
+    document; for a family that was erased none is made. A decision never fails for want of its form.
+    """
     look = Lookups(tx)
     application = await look.application(row.application_id)
     form = told_by(press.catalogue.edition(application.edition), row.kind) if application else None
-    if form:
+    if form is None:
+        return False
+    try:
         await issue(tx, press, await of_decision(look, press.catalogue, form, row), now)
+    except (CryptoError, InputError, NotFoundError):
+        return False
+    return True
 
 
 class Documents:

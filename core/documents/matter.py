@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from core.errors import EditionError, InputError, NotFoundError
+from core.rules.calendar import local
 from core.rules.catalogue import Catalogue
 from core.rules.edition import Edition
 from core.rules.form import Form
@@ -74,7 +75,14 @@ async def of_decision(look: Lookups, catalogue: Catalogue, form: str, row: Decis
     guardian, child = await _people(look, application.guardian_id, application.child_id)
     offer = await look.offer(row.offer_id) if row.offer_id else None
     service = _decided(form_of(edition, form), row, edition)
-    return Matter(form, f"decision:{row.id}", service, edition, guardian, child, application, row, offer)
+    subject = await _subject(look, form, row)
+    return Matter(form, subject, service, edition, guardian, child, application, row, offer)
+
+
+async def _subject(look: Lookups, form: str, row: Decision) -> str:
+    """Return what a document tells of: a referral that was extended is another paper than before."""
+    referral = await look.referral(row.offer_id) if form == "referral" and row.offer_id else None
+    return f"referral:{referral.id}:{local(referral.valid_until).date()}" if referral else f"decision:{row.id}"
 
 
 async def _of_decision(look: Lookups, catalogue: Catalogue, form: str, subject_id: str) -> Matter:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from core.clock import Chance
+from core.documents import Press, form_words
 from core.flow.dialog import Dialog
 from core.ports import Channel, Clock, Listener, Live, Monitoring, RulesCore
 from core.rules.calendar import Calendar, local
@@ -34,6 +35,11 @@ class House:
     channels: Mapping[ChannelName, Channel] = field(default_factory=dict)
     listeners: tuple[Listener, ...] = ()
     monitoring: Monitoring | None = None  # where reports go; without it they are kept
+
+    @property
+    def press(self) -> Press:
+        """What issuing a document takes."""
+        return Press(self.catalogue, form_words(), self.vault, self.chance.new_id)
 
     @property
     def calendar(self) -> Calendar:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.documents import tell_of
 from core.flow.history import Link, link
 from core.gateway import stages
 from core.gateway.house import House
@@ -41,7 +42,7 @@ def _plain(value: object) -> object:
 async def decide(
     house: House, tx: AsyncSession, decision: rules.Decision, application_id: str, offer: Offer | None = None
 ) -> Decision:
-    """Keep a decision with its grounds, citations and facts, and note it in the offer's history."""
+    """Keep a decision with its grounds, citations and facts, issue its form, and note it in the offer's history."""
     row = Decision(
         id=house.chance.new_id(),
         seq=await next_seq(tx, Decision),
@@ -57,6 +58,7 @@ async def decide(
     tx.add(row)
     await tx.flush()
     DECISIONS.labels(row.kind).inc()
+    await tell_of(tx, house.press, row, row.at)
     if offer:
         await note(house, tx, of_offer(offer), "decision_made", decision_id=row.id, kind=row.kind, outcome=row.outcome)
         if decision.kind in stages.BY_DECISION:
