@@ -200,7 +200,7 @@ def no_place_is_idle(books: Books, now: datetime) -> Iterator[str]:
             continue
         had = {row.entry_id for row in books.offers if row.vacancy_id == place.id and not row.restored}
         for entry in books.entries:
-            here = entry.preschool_id == place.preschool_id and entry.status == "waiting"
+            here = entry.preschool_id == place.preschool_id and entry.status == "waiting" and not entry.asleep
             taken = busy | settled if place.temporary_until else busy
             if here and entry.id not in had and entry.application_id not in taken:
                 yield f"place {place.id} is free while {entry.application_id} waits"

@@ -119,8 +119,10 @@ async def silent(house: House, tx: AsyncSession, rows: OfferRows) -> None:
     edition = house.catalogue.edition(offer.edition)
     for entry in unanswered:
         await archive(house, tx, entry, edition, NO_INTEREST, offer)
-    if not close_when_left(application, entries):
+    left = close_when_left(application, entries)
+    if not left:  # some were answered about one by one: that is this year's confirmation
         await confirmed(house, tx, application, house.clock.now())
     if unanswered:
-        draft = Draft(key="interest.ended", purpose="notice", dedupe=f"notice:{offer.id}:interest.ended")
+        key = "interest.ended" if left else "interest.kept_some"
+        draft = Draft(key=key, purpose="notice", dedupe=f"notice:{offer.id}:{key}")
         await say(house, tx, draft, guardian, offer)
