@@ -20,7 +20,7 @@ from core.rules.edition import Standing
 from core.rules.entry import Entry
 from core.rules.information import Hours, Item
 from core.rules.service import Choice
-from core.views.reasons import Reasons
+from core.views.reasons import Reasons, reading_of
 from core.views.wording import Wording
 from desk.words import Tongue
 
@@ -174,10 +174,8 @@ def _row(
 ) -> tuple[str, str]:  # fmt: skip
     """Return the label and the text of one thing told, with its place and the reading it rests on."""
     told = f"{text} ({words.places(edition.cite(entry), reasons.catalogue)})"
-    if entry.reading is None:
-        return words.say(f"info.{item}"), told
-    reading = words.say("reading.said", number=entry.reading, text=words.say(f"reading.info.{item}"))
-    return words.say(f"info.{item}"), f"{told}\n{reading}"
+    lines = (told, reading_of(entry, f"info.{item}", edition, words))
+    return words.say(f"info.{item}"), "\n".join(line for line in lines if line)
 
 
 def _text(item: Item, told: Choice, hours: Hours | None, words: Wording) -> str:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from core.errors import EditionError
 from core.rules.catalogue import Catalogue
 from core.rules.complaint import Route, routes
 from core.rules.edition import Edition
+from core.rules.entry import Entry
 from core.rules.explaining import Explanation, Norm, Told, explain
 from core.values import Citation
 from core.views.wording import Wording, load
@@ -71,12 +71,9 @@ class Reasons:
 
     def _norm(self, norm: Norm, edition: Edition, words: Wording, filled: Mapping[str, str]) -> SaidNorm:
         name = norm.name.removeprefix("ground.")
-        reading = ""
-        if norm.reading is not None:
-            text = words.say(_key(words, "reading", name, edition))
-            reading = words.say("reading.said", number=norm.reading, text=text)
-        rule = words.say(_key(words, "rule", name, edition), **filled)
-        return SaidNorm(rule, self._places(norm.citations, words), reading)
+        key = key_for(words, "rule", name, edition)
+        rule = words.say(key, **filled) if key else name
+        return SaidNorm(rule, self._places(norm.citations, words), reading_of(norm, name, edition, words))
 
     def _places(self, citations: tuple[Citation, ...], words: Wording) -> str:
         known = [cited for cited in citations if cited.edition in self.catalogue.editions]
@@ -139,23 +136,25 @@ class Reasons:
         return words.say("route.line", to=to, days=way.answer.n, places=places)
 
 
-def _key(words: Wording, kind: str, name: str, edition: Edition) -> str:
-    """Return the key of the act's own sentence, else of the sentence that all acts share.
+def key_for(words: Wording, kind: str, name: str, edition: Edition) -> str | None:
+    """Return the key of the act's own sentence, else of the one all acts share; None where words lag behind."""
+    keys = (f"{kind}.{edition.short}.{name}", f"{kind}.{name}")
+    return next((key for key in keys if words.has(key)), None)
 
-    Raises EditionError when a ground has no sentence: the words lag behind the edition.
-    """
-    for key in (f"{kind}.{edition.short}.{name}", f"{kind}.{name}"):
-        if words.has(key):
-            return key
-    message = f"There is no sentence '{kind}.{name}' for edition {edition.id} in {words.language}."
-    raise EditionError(message)
+
+def reading_of(rule: Norm | Entry, name: str, edition: Edition, words: Wording) -> str:
+    """Say openly that a rule rests on our reading; without words of its own the reason stands as the edition has it."""
+    if rule.reading is None:
+        return ""
+    key = key_for(words, "reading", name, edition)
+    return words.say("reading.said", number=rule.reading, text=words.say(key) if key else rule.reason)
 
 
 def _then(ground: str, told: Explanation, words: Wording, filled: Mapping[str, str]) -> str:
     """Return what follows: the sentence for a temporary place first, the plain one where a fact was not kept."""
     if told.edition is None or ground not in told.edition.grounds:
         return ""
-    key = _key(words, "then", ground, told.edition)
+    key = key_for(words, "then", ground, told.edition) or ""
     forms = (f"{key}.temporary", key) if "temporary_until" in filled else (key,)
     for form in (*forms, f"{key}.plain"):
         if words.has(form) and words.asks(form) <= set(filled):

@@ -23,8 +23,9 @@ LANGUAGES = ("kk", "ru", "en")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LONG_ID = re.compile(r"[0-9a-f]{32}")
+_SEVERAL = re.compile(r"; ?|, ")
 #: Which codes stand under a fact, where it is not the group's own name; to the millisecond goes the key of the queue.
-_GROUPS = {"group_type": "group"}
+_GROUPS = {"group_type": "group", "missing": "document", "expired": "document"}
 _ANSWERS = {"True": "value.yes", "False": "value.no"}
 _EXACT = "submitted_at"
 
@@ -96,7 +97,7 @@ class Wording:
             return self.say(_ANSWERS[text])
         if _LONG_ID.fullmatch(text):
             return f"{text[:8]}…"
-        return ", ".join(self.code(group, part) for part in text.split(";"))
+        return ", ".join(self.code(group, part) for part in _SEVERAL.split(text))
 
     def places(self, citations: Sequence[Citation], catalogue: Catalogue) -> str:
         """Write where something stands as lawyers do; what several places hang on is named once, in the given order."""
