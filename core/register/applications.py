@@ -181,6 +181,7 @@ class _Desk:
             wished_from_age=row.wished_from_age,
             special_group=row.special_group,
             rehabilitation=row.rehabilitation,
+            resident=row.resident,
             edition=edition.id,
             digest=digest,
             created_at=self.intake.now,
@@ -210,6 +211,7 @@ class _Desk:
         application.language = row.language
         application.wished_from_age = row.wished_from_age
         application.special_group, application.rehabilitation = row.special_group, row.rehabilitation
+        application.resident = row.resident
         application.digest = digest
         now = stand_of(self.intake, application, placed)
         self._stand(application, now)

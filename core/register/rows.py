@@ -157,6 +157,7 @@ class ApplicationRow(Row):
     verified: Annotated[bool, BeforeValidator(fields.truth_or_yes)] = True  # the sender verified the privilege
     special_group: Annotated[bool, BeforeValidator(queue_fields.truth_or_no)] = False  # asked for (P 10.4)
     rehabilitation: Annotated[str, BeforeValidator(queue_fields.optional_code)] = ""  # at a sanatorium (P 10.5)
+    resident: Annotated[bool, BeforeValidator(fields.truth_or_yes)] = True  # Tax Code art. 190 (P 5.3)
 
     @model_validator(mode="after")
     def _born_before(self) -> Self:

@@ -42,6 +42,7 @@ class Application(SQLModel, table=True):
     # Which queue apart it stands in: a special group was asked for; the type a commission names (P 10.4, 10.5).
     special_group: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     rehabilitation: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    resident: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})  # P 5.3: other papers
     edition: str
     digest: str = ""
     created_at: datetime = instant(nullable=False)
