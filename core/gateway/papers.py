@@ -135,7 +135,10 @@ async def _reviewed(house: House, tx: AsyncSession, held: Held, package: Package
     }
     edition = held.edition(house)
     claimed = admission.claimed_by(_SERVICE, papers.keys(), edition)
-    return admission.review(_SERVICE, papers, local(package.filed_at).date(), edition, claimed=claimed)
+    resident = held.application.resident
+    return admission.review(
+        _SERVICE, papers, local(package.filed_at).date(), edition, resident=resident, claimed=claimed
+    )
 
 
 async def refused(
