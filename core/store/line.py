@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal, select, tuple_
-from sqlmodel import col
+from sqlalchemy import bindparam, func, literal, tuple_
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.store import line_buckets
 from core.store.columns import Id, to_milliseconds
-from core.store.line_buckets import MOST
 from core.store.line_changes import noted
 from core.store.line_spots import BEGINS, ENTRY, START, Line, Spot, buckets_at, entries_of, of_entries
 from core.store.queries import awake
@@ -55,14 +56,15 @@ async def first_awake(tx: AsyncSession, line: Line) -> QueueEntry | None:
     """Return the first of a line that places look at."""
     query = select(QueueEntry).where(awake(line.queue_key, line.queue_class))
     order = (col(QueueEntry.submitted_at), col(QueueEntry.application_id))
-    return (await tx.execute(query.order_by(*order).limit(1))).scalar_one_or_none()
+    return (await tx.exec(query.order_by(*order).limit(1))).first()
 
 
 async def _counts(tx: AsyncSession, queue_key: str) -> tuple[dict[str, int], dict[str, int], int]:
     """Return how many wait in each class, how many levels of buckets each has, and the phase of the queue."""
     columns = (col(QueueCount.queue_class), col(QueueCount.waiting), col(QueueCount.levels))
     phase = select(col(Queue.phase)).where(col(Queue.key) == queue_key).scalar_subquery()
-    rows = (await tx.execute(select(*columns, phase).where(col(QueueCount.queue_key) == queue_key))).all()
+    query: Any = select_columns(*columns, phase).where(col(QueueCount.queue_key) == queue_key)
+    rows = (await tx.exec(query)).all()
     waiting = {queue_class: count for queue_class, count, _, _ in rows}
     return waiting, {queue_class: high for queue_class, _, high, _ in rows}, (rows[0][3] if rows else 0) or 0
 
@@ -70,13 +72,13 @@ async def _counts(tx: AsyncSession, queue_key: str) -> tuple[dict[str, int], dic
 async def _before(tx: AsyncSession, line: Line, spot: Spot, levels: int, ours: int) -> tuple[int, Spot]:
     """Return how many stand before a spot, and where the lowest bucket begins in which it lies."""
     values = {"key": line.queue_key, "class": line.queue_class, "spot": str(spot)}
-    added, begins = (await tx.execute(_added_up(levels), values)).one() if levels else (0, None)
+    added, begins = (await tx.exec(_added_up(levels), params=values)).one() if levels else (0, None)
     # No buckets, or none any more since we asked how high they stand: the line is short.
     lowest = Spot.read(begins) if begins else START
     near = entries_of(line).where(of_entries() < spot).order_by(*(part.desc() for part in ENTRY))
-    inside = near.limit(MOST + ours).subquery()
+    inside = near.limit(line_buckets.MOST + ours).subquery()
     count = select(func.count()).where(tuple_(*inside.c) >= lowest)
-    return int(added) + (await tx.execute(count)).scalar_one(), lowest
+    return int(added) + (await tx.exec(count)).one(), lowest
 
 
 @cache
@@ -94,4 +96,4 @@ def _added_up(levels: int) -> Any:
             buckets = buckets.where(begins[level + 1] <= BEGINS)
         waiting = func.coalesce(func.sum(col(QueueBucket.waiting)), 0)
         added += buckets.with_only_columns(waiting).scalar_subquery()
-    return select(added, begins[1])
+    return select_columns(added, begins[1])

@@ -19,8 +19,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 from sqlmodel import SQLModel, col
 
+from core.store import line_buckets
 from core.store.columns import to_milliseconds
-from core.store.line_buckets import MOST, Buckets
+from core.store.line_buckets import Buckets
 from core.store.line_spots import Line, Spot, Stretch
 from core.store.tables import QueueCount, QueueEntry
 
@@ -30,8 +31,6 @@ _NOTED, _MARKS = "line changes", "line marks"
 _DECIDES = ("queue_key", "queue_class", "status", "submitted_at", "application_id")
 #: How many lines are asked for in one statement.
 _LINES = 500
-#: With this few left a line needs no buckets.
-_SHORT = MOST // 4
 
 _TABLE = SQLModel.metadata.tables["queue_count"]
 _KEY = (col(QueueCount.queue_key), col(QueueCount.queue_class))
@@ -116,11 +115,11 @@ def change_lines(connection: Connection, changes: Mapping[Line, Sequence[Stretch
         waiting, levels = counts[line]
         waiting += sum(stretch.waiting for stretch in stretches)
         buckets = Buckets(connection, line, levels)
-        if levels and waiting > _SHORT:
+        if levels and waiting > line_buckets.MOST // 4:
             buckets.change(stretches)
-        elif levels:
+        elif levels:  # with so few left it needs none
             buckets.clear()
-        elif waiting > MOST:
+        elif waiting > line_buckets.MOST:
             waiting = buckets.count()
         after.append((line, waiting, buckets.levels))
     write_counts(connection, after)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.store.line_buckets import MOST, Buckets
+from core.store import line_buckets
+from core.store.line_buckets import Buckets
 from core.store.line_changes import lock_lines, write_counts
 from core.store.line_spots import BEGINS, ENTRY, START, Line, Spot, buckets_at, entries_of
 from core.store.tables import QueueBucket, QueueCount, QueueEntry
@@ -74,7 +75,7 @@ async def miscounts(tx: AsyncSession, queue_keys: Sequence[str]) -> list[Miscoun
         sums = await _sums(tx, entries_of(line).order_by(*ENTRY), [])
         if sums != [kept.waiting]:
             wrong.append(Miscount(line, 0, kept.waiting, sums[0]))
-        if levels != kept.levels or (kept.waiting > MOST and not levels):
+        if levels != kept.levels or (kept.waiting > line_buckets.MOST and not levels):
             wrong.append(Miscount(line, levels, levels, kept.levels))
         for level in range(1, levels + 1):
             wrong += await _of_level(tx, line, level)
@@ -86,7 +87,7 @@ def _is(line: Line) -> tuple[Any, Any]:
 
 
 async def _of_level(tx: AsyncSession, line: Line, level: int) -> list[Miscount]:
-    buckets = (await tx.execute(buckets_at(line, level).order_by(BEGINS))).all()
+    buckets = (await tx.exec(buckets_at(line, level).order_by(BEGINS))).all()
     begins = [begin for begin, _ in buckets]
     if begins[:1] != [str(START)]:
         return [Miscount(line, level, 0, 0)]  # nobody counts those before the first

@@ -67,7 +67,7 @@ async def a_ground(url: str) -> AsyncIterator[Ground]:
         await store.is_new()
         async with store.write() as tx:
             await (await tx.connection()).run_sync(SQLModel.metadata.create_all)
-            await _people(tx)
+            await the_people(tx)
         yield Ground(store)
         async with store.write() as tx:
             await (await tx.connection()).run_sync(SQLModel.metadata.drop_all)
@@ -75,7 +75,7 @@ async def a_ground(url: str) -> AsyncIterator[Ground]:
         await store.close()
 
 
-async def _people(tx: AsyncSession) -> None:
+async def the_people(tx: AsyncSession) -> None:
     """Write one family and one preschool: how long the queue is does not depend on who stands in it."""
     tx.add(
         Guardian(
