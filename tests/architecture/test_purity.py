@@ -17,7 +17,8 @@ ALLOWED = frozenset(
         # the shape of an edition
         "pydantic",
         # the standard library: values, text and arithmetic
-        "calendar", "collections", "dataclasses", "datetime", "enum", "functools", "itertools", "re", "typing", "zoneinfo",
+        "calendar", "collections", "dataclasses", "datetime", "enum", "functools", "itertools", "re", "typing",
+        "zoneinfo",
         # and the reader of the data that lies beside the code, once, at start
         "pathlib", "tomllib",
     }
