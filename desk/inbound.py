@@ -11,6 +11,7 @@ from aiohttp import web
 from core.access import SANDBOX_OPERATOR, Access, Field, Operator, Reason
 from core.errors import CryptoError, InputError, NotFoundError
 from core.views import Views
+from core.views.reasons import Reasons
 from desk.auth import Sessions, language, remember_language
 from desk.view import Asset, Pages, days, read_assets
 from desk.words import Spoken, Tongue, Words
@@ -79,7 +80,9 @@ def routes(
     comes from the clock of `views`.
     """
     assets = read_assets()
-    desk = Desk(views, access, words, Sessions(sign_key, now), Pages(assets), assets, sandbox)
+    desk = Desk(
+        views, access, words, Sessions(sign_key, now), Pages(assets, Reasons.of(views.catalogue)), assets, sandbox
+    )
     look = _Looking(desk)
     door = _Door(desk)
     return [
@@ -95,6 +98,7 @@ def routes(
         web.get("/desk/families/{id}", _signed_in(desk, look.family)),
         web.post("/desk/families/{id}", _signed_in(desk, look.reveal)),
         web.get("/desk/applications/{id}", _signed_in(desk, look.application)),
+        web.get("/desk/cases", _signed_in(desk, look.cases)),
         web.get("/desk/{rest:.+}", _signed_in(desk, look.nothing)),
     ]
 
@@ -214,6 +218,10 @@ class _Looking:
         return self._desk.page(
             request, "application", told=await self._desk.views.application(request.match_info["id"])
         )
+
+    async def cases(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
+        """Show what a person must look at."""
+        return self._desk.page(request, "cases", cases=await self._desk.views.cases())
 
     async def family(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
         """Show one family."""

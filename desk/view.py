@@ -12,6 +12,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from core.views import Said, WindowSeen
+from core.views.reasons import Reasons, SaidDecision
 from desk.words import Spoken, Tongue
 
 _HERE = Path(__file__).parent
@@ -41,10 +42,27 @@ def read_assets() -> dict[str, Asset]:
     return {file.name: Asset(file.name, _TYPES[file.suffix], file.read_bytes()) for file in files}
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Decisions in words, as templates ask for them."""
+
+    reasons: Reasons
+    tongue: Tongue
+
+    def said(self, decision: Mapping[str, Any]) -> SaidDecision:
+        """Tell one decision: its rules with their places, and what follows."""
+        return self.reasons.said(decision, self.tongue)
+
+    def complaints(self, decisions: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
+        """Tell where a family may complain about these decisions: for each service its name and its ways."""
+        return self.reasons.complaints(decisions, self.tongue)
+
+
 class Pages:
     """Renders templates; a value that is missing is an error, every value is escaped."""
 
-    def __init__(self, assets: Mapping[str, Asset]) -> None:
+    def __init__(self, assets: Mapping[str, Asset], reasons: Reasons) -> None:
+        self._reasons = reasons
         self._environment = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -58,7 +76,8 @@ class Pages:
 
     def render(self, name: str, spoken: Spoken, values: Mapping[str, Any]) -> str:
         """Return one page in one language."""
-        said = {"say": spoken.say, "code": spoken.code, "spoken": spoken, "tongue": spoken.tongue}
+        why = Why(self._reasons, spoken.tongue)
+        said = {"say": spoken.say, "code": spoken.code, "spoken": spoken, "tongue": spoken.tongue, "why": why}
         return self._environment.get_template(f"{name}.html").render(**said, **values)
 
 
