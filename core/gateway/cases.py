@@ -8,8 +8,11 @@ from core.store.tables import Application, DeskCase
 
 
 async def open_case(house: House, tx: AsyncSession, why: str, subject: str, application: Application | None) -> None:
-    """Put something on the desk's list, with the family it is about; the same again changes nothing."""
-    if (await tx.exec(select(DeskCase.id).where(DeskCase.why == why, DeskCase.subject == subject))).first():
+    """Put something on the desk's list, with the family it is about; done before, it is opened again."""
+    known = (await tx.exec(select(DeskCase).where(DeskCase.why == why, DeskCase.subject == subject))).first()
+    if known is not None:
+        if known.done_at is not None:
+            known.since, known.done_at, known.done_by = house.clock.now(), None, ""
         return
     tx.add(
         DeskCase(

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import OFFER, OfferStatus
-from core.gateway import annual, archiving, places, windows
+from core.gateway import annual, archiving, cases, places, windows
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows, lock_offer, lock_vacancy
@@ -17,6 +17,7 @@ from core.metrics import OFFERS
 from core.rules import decision as rules
 from core.rules.calendar import local
 from core.rules.referral import suspended_until
+from core.store.bulletin import withdraw
 from core.store.queries import undecided
 from core.store.tables import Application, Guardian, Message, Offer, QueueEntry
 from core.store.timers import TimerKind, arm
@@ -151,6 +152,7 @@ async def unreachable(house: House, tx: AsyncSession, offer_id: str) -> bool:
             await back_in_line(house, tx, rows.entry, offer, "interest_undelivered")
     elif rows.entry:
         move_entry(rows.entry, EntryStatus.WAITING)
+    await cases.open_case(house, tx, "unreachable", offer.guardian_id, rows.application)
     await hand_on(house, tx, rows)
     return True
 
@@ -192,6 +194,7 @@ async def withdraw_place(house: House, tx: AsyncSession, vacancy_id: str) -> boo
     offer = await places.live_offer_of(tx, vacancy_id)
     move_vacancy(vacancy, VacancyStatus.WITHDRAWN)
     if offer is None:
+        await withdraw(tx, vacancy, house.clock.now())
         return True
     rows = await lock_offer(tx, offer.id)
     await end(house, tx, offer, OfferStatus.WITHDRAWN, "offer_withdrawn")

@@ -11,7 +11,8 @@ from core.store.base import Store
 from core.store.lookups import Lookups
 from core.store.vault import Vault
 from core.texts import Texts
-from core.views import applications, conversations, dossiers, families, forms, numbers, offers, queues
+from core.views import applications, cases, conversations, dossiers, families, forms, numbers, offers, queues
+from core.views.cases import CaseSeen
 from core.views.conversations import Said
 from core.views.dossiers import Dossier
 from core.views.families import Family, Found, OfferSeen
@@ -20,6 +21,7 @@ from core.views.offers import HistorySeen, WindowSeen
 from core.views.queues import QueueSeen
 
 __all__ = [
+    "CaseSeen",
     "Dossier",
     "Family",
     "Found",
@@ -131,6 +133,11 @@ class Views:
         """Return whom the next place of a queue would be offered to; None when nobody waits for one."""
         async with self._look() as look:
             return await numbers.first_in_line(look, self.catalogue, self._clock.now(), queue_key)
+
+    async def cases(self) -> tuple[CaseSeen, ...]:
+        """Return what a person must look at, the longest waiting first."""
+        async with self._look() as look:
+            return await cases.waiting(look)
 
     async def find(self, text: str) -> Found:
         """Look for a phone in any writing, an offer code, an application number or an offer id."""

@@ -6,7 +6,7 @@ from typing import Any
 from core.errors import NotFoundError
 from core.store.lookups import Lookups
 from core.store.tables import Application, Decision
-from core.views import forms
+from core.views import forms, standing
 
 
 async def one(look: Lookups, application_id: str) -> Application:
@@ -47,7 +47,7 @@ async def explained(look: Lookups, application_id: str) -> dict[str, Any]:
     """
     row = await one(look, application_id)
     decisions = [decision(taken) for taken in await look.decisions(application_id)]
-    return {"application_id": row.id, "status": row.status, "decisions": decisions}
+    return {"application_id": row.id, "status": await standing.status(look, row), "decisions": decisions}
 
 
 async def preschools_named(look: Lookups, told: Mapping[str, Any]) -> dict[str, dict[str, str]]:
