@@ -1,5 +1,6 @@
 """What must be true of the database at any moment: read from the tables, never asked of the verbs."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -186,6 +187,18 @@ def chains_hold(books: Books, _: datetime) -> Iterator[str]:
             yield f"the history of {subject} breaks at {broken}"
 
 
+def the_bulletin_tells_of_every_place(books: Books, _: datetime) -> Iterator[str]:
+    """Each place has a chain that begins with its publication, and its last link tells where the place stands."""
+    last = {row.subject: row for row in sorted(books.history, key=lambda row: row.seq)}
+    first = {row.subject: row for row in books.history if row.seq == 1}
+    for place in books.places:
+        subject = f"vacancy:{place.id}"
+        if subject not in last or first[subject].event != "published":
+            yield f"the bulletin does not tell of place {place.id}"
+        elif json.loads(last[subject].data)["status"] != place.status:
+            yield f"place {place.id} is {place.status}, the bulletin ends with {last[subject].data}"
+
+
 def no_place_is_idle(books: Books, now: datetime) -> Iterator[str]:
     """No place stays free while somebody waits who may have it (all children here fit a senior group in its year)."""
     if now.astimezone(ALMATY).year != SENIOR:
@@ -230,6 +243,7 @@ TRUTHS: tuple[Truth, ...] = (
     silence_is_proved,
     nothing_is_done_twice,
     chains_hold,
+    the_bulletin_tells_of_every_place,
     no_place_is_idle,
     stages_are_reported,
 )

@@ -6,12 +6,13 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.documents import tell_of
-from core.flow.history import Link, link
 from core.gateway import stages
 from core.gateway.house import House
 from core.metrics import DECISIONS
 from core.rules import decision as rules
-from core.store.tables import Decision, History, Offer
+from core.store.bulletin import CHRONICLE, follow
+from core.store.chains import append
+from core.store.tables import Decision, Offer
 
 
 def of_offer(offer: Offer) -> str:
@@ -26,13 +27,10 @@ def of_application(application_id: str) -> str:
 
 async def note(house: House, tx: AsyncSession, subject: str, event: str, **data: object) -> None:
     """Append one link to a subject's chain; `data` holds ids, codes and times, never personal text."""
-    newest = select(History).where(History.subject == subject).order_by(col(History.seq).desc()).limit(1)
-    row = (await tx.exec(newest)).first()
-    before = Link(row.subject, row.seq, row.at, row.event, row.data, row.previous, row.hash) if row else None
     clean = {key: _plain(value) for key, value in data.items() if value is not None}
-    made = link(subject, before, house.clock.now(), event, clean)
-    tx.add(History(**{name: getattr(made, name) for name in made.__slots__}))
-    await tx.flush()
+    await append(tx, subject, house.clock.now(), event, clean)
+    if event in CHRONICLE and (offer := await tx.get(Offer, subject.removeprefix("offer:"))):
+        await follow(tx, offer, event, house.clock.now())
 
 
 def _plain(value: object) -> object:

@@ -12,6 +12,7 @@ from core.register.intake import KNOWN, Intake, refused
 from core.register.people import change_phone
 from core.register.places import FREE, OFFERED, WITHDRAWN, take_vacancies
 from core.register.rows import EventRow, EventType, Id, Name, OptionalName, Outcome, Phone, Row, VacancyRow
+from core.store.bulletin import withdraw
 from core.store.tables import Guardian, LifeEvent
 from core.store.vault import of_guardian
 
@@ -109,6 +110,7 @@ async def _vacancy_withdrawn(intake: Intake, row: EventRow) -> str:
     if vacancy.status != FREE:
         return f"nothing is owed because the place {name} is {vacancy.status}: it stays so, the desk decides"
     vacancy.status = WITHDRAWN
+    await withdraw(intake.registers.tx, vacancy, intake.now)
     await intake.registers.keep_place(name)
     return f"the place {name} is withdrawn and offered to nobody"
 

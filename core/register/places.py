@@ -6,6 +6,7 @@ from core.clock import ALMATY
 from core.register.intake import KNOWN, TAKEN, Intake, refused
 from core.register.rows import Outcome, PreschoolRow, VacancyRow
 from core.rules.vacancy import GroupType, Place, queue_key
+from core.store.bulletin import publish
 from core.store.tables import Preschool, Vacancy
 
 FREE, OFFERED, WITHDRAWN = "free", "offered", "withdrawn"
@@ -60,6 +61,7 @@ async def take_vacancies(intake: Intake, rows: Sequence[VacancyRow]) -> list[Out
         outcomes.append(outcome)
     await intake.registers.save()
     changed = {row.vacancy_id: row for row, outcome in zip(rows, outcomes, strict=True) if outcome.changed}
+    await publish(intake.registers.tx, [known[name] for name in changed], intake.now)
     for vacancy_id, row in changed.items():
         await intake.registers.offer_place(vacancy_id, row.published_at)
     return outcomes
