@@ -219,9 +219,9 @@ class Edition(Frozen):
         return self.grounds[name]
 
     def require(self, paragraph: str) -> None:
-        """Raise EditionError when the sources do not hold this paragraph as it was then."""
+        """Raise EditionError when the sources do not hold this paragraph, or the one it is part of, as it was then."""
         for gap in self.missing:
-            if paragraph in gap.paragraph:
+            if any(paragraph == one or paragraph.startswith((f"{one}.", f"{one}(")) for one in gap.paragraph):
                 message = f"Edition {self.id}, paragraph {paragraph}: {gap.reason}."
                 raise EditionError(message)
 

@@ -1,5 +1,6 @@
 """What each edition holds: terms, papers, channels and grounds, rule by rule."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -150,3 +151,37 @@ def test_a_reference_that_leads_nowhere_is_an_error(catalogue: Catalogue) -> Non
     for wrong in ("P-2024:terms.colour", "P-2024:offers.wedding.term", "P-2024:mood", "P-1999:terms"):
         with pytest.raises(EditionError):
             resolve(wrong, catalogue)
+
+
+def _cited(value: object) -> Iterator[str]:
+    """Yield every paragraph that anything in an edition names, but for what it says is missing."""
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            if name == "paragraph":
+                yield from part
+            elif name != "missing":
+                yield from _cited(part)
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from _cited(part)
+
+
+@pytest.mark.rule("H-31")
+@pytest.mark.rule("G-21")
+def test_no_edition_rests_on_what_it_says_is_missing(catalogue: Catalogue) -> None:
+    """A wording that the sources do not hold is said to be missing, and nothing is derived from it."""
+    for edition in catalogue.editions.values():
+        cited = set(_cited(edition.model_dump()))
+        assert cited
+        for paragraph in cited:
+            edition.require(paragraph)
+
+
+def test_a_missing_paragraph_takes_its_parts_with_it(catalogue: Catalogue) -> None:
+    """8 is missing, so 8.1 and 8(1) are, and 18 or 80 are not."""
+    before = catalogue.edition("H-2022")
+    for paragraph in ("8", "8.1", "8(1)", "A1", "A1.8(2)"):
+        with pytest.raises(EditionError, match=r"H-2022, paragraph .*order 33 of 28\.02\.2025"):
+            before.require(paragraph)
+    for paragraph in ("80", "18", "7-1.3", "A2", "A10"):
+        before.require(paragraph)
