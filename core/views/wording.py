@@ -129,7 +129,7 @@ class Wording:
     def _part(self, part: str) -> str:
         kind, _, detail = part.partition(":")
         if re.fullmatch(r"[\d,]+", part):
-            return self.say("queue.year", year=part.replace(",", ", "))
+            return self.say("born.year", year=part.replace(",", ", "))
         name = self.code("language", kind) if self.has(f"language.{kind}") else self.code("queue", kind)
         return f"{name} ({detail})" if detail else name
 
