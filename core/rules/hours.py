@@ -11,7 +11,9 @@ from core.rules.information import Hours
 def taken_on(handed_in_at: datetime, calendar: Calendar, edition: Edition) -> date:
     """Return the working day on which a provider takes what reached it at this instant (P 5.2, A2.7; H and S A1.7).
 
-    The instant itself stays: it keeps the place in the queue and proves that papers were filed in time.
+    The instant itself stays: it keeps the place in the queue and proves that papers were filed in time. Lunch moves
+    nothing: what the text sends to the next working day is what comes after the end of the working hours, not within
+    them; at noon it is taken on the same day. What comes before the office opens is taken on that day too.
     """
     here, hours = local(handed_in_at), _hours(edition)
     closes = hours.intake_until or hours.closes

@@ -73,12 +73,12 @@ def test_incomplete_or_expired_alone_refuses(edition: Edition) -> None:
     ("handed_in", "taken", "due"),
     [("2026-03-31T11:00", "2026-03-31", "2026-04-01"), ("2026-04-01T18:30", "2026-04-01", "2026-04-02"),
      ("2026-04-01T23:40", "2026-04-02", "2026-04-03"), ("2026-03-21T10:00", "2026-03-26", "2026-03-27"),
-     ("2026-04-01T05:00", "2026-04-01", "2026-04-02")],
+     ("2026-04-01T05:00", "2026-04-01", "2026-04-02"), ("2026-04-01T13:45", "2026-04-01", "2026-04-02")],
 )  # fmt: skip
 def test_papers_after_hours_are_taken_on_the_next_working_day(
     calendar: Calendar, edition: Edition, handed_in: str, taken: str, due: str
 ) -> None:
-    """Papers of 01.04 at 23:40 are taken on Thursday and checked by Friday 03.04."""
+    """Papers of 01.04 at 23:40 are taken on Thursday and checked by Friday 03.04; at lunch, the same day."""
     instant = datetime.fromisoformat(handed_in).replace(tzinfo=ALMATY)
     assert taken_on(instant, calendar, edition).isoformat() == taken
     assert check_due(instant, "papers_check", calendar, edition).isoformat() == due
