@@ -15,6 +15,7 @@ _COMMANDS = {
     "migrate": "Bring the database to its newest form.",
     "import": "Take a file of a state register in.",
     "queue": "Show who waits for a preschool, and why in this order.",
+    "bulletin": "Show the places of a preschool, and how each of them was given.",
     "offer": "Show an offer and all that happened to it.",
     "explain": "Show the decisions on an application, each with its paragraph.",
     "form": "Print a form of the annexes as text or PDF.",

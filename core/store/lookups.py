@@ -126,6 +126,19 @@ class Lookups:
         query = select(History).where(History.subject == subject).order_by(col(History.seq))
         return (await self.tx.exec(query)).all()
 
+    async def histories(self, subjects: Collection[str]) -> dict[str, list[History]]:
+        """Return the chains of several subjects, first links first."""
+        chains: dict[str, list[History]] = {}
+        query = select(History).where(col(History.subject).in_(subjects)).order_by(col(History.seq))
+        for row in (await self.tx.exec(query)).all():
+            chains.setdefault(row.subject, []).append(row)
+        return chains
+
+    async def places_of(self, preschool_id: str) -> Sequence[Vacancy]:
+        """Return the places of a preschool in the order in which they were published."""
+        query = select(Vacancy).where(Vacancy.preschool_id == preschool_id)
+        return (await self.tx.exec(query.order_by(col(Vacancy.published_at), col(Vacancy.id)))).all()
+
     async def messages(self, offer_id: str) -> Sequence[Message]:
         """Return the messages of an offer in the order they were queued."""
         query = select(Message).where(Message.offer_id == offer_id).order_by(col(Message.seq))

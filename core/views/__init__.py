@@ -11,7 +11,8 @@ from core.store.base import Store
 from core.store.lookups import Lookups
 from core.store.vault import Vault
 from core.texts import Texts
-from core.views import applications, cases, conversations, dossiers, families, forms, numbers, offers, queues
+from core.views import applications, bulletin, cases, conversations, dossiers, families, forms, numbers, offers, queues
+from core.views.bulletin import PlaceSeen
 from core.views.cases import CaseSeen
 from core.views.conversations import Said
 from core.views.dossiers import Dossier
@@ -28,6 +29,7 @@ __all__ = [
     "HistorySeen",
     "Number",
     "OfferSeen",
+    "PlaceSeen",
     "QueueSeen",
     "Said",
     "Views",
@@ -92,6 +94,11 @@ class Views:
         """Return the decisions on an application as `explain --json` writes them. Raises NotFoundError."""
         async with self._look() as look:
             return await applications.explained(look, application_id)
+
+    async def bulletin(self, preschool_id: str) -> tuple[PlaceSeen, ...]:
+        """Return the places of a preschool and how each was given (P 3(4)). Raises NotFoundError."""
+        async with self._look() as look:
+            return await bulletin.of_preschool(look, preschool_id)
 
     def now(self) -> datetime:
         """Return the instant at which these views look."""
