@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core.clock import ALMATY
 from core.errors import InputError
+from core.gateway.stages import listed, stage_report
 from core.register.children import Children
 from core.register.intake import KNOWN, TAKEN, Intake, refused
 from core.register.notices import end_notices
@@ -199,6 +200,16 @@ class _Desk:
         self.due += first_years(self.intake, application, row, edition)
         self.due += wished_age(self.intake, application, row.child_birth_date, self.entries[application.id])
         self._decide(application, now)
+        self._report(application, edition)
+
+    def _report(self, application: Application, edition: Edition) -> None:
+        """Write down that an application was queued, on the day it came; an older one was told where it was queued."""
+        if application.submitted_at.astimezone(ALMATY).date() < self.intake.now.astimezone(ALMATY).date():
+            return
+        if "queued" in listed(edition):
+            report_id, now = self.intake.chance.new_id(), self.intake.now
+            queued = stage_report(report_id, application, edition, "queued", application.id, now)
+            self.intake.registers.add(queued)
 
     def _change(self, application: Application, row: ApplicationRow, digest: str) -> None:
         """Write what may change; only what moves it in its queues is a decision."""

@@ -1,0 +1,216 @@
+"""From the referral to the contract: what is reserved, what is told, what is enrolled, and what a person must see."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.clock import ALMATY
+from core.store.tables import (
+    Application,
+    Consent,
+    Contract,
+    Decision,
+    DeskCase,
+    Message,
+    Offer,
+    Package,
+    QueueEntry,
+    Referral,
+    Report,
+    ToldEvent,
+    Vacancy,
+)
+from tests.stories.papers import package, refer
+from tests.world import World
+
+FIRST, NEXT = "+77470000001", "+77470000002"
+PROOF = [{"code": "proof", "issued_on": None}]
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """Two families wait for the same place; the first has said yes and has its referral of Monday 23.11.2026."""
+    world = World(tmp_path)
+    await world.open()
+    await world.preschools("P1", "P2")
+    await world.family(FIRST, wishes=("P1", "P2"))
+    await world.family(NEXT, child="Миша")
+    await world.place("V1")
+    await world.say(FIRST, sms="1")
+    yield world
+    await world.close()
+
+
+async def file(world: World, *, without: str = "", at: datetime | None = None) -> None:
+    """Let the first family file its papers."""
+    await world.tell("papers_submitted", at=at, application_id="A1", documents=package(world, without=without))
+
+
+async def sign(world: World) -> None:
+    """Let the contract of the first family be signed."""
+    await world.tell("contract_signed", child_id="C1", preschool_id="P1", on="2026-11-24")
+
+
+async def refuse(world: World, ground: str) -> None:
+    """Let the preschool refuse the first family."""
+    await world.tell("preschool_refused", referral_id=(await refer(world, "A1")).id, ground=ground)
+
+
+async def asked(world: World) -> int:
+    """Return how many families were ever offered the place."""
+    return len(await world.all(Offer, vacancy_id="V1"))
+
+
+@pytest.mark.rule("P-008")
+@pytest.mark.rule("P-115")
+async def test_no_clock_frees_a_place_whose_contract_waits_to_be_signed(world: World) -> None:
+    """Thirty days later it is still reserved for the family, and nobody else was ever asked."""
+    await file(world)
+    await world.advance(days=30)
+    assert (await world.one(Vacancy, id="V1")).status == "reserved"
+    assert (await world.one(Referral)).status == "issued"
+    assert await asked(world) == 1
+    await sign(world)
+    assert (await world.one(Vacancy, id="V1")).status == "filled"
+
+
+@pytest.mark.rule("P-115")
+async def test_an_extension_keeps_the_place_and_the_later_end_frees_it(world: World) -> None:
+    """Thirty days after 30.11 is Wednesday 30.12: nobody is asked before, the next family is asked after."""
+    referral = await refer(world, "A1")
+    told = {"referral_id": referral.id, "days": 30, "documents": PROOF}
+    await world.tell("referral_extension_requested", **told)
+    await world.advance_to(datetime(2026, 12, 30, 23, 59, tzinfo=ALMATY))
+    assert ((await world.one(Vacancy, id="V1")).status, await asked(world)) == ("reserved", 1)
+    await world.advance(minutes=2)
+    assert ((await world.one(Vacancy, id="V1")).status, await asked(world)) == ("offered", 2)
+
+
+@pytest.mark.rule("P-010")
+async def test_without_a_referral_there_is_no_intake_and_no_contract(world: World) -> None:
+    """The second family has none: its papers are refused, its contract enrols nobody, and the desk looks."""
+    await world.tell("papers_submitted", application_id="A2", documents=package(world))
+    await world.tell("contract_signed", child_id="C2", preschool_id="P1", on="2026-11-23")
+    assert (await world.all(Package), await world.all(Contract)) == ([], [])
+    assert (await world.one(QueueEntry, application_id="A2")).status == "waiting"
+    assert (await world.phone(NEXT))[-1]["text"].startswith("Құжаттар қабылданбады: жарамды жолдама жоқ")
+    assert (await world.one(DeskCase)).why == "contract_without_referral"
+
+
+@pytest.mark.rule("P-014")
+@pytest.mark.rule("P-066")
+async def test_every_stage_is_told_to_the_family(world: World) -> None:
+    """Place, referral, papers with the time of the result, contract to sign, enrolment: each once, in this order."""
+    await world.advance(hours=24)
+    await file(world, without="f065")
+    await file(world)
+    await sign(world)
+    said = sorted(await world.all(Message, guardian_id="G1"), key=lambda row: row.seq)
+    assert [row.key for row in said] == [
+        "vacancy.offer",
+        "vacancy.accepted",
+        "admission.registered",
+        "admission.papers_refused",
+        "admission.registered",
+        "admission.contract",
+        "admission.enrolled",
+    ]
+    assert all(row.status == "delivered" for row in said)
+    assert len(await world.phone(FIRST)) == len(said) + 1  # and its own yes
+
+
+@pytest.mark.rule("P-072")
+async def test_the_notice_of_intake_states_date_and_time_of_the_result(world: World) -> None:
+    """Filed on Monday at 10:00: the result comes by Tuesday 24.11, 18:30, as the office closes."""
+    await file(world)
+    assert "сс 24.11, 18:30" in (await world.phone(FIRST))[-2]["text"]
+    papers = await world.one(Package)
+    assert (papers.taken_on.isoformat(), papers.check_by.isoformat()) == ("2026-11-23", "2026-11-24")
+
+
+@pytest.mark.rule("P-015")
+@pytest.mark.rule("P-073")
+async def test_a_child_is_enrolled_when_the_contract_is_signed_and_not_before(world: World) -> None:
+    """Complete papers form the contract and ask to sign it; the signature uses the referral and closes the queues."""
+    await file(world)
+    assert (await world.one(Contract)).status == "to_sign"
+    assert (await world.one(Application, id="A1")).status == "queued"
+    assert {row.status for row in await world.all(QueueEntry, application_id="A1")} == {"referred", "waiting"}
+    await sign(world)
+    contract = await world.one(Contract)
+    assert (contract.status, contract.signed_on.isoformat()) == ("signed", "2026-11-24")
+    assert (await world.one(Application, id="A1")).status == "enrolled"
+    ended = {row.preschool_id: (row.status, row.reason) for row in await world.all(QueueEntry, application_id="A1")}
+    assert ended == {"P1": ("enrolled", ""), "P2": ("archived", "enrolled")}
+    made = await world.one(Decision, application_id="A1", kind="accepted")
+    assert (made.outcome, made.grounds) == ("enrolled", ["contract_signed"])
+    assert [cited["paragraph"] for cited in made.citations] == ["22.10", "3(17)"]
+
+
+@pytest.mark.rule("P-070")
+async def test_a_refusal_of_papers_names_what_is_missing_and_where_it_is_asked(world: World) -> None:
+    """Reasoned: the decision holds the paper, the ground and the paragraph; no message names the paper."""
+    await file(world, without="f065")
+    made = await world.one(Decision, application_id="A1", kind="refused")
+    assert (made.grounds, made.facts["missing"]) == (["papers_incomplete_or_expired"], "f065")
+    assert {"22.7", "A6.8(2)"} <= {cited["paragraph"] for cited in made.citations}
+    assert datetime.fromisoformat(made.facts["filed_at"]).date().isoformat() <= made.facts["check_by"]
+    assert "065" not in (await world.phone(FIRST))[-1]["text"]
+
+
+@pytest.mark.rule("P-062")
+@pytest.mark.rule("P-071")
+async def test_a_refusal_for_the_threshold_returns_the_family_at_its_time(world: World) -> None:
+    """The entry waits again as if nothing had been, the next family is asked, and the desk looks."""
+    before = (await world.one(QueueEntry, application_id="A1", preschool_id="P1")).submitted_at
+    await refuse(world, "herd_threshold")
+    entry = await world.one(QueueEntry, application_id="A1", preschool_id="P1")
+    assert (entry.status, entry.submitted_at) == ("waiting", before)
+    assert ((await world.one(Referral)).status, (await world.one(Consent)).ended_by) == ("cancelled", "preschool")
+    assert await asked(world) == 2
+    case = await world.one(DeskCase)
+    assert (case.why, case.application_id, case.done_at) == ("preschool_refused", "A1", None)
+
+
+@pytest.mark.rule("P-080")
+async def test_a_health_ground_lies_sealed_and_leaves_the_entry_to_a_person(world: World) -> None:
+    """No row, no message and no file of the database holds it in clear; the decision cites paragraph 28."""
+    await refuse(world, "contraindicated")
+    assert (await world.one(QueueEntry, application_id="A1", preschool_id="P1")).status == "archived"
+    assert (await world.one(DeskCase)).why == "preschool_refused"
+    made = await world.one(Decision, application_id="A1", kind="refused")
+    assert made.grounds == ["preschool_refused_enrolment"]
+    assert (await world.one(ToldEvent, type="preschool_refused")).said_sealed
+    files = [path for path in world.folder.iterdir() if path.name.startswith("usynys.db")]
+    assert files
+    assert not any(b"contraindicated" in path.read_bytes() for path in files)
+
+
+async def test_papers_filed_in_time_and_heard_of_too_late_are_for_the_desk_to_mend(world: World) -> None:
+    """The place is another family's by then; that the family was in time is not forgotten."""
+    await world.advance_to(datetime(2026, 12, 1, 12, 0, tzinfo=ALMATY))
+    await file(world, at=world.clock.now() - timedelta(days=1))
+    assert (await world.one(DeskCase)).why == "papers_heard_late"
+    assert (await world.one(Referral, application_id="A1")).status == "expired"
+
+
+async def test_an_ended_contract_lets_the_child_be_queued_again(world: World) -> None:
+    """The application ends with its contract (P 12)."""
+    await file(world)
+    await sign(world)
+    await world.tell("contract_ended", child_id="C1", preschool_id="P1", on="2026-11-30")
+    assert (await world.one(Contract)).status == "ended"
+    assert (await world.one(Application, id="A1")).status == "archived"
+
+
+@pytest.mark.rule("P-109")
+async def test_an_application_is_queued_and_reported_in_the_instant_it_comes(world: World) -> None:
+    """Decision and report bear the same instant, whether or not the family can be written to; imports are older."""
+    await world.say(NEXT, sms="стоп")
+    await world.family(NEXT, child="Әли", since=world.clock.now().astimezone(ALMATY), wishes=("P2",))
+    report = await world.one(Report, name="queued")
+    made = await world.one(Decision, application_id="A3", kind="queued")
+    assert (report.application_id, report.created_at) == ("A3", made.at)
+    assert report.body["paragraph"] == ["9", "27", "22"]
