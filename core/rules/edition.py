@@ -173,6 +173,7 @@ class Edition(Frozen):
     intake: Intake | None = None
     hours: Hours | None = None
     lists: Mapping[str, Choice] = {}
+    archived_for: Mapping[str, Choice] = {}  # the reasons of the archive, each with its grounds
     cited_as: CitedAs | None = None
     information: Mapping[str, Mapping[Item, Choice]] = {}
     complaints: Mapping[str, Complaints] = {}

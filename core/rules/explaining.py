@@ -13,7 +13,8 @@ from core.values import Citation
 class Norm:
     """One rule a decision rests on, where it stands, and the reading that fills a silence of its text.
 
-    `name` is `ground.enqueued` for a ground and `class.priority` for a class of the queue.
+    `name` is `ground.enqueued` for a ground, `class.priority` for a class of the queue and `archive.no_interest` for a
+    reason of the archive.
     """
 
     name: str
@@ -54,7 +55,7 @@ def explain(told: Told, edition: Edition | None) -> Explanation:
     """Return the explanation of a decision; what the edition does not know is left as it was kept."""
     if edition is None:
         return Explanation(told, None, _facts(told), (), told.citations, {}, ())
-    norms = (*_grounds(told, edition), *_classes(told, edition))
+    norms = (*_grounds(told, edition), *_archived(told, edition), *_classes(told, edition))
     named = {citation for norm in norms for citation in norm.citations}
     also = tuple(citation for citation in told.citations if citation not in named)
     services = dict.fromkeys(name for ground in told.grounds for name in services_of(told.kind, ground, edition))
@@ -71,6 +72,13 @@ def _grounds(told: Told, edition: Edition) -> Iterator[Norm]:
     for ground in told.grounds:
         if ground in edition.grounds:
             yield _norm(f"ground.{ground}", edition, edition.grounds[ground])
+
+
+def _archived(told: Told, edition: Edition) -> Iterator[Norm]:
+    """Yield the reason of the archive that a ground belongs to (P 3(2))."""
+    for reason, grounds in edition.archived_for.items():
+        if set(told.grounds) & set(grounds.values):
+            yield _norm(f"archive.{reason}", edition, grounds)
 
 
 def _classes(told: Told, edition: Edition) -> Iterator[Norm]:

@@ -73,3 +73,25 @@ def test_a_ground_the_edition_lost_leaves_its_citations(edition: Edition) -> Non
     found = explain(_told("archived", "renamed_since", "15.3"), edition)
     assert found.norms == ()
     assert [cited.paragraph for cited in found.also] == ["15.3"]
+
+
+@pytest.mark.rule("P-004")
+def test_every_archiving_has_one_of_the_four_reasons(edition: Edition) -> None:
+    """No interest, a violation, a referral received, another case of the Rules: 3(2) knows no fifth."""
+    assert set(edition.archived_for) == {"no_interest", "violation", "referral_received", "other"}
+    assert all(reason.paragraph == ("3(2)",) for reason in edition.archived_for.values())
+    named = [ground for reason in edition.archived_for.values() for ground in reason.values]
+    grounds = [name for name, ground in edition.grounds.items() if ground.kind == "archived"]
+    assert sorted(named) == sorted(grounds)
+
+
+@pytest.mark.rule("P-004")
+@pytest.mark.parametrize(
+    ("ground", "reason"),
+    [("no_interest", "no_interest"), ("violation", "violation"), ("enrolled", "referral_received"),
+     ("turned_six", "other"), ("place_refused", "other"), ("withdrawn", "other")],
+)  # fmt: skip
+def test_an_archiving_says_its_reason(edition: Edition, ground: str, reason: str) -> None:
+    """An archived application keeps why: the explanation names the reason beside the ground."""
+    norms = explain(_told("archived", ground, outcome="archived"), edition).norms
+    assert [norm.name for norm in norms] == [f"ground.{ground}", f"archive.{reason}"]

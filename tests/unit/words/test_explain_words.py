@@ -64,6 +64,14 @@ def test_every_class_of_a_queue_has_its_rule(language: str) -> None:
             assert not rests or key_for(words, "reading", f"class.{name}", edition)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_of_the_archive_is_said(language: str) -> None:
+    """Why a queue lies in the archive is a sentence too."""
+    reasons = [(edition, name) for edition in EDITIONS for name in edition.archived_for]
+    assert len(reasons) > 3
+    assert all(key_for(WORDS[language], "rule", f"archive.{name}", edition) for edition, name in reasons)
+
+
 def test_all_languages_ask_for_the_same_facts() -> None:
     """A fact that one language forgets would be lost to its readers."""
     differing = [
