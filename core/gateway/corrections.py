@@ -1,7 +1,7 @@
 """Late corrections of the calendar: running terms are counted anew, and the change is kept in their history."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,15 +9,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.offer import OfferStatus
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
-from core.gateway.states import EntryStatus, ReferralStatus
+from core.gateway.states import EntryStatus, PackageStatus, ReferralStatus
 from core.gateway.terms import edition_of, round_ends, terms_of
 from core.rules.calendar import Correction, Unit, end_of_day, local, start_of_day
 from core.rules.correction import Side, runs_across, settled
+from core.rules.hours import check_begins, check_due, taken_on
 from core.rules.referral import suspended_until, validity
-from core.store.tables import History, Offer, QueueEntry, Referral, Timer
+from core.store.tables import History, Offer, Package, QueueEntry, Referral, Timer
 from core.store.timers import TimerKind, arm
 
 _EVENT = "term_recounted"
+#: What ends with a term ends within this time after it.
+_AFTER = timedelta(seconds=1)
 
 
 async def begin(house: House) -> None:
@@ -38,6 +41,7 @@ async def take(house: House, tx: AsyncSession, known_on: str) -> bool:
             await _suspensions(house, tx, correction)
             await _referrals(house, tx, correction)
             await _windows(house, tx, correction)
+            await _checks(house, tx, correction)
     return True
 
 
@@ -110,15 +114,39 @@ async def _windows(house: House, tx: AsyncSession, correction: Correction) -> No
         await _move(tx, offer.id, told, offer.closes_at)
 
 
+async def _checks(house: House, tx: AsyncSession, correction: Correction) -> None:
+    """Hold a preschool's check of papers to the calendar: its working day is the law's (P 22.6)."""
+    query = (
+        select(Package, Offer)
+        .join(Referral, col(Referral.id) == col(Package.referral_id))
+        .join(Offer, col(Offer.id) == col(Referral.offer_id))
+        .where(Package.status == PackageStatus.UNDER_REVIEW, col(Package.filed_at) <= _last_moment(correction))
+    )
+    for package, offer in (await tx.exec(query)).all():
+        edition, told = edition_of(house, offer), end_of_day(package.check_by)
+        taken = taken_on(package.filed_at, house.calendar, edition)
+        by = check_due(package.filed_at, "papers_check", house.calendar, edition)
+        if (taken, by) == (package.taken_on, package.check_by):
+            continue
+        package.taken_on, package.check_by = taken, by
+        await arm(tx, TimerKind.CHECK, package.id, check_begins(package.filed_at, house.calendar, edition))
+        await _keep(
+            house, tx, offer, correction, "check", (told, end_of_day(by), settled(told, end_of_day(by), Side.STATE_HAS))
+        )
+
+
 def _last_moment(correction: Correction) -> datetime:
     """Return until when a term must have begun to hold a day of the correction."""
     return end_of_day(max(correction.was, correction.now)).astimezone(UTC)
 
 
 async def _move(tx: AsyncSession, subject: str, told: datetime, ends: datetime) -> None:
-    """Move what waits for the end of the term, whatever it will do then."""
-    for timer in (await tx.exec(select(Timer).where(Timer.subject == subject, Timer.due_at == told))).all():
-        timer.due_at = ends
+    """Move what waits for the end of the term, whatever it will do then; it may wait for the instant after it."""
+    at_its_end = select(Timer).where(
+        Timer.subject == subject, col(Timer.due_at) >= told, col(Timer.due_at) <= told + _AFTER
+    )
+    for timer in (await tx.exec(at_its_end)).all():
+        timer.due_at += ends - told
 
 
 async def _keep(

@@ -3,14 +3,14 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import main
 from core.rules.calendar import ALMATY, Calendar, Correction, end_of_day
-from core.store.tables import History, QueueEntry, Referral, Timer
+from core.store.tables import History, Package, QueueEntry, Referral, Timer
 from tests.world import World, a_world
 
 PHONE = "+77471234567"
@@ -91,9 +91,28 @@ async def test_a_referral_is_counted_anew_and_never_shrinks(world: World, before
     kept = await _announce(world)
     referral = await world.one(Referral)
     assert referral.valid_until == _closes(after)
-    assert not [
-        timer
-        for timer in await world.all(Timer, subject=referral.id)
-        if timer.due_at == _closes(before) != _closes(after)
-    ]
+    expiry = await world.one(Timer, kind="expire", subject=referral.id)
+    assert _closes(after) <= expiry.due_at < _closes(after) + timedelta(seconds=1)
     assert (kept["term"], kept["holds"]) == ("referral", _closes(after).isoformat(timespec="milliseconds"))
+
+
+TUESDAY_WORKS = Correction(date(2026, 12, 7), was=date(2026, 12, 8), now=date(2026, 12, 12), source="a test")
+TUESDAY_IS_OFF = Correction(date(2026, 12, 7), was=date(2026, 12, 6), now=date(2026, 12, 8), source="a test")
+
+
+@pytest.mark.parametrize(
+    ("world", "before", "after"),
+    [(TUESDAY_WORKS, date(2026, 12, 9), date(2026, 12, 8)), (TUESDAY_IS_OFF, date(2026, 12, 8), date(2026, 12, 9))],
+    indirect=["world"],
+)
+async def test_a_check_of_papers_is_held_to_the_calendar(world: World, before: date, after: date) -> None:
+    """Filed on Friday after hours, taken on Monday, one working day: the preschool has what the law gives it."""
+    await world.say(PHONE, sms="1")
+    await world.advance_to(datetime(2026, 12, 4, 20, tzinfo=ALMATY))
+    await world.tell("papers_submitted", application_id="A1", documents=[{"code": "f065", "issued_on": None}])
+    assert (await world.one(Package)).check_by == before
+    await world.advance_to(datetime(2026, 12, 7, 1, tzinfo=ALMATY))
+    assert (await world.one(Package)).check_by == after
+    kept = [json.loads(row.data) for row in await world.all(History, event="term_recounted")]
+    (check,) = [told for told in kept if told["term"] == "check"]
+    assert (check["told"][:10], check["holds"][:10]) == (before.isoformat(), after.isoformat())
