@@ -49,6 +49,11 @@ class Page:
         return next((block.text for block in self.blocks if block.show is Show.TITLE), self.form)
 
     @property
+    def version(self) -> str:
+        """Which words these are, whoever they are about: edition, language and template."""
+        return f"{self.edition}/{self.language.value}/{self.template}"
+
+    @property
     def digest(self) -> str:
         """The SHA-256 (hex) of everything the form says."""
         return hashlib.sha256(self.to_text().encode()).hexdigest()
