@@ -181,3 +181,23 @@ def test_what_an_edition_does_not_say_is_not_made_up(edition: Edition, calendar:
         may_restore(silent, _at("2026-03-23"))
     with pytest.raises(EditionError, match="dancing"):
         after_silence("dancing", _at("2026-03-22"), calendar, edition)
+
+
+def test_every_offer_says_what_silence_does(catalogue: Catalogue, calendar: Calendar) -> None:
+    """No kind of offer of any edition leaves a silent family to chance, and each consequence is cited."""
+    said = {}
+    for edition in catalogue.editions.values():
+        for kind in edition.offers:
+            told = after_silence(kind, _at("2026-03-20T14:05"), calendar, edition)
+            assert told.citations
+            said[f"{edition.short} {kind}"] = told.silence
+    assert said == {
+        "P queue_registration": Silence.CLOSED,
+        "P vacancy": Silence.SUSPENDED_AND_PASSED_ON,
+        "P interest_after_suspension": Silence.ARCHIVED,
+        "P annual_interest": Silence.ARCHIVED,
+        "P admission_papers": Silence.REFERRAL_EXPIRES,
+        "H home_schooling": Silence.CLOSED_NO_ANSWER,
+        "S special_school": Silence.CLOSED_NO_ANSWER,
+        "V voucher": Silence.INACTIVE,
+    }
