@@ -1,7 +1,7 @@
 """Benchmark `queue`: the number of one entry and the head of one queue, at 10 thousand to a million entries."""
 
 import statistics
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import cycle
@@ -15,14 +15,12 @@ from core.store.tables import Application, QueueEntry
 from core.views import numbers
 from tests.benchmarks.frame import Benchmark, Figure, Tell, Work, compare
 from tests.benchmarks.ground import QUEUE, Ground, a_ground
-from tests.benchmarks.steps import steps_of
+from tests.benchmarks.steps import Question, steps_of
 
 _CALLS = 100
 _WRITES = 20
 _NOW = datetime(2026, 11, 21, tzinfo=UTC)
 _READ, _WRITE = "one primary-key read", "one row written by its primary key"
-
-Question = Callable[[AsyncSession, int], Awaitable[object]]
 
 
 async def run(url: str, sizes: Sequence[int], tell: Tell) -> list[Figure]:

@@ -7,8 +7,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.store.base import Store
 
+#: Something to be asked in a reading transaction; the number tells its calls apart.
+Question = Callable[[AsyncSession, int], Awaitable[object]]
 
-async def steps_of(store: Store, question: Callable[[AsyncSession, int], Awaitable[object]], call: int) -> int | None:
+
+async def steps_of(store: Store, question: Question, call: int = 0) -> int | None:
     """Return how many steps a question costs; None on PostgreSQL, which does not count them."""
     count = 0
 
