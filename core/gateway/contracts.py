@@ -157,11 +157,11 @@ async def _withdraw_offers(house: House, tx: AsyncSession, entry: QueueEntry) ->
         offer.ended_at = house.clock.now()
         await windows.stop_timers(tx, offer)
         await windows.settle_buttons(tx, offer)
-        await note(house, tx, of_offer(offer), "offer_withdrawn", reason="the child is enrolled")
         if offer.vacancy_id:
             vacancy = await tx.get_one(Vacancy, offer.vacancy_id)
             move_vacancy(vacancy, VacancyStatus.FREE)
             await arm(tx, TimerKind.PLACE, vacancy.id, vacancy.published_at)
+        await note(house, tx, of_offer(offer), "offer_withdrawn", reason="the child is enrolled")
 
 
 async def end(house: House, tx: AsyncSession, told: ToldEvent) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import InputError
-from core.gateway import consents, endings, referrals
+from core.gateway import endings, referrals
 from core.gateway.contracts import tell
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
@@ -32,7 +32,7 @@ async def expire(house: House, tx: AsyncSession, referral_id: str, *, is_told: b
         return True
     if await referrals.is_waited_for(tx, referral):
         return True  # whoever ends the review or the contract comes back here
-    await referrals.end(tx, referral, ReferralStatus.EXPIRED, referral.valid_until)
+    await referrals.give_back(house, tx, held, ReferralStatus.EXPIRED, referral.valid_until, by="expiry")
     facts = {
         "referral_id": referral.id,
         "vacancy_id": held.vacancy.id,
@@ -40,12 +40,11 @@ async def expire(house: House, tx: AsyncSession, referral_id: str, *, is_told: b
     }
     made = rules.expire(held.edition(house), facts=facts)
     await decide(house, tx, made, held.application.id, held.offer)
-    await consents.end(house, tx, held.offer, by="expiry")
     await note(house, tx, of_offer(held.offer), "referral_expired", **facts)
     await _queues_after(house, tx, held)
     if not is_told:
         await tell(house, tx, held, "vacancy.expired", referral.id)
-    await referrals.free_place(house, tx, held)
+    await referrals.offer_again(house, tx, held)
     return True
 
 

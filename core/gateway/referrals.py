@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import NotFoundError
-from core.gateway import places
+from core.gateway import consents, places
 from core.gateway.house import House
 from core.gateway.rows import lock_offer, locked
 from core.gateway.states import (
@@ -114,9 +114,17 @@ async def call_off(tx: AsyncSession, referral: Referral, status: PackageStatus) 
     await tx.flush()
 
 
-async def free_place(house: House, tx: AsyncSession, held: Held) -> None:
-    """Let a reserved place look for the next family; it keeps its slot (RULES.md reading 8)."""
+async def give_back(
+    house: House, tx: AsyncSession, held: Held, status: ReferralStatus, at: datetime, *, by: str
+) -> None:
+    """End a referral that was not used: its place is free and the consent to it over."""
+    await end(tx, held.referral, status, at)
     move_vacancy(held.vacancy, VacancyStatus.FREE)
+    await consents.end(house, tx, held.offer, by=by)
+
+
+async def offer_again(house: House, tx: AsyncSession, held: Held) -> None:
+    """Let the place look for the next family; it keeps its slot (RULES.md reading 8)."""
     await tx.flush()
     await places.serve(house, tx, held.vacancy.id)
     await places.look_again(house, tx, held.application.id)

@@ -5,7 +5,7 @@ import json
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import cases, consents, endings, papers, referrals, stages
+from core.gateway import cases, endings, papers, referrals, stages
 from core.gateway.contracts import tell
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
@@ -51,7 +51,7 @@ async def _file_again(house: House, tx: AsyncSession, held: Held) -> str:
 async def _refuse(house: House, tx: AsyncSession, held: Held, told: ToldEvent, *, returns: bool) -> None:
     """End the referral: the entry returns when the family did nothing for it, else it waits for the desk."""
     edition = held.edition(house)
-    await referrals.end(tx, held.referral, ReferralStatus.CANCELLED, told.at)
+    await referrals.give_back(house, tx, held, ReferralStatus.CANCELLED, told.at, by="preschool")
     facts = {
         "referral_id": held.referral.id,
         "vacancy_id": held.vacancy.id,
@@ -59,7 +59,6 @@ async def _refuse(house: House, tx: AsyncSession, held: Held, told: ToldEvent, *
     }
     finding = Finding(holds=False, ground=_GROUND, citations=())
     await decide(house, tx, rules.refuse(edition, finding, facts=facts), held.application.id, held.offer)
-    await consents.end(house, tx, held.offer, by="preschool")
     await note(house, tx, of_offer(held.offer), "preschool_refused", **facts)
     await stages.reach(house, tx, held.application.id, "refused", held.referral.id)
     await cases.open_case(house, tx, "preschool_refused", held.referral.id, held.application)
@@ -69,4 +68,4 @@ async def _refuse(house: House, tx: AsyncSession, held: Held, told: ToldEvent, *
         else:
             move_entry(held.entry, EntryStatus.ARCHIVED, _GROUND)
     await tell(house, tx, held, "admission.returned" if returns else "admission.refused", held.referral.id)
-    await referrals.free_place(house, tx, held)
+    await referrals.offer_again(house, tx, held)
