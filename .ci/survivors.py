@@ -54,7 +54,12 @@ def explained(page: Path) -> dict[Mutant, str]:
     rows = re.findall(
         r"^\| `([^`]+)` \| `` (.+?) `` \| `` (.*?) ?`` \| (.+?) \|$", page.read_text("utf-8"), re.MULTILINE
     )
-    return {Mutant(function, line, changed): reason for function, line, changed, reason in rows}
+    return {Mutant(function, _bar(line), _bar(changed)): reason for function, line, changed, reason in rows}
+
+
+def _bar(cell: str) -> str:
+    """Return a cell of a table as it was: there a bar would end it."""
+    return cell.replace("\\|", "|")
 
 
 def main(work: Path, page: Path, names: list[str]) -> int:
@@ -63,11 +68,16 @@ def main(work: Path, page: Path, names: list[str]) -> int:
     for name in names:
         count, alive = survivors(work, name)
         silent = [mutant for mutant in alive if mutant not in reasons]
+        stale = [mutant for mutant in reasons if mutant.function.startswith(f"{name}:") and mutant not in alive]
         killed = count - len(alive)
         print(f"{name:12} {count:4} mutants, {killed} killed, {len(alive) - len(silent)} explained, {len(silent)} not")
         for mutant in silent:
             failed = True
-            print(f"| `{mutant.function}` | `` {mutant.line} `` | `` {mutant.changed} `` |  |")
+            line, changed = (cell.replace("|", "\\|") for cell in (mutant.line, mutant.changed))
+            print(f"| `{mutant.function}` | `` {line} `` | `` {changed} `` |  |")
+        for mutant in stale:
+            failed = True
+            print(f"{page.name} explains what no longer survives: {mutant.function}: {mutant.changed}")
     return int(failed)
 
 
