@@ -65,6 +65,7 @@ QUARTER = "15 min"
         _rule("H-12", "H-2025:offers.home_schooling.silence", "closed_no_answer"),
         _rule("H-14", "H-2025:terms.rule_change_notice", "3 wd"),
         _rule("H-22", "H-2025:terms.waiting", QUARTER),
+        _rule("H-22", "H-2025:terms.serving", QUARTER),
         _rule("H-22", "H-2025:terms.processing", "2 wd"),
         _rule("H-25", "H-2025:services.home_schooling.documents", {"application", "vkk", "consent_secrets"}),
         _rule("H-26", "H-2025:services.home_schooling.documents", {"application", "vkk", "consent_secrets"}),
@@ -75,6 +76,9 @@ QUARTER = "15 min"
         _rule("S-09", "S-2022:services.special_school.proactive.value", True),  # noqa: FBT003 - the value of the entry
         _rule("S-11", "S-2022:offers.special_school.term", "24 h"),
         _rule("S-14", "S-2022:terms.serving", QUARTER),
+        _rule("S-14", "S-2022:terms.waiting", QUARTER),
+        _rule("S-04", "S-2022:terms.processing", "3 wd"),
+        _rule("H-10", "H-2025:services.home_schooling.proactive.value", True),  # noqa: FBT003 - the value of the entry
         _rule("S-17", "S-2022:services.special_school.documents", {"application", "pmpc", "consent_secrets"}),
         _rule("S-18", "S-2022:services.special_school.refusal_grounds", THREE | {"papers_incomplete_or_expired"}),
         _rule("R-30", "R-2018:services.rehabilitation.provider", {"rehabilitation_centre", "correction_room"}),
@@ -144,6 +148,37 @@ def test_the_six_groups_of_papers_stand_where_the_decree_has_them(catalogue: Cat
     papers = catalogue.edition("G-2022").services["special_regime"].documents
     assert [document.paragraph for document in papers][1:] == [(f"5({number})",) for number in range(1, 7)]
     assert [document.needed for document in papers] == ["always", "always", *["inquire"] * 4, "if_any"]
+    assert [document.code for document in papers] == [
+        "court_decision", "id_card_or_birth_cert", "parents", "health_and_vaccination", "school_note",
+        "character_reference", "property_and_benefits",
+    ]  # fmt: skip
+
+
+@pytest.mark.rule("H-27")
+@pytest.mark.rule("S-18")
+@pytest.mark.rule("P-097")
+@pytest.mark.parametrize(("edition_id", "row"), [("H-2025", "A1.9"), ("S-2022", "A1.9"), ("P-2024", "A2.9")])
+def test_each_ground_of_refusal_stands_where_the_text_has_it(catalogue: Catalogue, edition_id: str, row: str) -> None:
+    """Untrue papers (1), what does not conform (2), no consent to restricted data (3): in that order of row 9."""
+    edition = catalogue.edition(edition_id)
+    where = {name: edition.ground(name).paragraph[0] for name in THREE}
+    assert where == {
+        "untrue_documents": f"{row}(1)", "not_conforming": f"{row}(2)", "no_consent_to_restricted_data": f"{row}(3)",
+    }  # fmt: skip
+    assert {edition.ground(name).kind for name in THREE} == {"refused"}
+
+
+@pytest.mark.rule("H-24")
+@pytest.mark.rule("S-16")
+@pytest.mark.parametrize(("edition_id", "intake"), [("H-2025", "17:30"), ("S-2022", "17:30"), ("P-2024", None)])
+def test_offices_are_open_as_row_7_says(catalogue: Catalogue, edition_id: str, intake: str | None) -> None:
+    """09:00 to 18:30 with lunch from 13:00 to 14:30; schools take papers and hand out results until 17:30."""
+    hours = catalogue.edition(edition_id).hours
+    assert hours is not None
+    assert [f"{one:%H:%M}" for one in (hours.opens, hours.closes, hours.lunch_from, hours.lunch_to)] == [
+        "09:00", "18:30", "13:00", "14:30",
+    ]  # fmt: skip
+    assert (f"{hours.intake_until:%H:%M}" if hours.intake_until else None) == intake
 
 
 def test_a_reference_that_leads_nowhere_is_an_error(catalogue: Catalogue) -> None:
