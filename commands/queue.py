@@ -1,12 +1,16 @@
-"""`usynys queue show`: who waits for a preschool, in which order and why."""
+"""`usynys queue`: who waits for a preschool, in which order and why; and whether those who wait are counted right."""
 
+import asyncio
 from typing import Annotated
 
 import typer
 from rich import box
 from rich.table import Table
 
+from commands.opening import opened
 from commands.viewing import AsJson, console, look, print_json, words
+from core.settings import Settings, read_settings
+from core.store.line_check import check_counts
 from core.values import Language
 from core.views import QueueSeen, Views
 from core.views.forms import citation
@@ -46,6 +50,28 @@ def show(
         out.print(_heading(seen, spoken), style="bold")
         out.print(_table(seen, spoken))
     out.print(spoken.say("queue.forecast" if queues else "queue.empty"), style="dim")
+
+
+@app.command()
+def check(
+    *,
+    mend: Annotated[bool, typer.Option("--mend", help="count the queues anew that are counted wrong")] = False,
+) -> None:
+    """Count all queues from their entries and compare: ends with code 1 when a count was wrong.
+
+    Counts change with every entry, in its own transaction; only rows that were changed by hand make them wrong.
+    """
+    checked, wrong = asyncio.run(_check(read_settings(), mend=mend))
+    for key in wrong:
+        typer.echo(f"{key}: {'counted anew' if mend else 'counted wrong'}", err=True)
+    typer.echo(f"{checked} queues checked, {len(wrong)} counted wrong.")
+    raise typer.Exit(1 if wrong else 0)
+
+
+async def _check(settings: Settings, *, mend: bool) -> tuple[int, list[str]]:
+    async with opened(settings) as house:
+        verdicts = {key: right async for key, right in check_counts(house.store, mend=mend)}
+    return len(verdicts), [key for key, right in verdicts.items() if not right]
 
 
 def _heading(seen: QueueSeen, spoken: Spoken) -> str:

@@ -29,9 +29,18 @@ class Miscount:
 
 
 async def queues_behind(tx: AsyncSession, queue_key: str, limit: int) -> Sequence[str]:
-    """Return the keys of the queues behind this one, in their order."""
-    query = select(QueueEntry.queue_key).where(col(QueueEntry.queue_key) > queue_key).distinct()
-    return (await tx.exec(query.order_by(col(QueueEntry.queue_key)).limit(limit))).all()
+    """Return the keys of the queues behind this one, in their order: those with entries and those with counts."""
+    found: set[str] = set()
+    for column in (col(QueueEntry.queue_key), col(QueueCount.queue_key)):
+        query = select(column).where(column > queue_key).distinct().order_by(column).limit(limit)
+        found |= set((await tx.exec(query)).all())
+    return sorted(found)[:limit]
+
+
+async def hold_queue(tx: AsyncSession, queue_key: str) -> None:
+    """Lock the counts of a queue: until the end of the transaction nobody else changes them."""
+    lines = await _lines(tx, [queue_key])
+    await tx.run_sync(lambda session: lock_lines(session.connection(), lines))
 
 
 async def count_queues(tx: AsyncSession, queue_keys: Sequence[str]) -> None:

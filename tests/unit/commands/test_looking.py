@@ -101,6 +101,15 @@ def test_a_queue_is_told_to_machines_in_its_order() -> None:
 
 
 @pytest.mark.usefixtures("url")
+def test_the_counts_of_queues_are_checked_and_mended(url: str) -> None:
+    """Rows changed by hand are found and named by their queue, never by a person; mended, they are right."""
+    assert _usynys("queue", "check").stdout == "1 queues checked, 0 counted wrong.\n"
+    asyncio.run(_change(url, "UPDATE queue_entry SET status = 'archived' WHERE id = 'E2'"))
+    wrong = _usynys("queue", "check", "--mend")
+    assert (wrong.exit_code, wrong.stderr) == (1, "P1|2022|kk: counted anew\n")
+    assert _usynys("queue", "check").exit_code == 0
+
+
 def test_decisions_are_told_with_act_and_paragraph() -> None:
     """For people with the ground in words, for machines exactly as the contract says."""
     told = _usynys("explain", "A1", "--lang", "ru").stdout

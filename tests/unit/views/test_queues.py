@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import NotFoundError
-from core.store.tables import Queue
+from core.store.tables import Queue, QueueEntry
 from tests.unit.views.rows import add_story, preschool, waiting
 from tests.unit.views.scene import Scene, add, add_family
 
@@ -76,6 +76,41 @@ async def test_queues_of_other_years_and_languages_can_be_left_out(empty: Scene)
     assert len(await empty.views.queue("P1", 2022, "kk")) == 1
     assert await empty.views.queue("P1", 2021) == []
     assert await empty.views.queue("P1", None, "ru") == []
+
+
+async def test_one_application_has_the_numbers_that_the_queues_show(empty: Scene) -> None:
+    """Asked for one family, no queue is loaded, and the numbers are the same (P 6.5, annex 4)."""
+    await _queue(empty, "general", "priority", "out_of_turn", "general", "priority", phase=2)
+    shown = {row["application_id"]: row["number"] for row in await empty.views.queue("P1")}
+    for name, number in shown.items():
+        (one,) = await empty.views.numbers(name)
+        assert (one.number, one.waiting) == (number, 5)
+    first = await empty.views.first_in_line("P1|2022|kk")
+    assert first
+    assert (first.number, first.entry.application_id) == (1, "A3")
+
+
+async def test_who_sleeps_keeps_the_number_and_is_not_first(empty: Scene) -> None:
+    """Until the wished age the place in line is kept, and the next place goes to another (P 11.2, reading 13)."""
+    await _queue(empty, "general", "general")
+    async with empty.store.write() as tx:
+        (await tx.get_one(QueueEntry, "E1")).asleep = True
+    assert [(row["number"], row["application_id"]) for row in await empty.views.queue("P1")] == [(1, "A1"), (2, "A2")]
+    first = await empty.views.first_in_line("P1|2022|kk")
+    assert first
+    assert (first.number, first.entry.application_id) == (2, "A2")
+    assert await empty.views.first_in_line("P1|2021|kk") is None
+
+
+async def test_only_a_queue_in_which_it_waits_gives_a_number(empty: Scene) -> None:
+    """Suspended, offered and archived entries are told without one; an unknown application is an error."""
+    await _queue(empty)
+    await add_family(empty, 1, first="Еркежан")
+    await add(empty, *waiting(1, status="suspended"))
+    (one,) = await empty.views.numbers("A1")
+    assert (one.number, one.to_json()["status"]) == (None, "suspended")
+    with pytest.raises(NotFoundError, match="no application A9"):
+        await empty.views.numbers("A9")
 
 
 async def test_an_unknown_preschool_is_no_empty_queue(empty: Scene) -> None:
