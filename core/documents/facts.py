@@ -109,6 +109,7 @@ async def _referral(source: Source) -> Facts:
         message = f"No referral came of offer {offer.id}."
         raise NotFoundError(message)
     vacancy = await source.look.tx.get_one(Vacancy, referral.vacancy_id)
+    papers = asked("admission", source.matter.edition, resident=source.application.resident)
     return {
         "preschool": await _preschool(source.look, vacancy.preschool_id),
         "group": Coded("group", vacancy.group_type),
@@ -119,7 +120,7 @@ async def _referral(source: Source) -> Facts:
         "issued_at": referral.issued_at,
         "valid_until": referral.valid_until,
         "cancel_until": referral.cancel_until,
-        "papers": [{"document": Coded("paper", paper.code)} for paper in asked("admission", source.matter.edition)],
+        "papers": [{"document": Coded("paper", paper.code)} for paper in papers],
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from core.errors import EditionError, InputError, NotFoundError
+from core.rules import consents
 from core.rules.calendar import local
 from core.rules.catalogue import Catalogue
 from core.rules.edition import Edition
@@ -43,7 +44,7 @@ class Matter:
     @property
     def application_id(self) -> str | None:
         """The application it belongs to; an offer before any application has none."""
-        return self.application.id if self.application else self.offer.application_id if self.offer else None
+        return self.application.id if self.application else None
 
 
 async def find(look: Lookups, catalogue: Catalogue, form: str, subject_id: str) -> Matter:
@@ -119,9 +120,14 @@ async def _of_offer(look: Lookups, catalogue: Catalogue, form: str, subject_id: 
     if "consent_for" not in terms.entries:
         message = f"The '{offer.kind}' offer asks for no consent of its own."
         raise InputError(message)
-    guardian, child = await _people(look, offer.guardian_id, offer.child_id)
     service = str(terms.setting("consent_for"))
-    return Matter(form, f"offer:{offer.id}", service, edition, guardian, child, offer=offer)
+    application = await look.application(offer.application_id) if offer.application_id else None
+    theirs = consents.asked(service, edition, resident=application is None or application.resident)
+    if form not in theirs:
+        message = f"This family is asked for: {', '.join(theirs)}."
+        raise InputError(message)
+    guardian, child = await _people(look, offer.guardian_id, offer.child_id)
+    return Matter(form, f"offer:{offer.id}", service, edition, guardian, child, application, offer=offer)
 
 
 def _decided(form: Form, row: Decision, edition: Edition) -> str:

@@ -31,7 +31,7 @@ def _page(name: str, language: Language = Language.KK, **changed: object) -> Pag
 def _streams(printed: bytes) -> bytes:
     """Return everything that is packed inside a PDF."""
     found = re.findall(rb">>\s*stream\r?\n(.*?)\r?\nendstream", printed, re.DOTALL)
-    return b"\n".join(zlib.decompressobj().decompress(each) for each in found if each[:1] == b"x")
+    return b"\n".join(zlib.decompressobj().decompress(each) if each[:1] == b"x" else each for each in found)
 
 
 @pytest.mark.parametrize("font", [pdf.REGULAR, pdf.BOLD], ids=lambda path: path.stem)
