@@ -17,6 +17,7 @@ from core.gateway import (
     listening,
     papers,
     places,
+    privileges,
     replies,
     windows,
 )
@@ -115,6 +116,7 @@ _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]
     TimerKind.CHECK: papers.check,
     TimerKind.REMIND: expiry.remind,
     TimerKind.EXPIRE: expiry.expire,
+    TimerKind.PRIVILEGE: privileges.check,
     TimerKind.ANNUAL: annual.ask,
     TimerKind.AWAKE: birthdays.awake,
     TimerKind.BIRTHDAY: birthdays.sixth,

@@ -9,6 +9,7 @@ from core.errors import TransitionError
 from core.flow.offer import ANSWERABLE, OFFER, OfferStatus
 from core.flow.outbox import MessageStatus
 from core.flow.window import Basis, Window, opened, prolonged
+from core.gateway import privileges
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.terms import edition_of, ends, round_ends, terms_of
@@ -156,6 +157,7 @@ async def _referral_received(house: House, tx: AsyncSession, offer: Offer, at: d
         referral.received_at = at
         edition = edition_of(house, offer)
         referral.valid_until = max(referral.valid_until, validity(at, house.calendar, edition).until.astimezone(UTC))
+        await privileges.checked_again(house, tx, offer, referral)
 
 
 async def repeat(house: House, tx: AsyncSession, offer: Offer) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.clock import ALMATY
-from core.errors import InputError
 from core.gateway.stages import listed, stage_report
 from core.register.children import Children
 from core.register.intake import KNOWN, TAKEN, Intake, refused
 from core.register.notices import end_notices
+from core.register.privileges import at_submission, check_begins
 from core.register.rows import ApplicationRow, Outcome
 from core.register.standing import ask_the_desk, facts, joined, placements, queued, recount, stand_of
 from core.register.wishes import change_wishes, first_wishes, leaving_suspended, objection
@@ -40,39 +40,6 @@ async def take_applications(intake: Intake, rows: Sequence[ApplicationRow]) -> l
     if desk.touched:
         await intake.registers.look_for_families(desk.touched, intake.now)
     return outcomes
-
-
-async def change_privilege(
-    intake: Intake, application_id: str, categories: tuple[int, ...], *, verified: bool
-) -> QueueClass | None:
-    """Move an application to the class of other categories; None when nothing changes (P 13(3), reading 14).
-
-    Raises:
-        InputError: the application is not known, or ended.
-
-    """
-    application = (await intake.registers.applications({application_id})).get(application_id)
-    if application is None or application.status in ENDED:
-        message = "application_id: no live application is known under it"
-        raise InputError(message)
-    if application.status == "enrolled":
-        message = "application_id: this child is enrolled; a privilege counts in a queue only"
-        raise InputError(message)
-    if (application.categories, application.verified) == (joined(categories), verified):
-        return None
-    placed = (await placements(intake, {application.child_id})).get(application.child_id)
-    before = stand_of(intake, application, placed)
-    application.categories, application.verified = joined(categories), verified
-    now = stand_of(intake, application, placed)
-    application.queue_class = now.queue_class
-    if now.to_desk:
-        await ask_the_desk(intake, [(application, now.ground)])
-    entries = (await intake.registers.entries({application_id})).get(application_id, [])
-    recount(entries, now, before=before)
-    intake.registers.add(queued(intake, application, entries, now, await intake.registers.next_decision()))
-    await intake.registers.save()
-    await intake.registers.look_for_families({entry.preschool_id for entry in entries}, intake.now)
-    return now.queue_class
 
 
 @dataclass(slots=True)
@@ -192,13 +159,15 @@ class _Desk:
         """Let a new application wait."""
         self.applications[application.id] = application
         self.live[application.child_id] = application.id
-        now = stand_of(self.intake, application, self.placed.get(row.child_id))
+        stood = stand_of(self.intake, application, self.placed.get(row.child_id))
+        now = at_submission(stood, application)
         self._stand(application, now)
         self.entries[application.id] = first_wishes(self.intake, row, now, self.preschools)
         self.intake.registers.add(application)
         edition = self.intake.catalogue.edition(application.edition)
         self.due += first_years(self.intake, application, row, edition)
         self.due += wished_age(self.intake, application, row.child_birth_date, self.entries[application.id])
+        self.due += check_begins(self.intake, application, edition)
         self._decide(application, now)
         self._report(application, edition)
 
@@ -217,6 +186,8 @@ class _Desk:
         placed = self.placed.get(row.child_id)
         known, before = facts(application, entries), stand_of(self.intake, application, placed)
         self.unasked += leaving_suspended(row, entries)
+        if application.categories != joined(row.categories):
+            application.privilege_refused_at = None  # another privilege is claimed: it has not been checked yet
         application.categories = joined(row.categories)
         application.verified = row.verified
         application.language = row.language

@@ -7,10 +7,10 @@ from pydantic import BeforeValidator
 
 from core.errors import InputError
 from core.register import admissions, fields
-from core.register.applications import change_privilege
 from core.register.intake import KNOWN, Intake, refused
 from core.register.people import change_phone
 from core.register.places import FREE, OFFERED, WITHDRAWN, take_vacancies
+from core.register.privileges import change_privilege
 from core.register.rows import EventRow, EventType, Id, Name, OptionalName, Outcome, Phone, Row, VacancyRow
 from core.store.bulletin import withdraw
 from core.store.tables import Guardian, LifeEvent

@@ -46,7 +46,7 @@ def _midnight(day: date) -> datetime:
 def stand_of(intake: Intake, application: Application, placed: Placement | None) -> Stand:
     """Return how an application stands by the categories it has now."""
     edition = intake.catalogue.edition(application.edition)
-    marks = marks_of(application.categories)
+    marks = frozenset[int]() if application.privilege_refused_at else marks_of(application.categories)
     return stand(marks, application.submitted_at, edition, verified=application.verified, placed=placed)
 
 

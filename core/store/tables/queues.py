@@ -35,6 +35,7 @@ class Application(SQLModel, table=True):
     submitted_at: datetime = instant(nullable=False)
     categories: str
     verified: bool
+    privilege_refused_at: datetime | None = instant()  # the check did not confirm it: it counts as general (P 14)
     queue_class: str
     language: str
     wished_from_age: int | None = None

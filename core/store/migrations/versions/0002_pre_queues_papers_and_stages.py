@@ -168,6 +168,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_told_event_referral_id", ["referral_id"], unique=False)
 
     with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("privilege_refused_at", Instant(), nullable=True))
         batch_op.add_column(sa.Column("special_group", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.add_column(sa.Column("rehabilitation", sa.String(), server_default=sa.text("('')"), nullable=False))
         batch_op.add_column(sa.Column("resident", sa.Boolean(), server_default=sa.text("(true)"), nullable=False))

@@ -1,0 +1,91 @@
+"""Privileges in the register: claimed, checked by the provider or by integration, confirmed or not (P 6, 13, 14)."""
+
+from dataclasses import replace
+
+from core.clock import ALMATY
+from core.errors import InputError
+from core.register.intake import Intake
+from core.register.standing import ask_the_desk, joined, marks_of, placements, queued, recount, stand_of
+from core.rules.changes import Stand
+from core.rules.edition import Edition
+from core.rules.queue import QueueClass
+from core.store.registers import ENDED
+from core.store.tables import Application
+from core.store.timers import Due, TimerKind, arm
+
+#: What an ordinary change of the class rests on; a stronger ground (P 23) is left as it is.
+_PLAIN = "enqueued"
+
+
+def check_begins(intake: Intake, application: Application, edition: Edition) -> list[Due]:
+    """Return when the gateway tells of the check: now, for a privilege claimed today or still to be verified.
+
+    An application of an earlier day was told of by the system that took it (P 14, 16(5)).
+    """
+    claimed = marks_of(application.categories) - edition.classes[QueueClass.GENERAL].categories
+    today = application.submitted_at.astimezone(ALMATY).date() == intake.now.astimezone(ALMATY).date()
+    if not claimed or (application.verified and not today):
+        return []
+    return [Due(TimerKind.PRIVILEGE, application.id, intake.now)]
+
+
+async def change_privilege(
+    intake: Intake, application_id: str, categories: tuple[int, ...], *, verified: bool
+) -> QueueClass | None:
+    """Move an application to the class of other categories; None when nothing changes (P 13(3), reading 14).
+
+    Not verified means not confirmed: the family is told (P 14) and waits in the general class at its original time;
+    an open offer or referral stands.
+
+    Raises:
+        InputError: the application is not known, ended, or its child is enrolled.
+
+    """
+    application = await _live(intake, application_id)
+    refused = None if verified else application.privilege_refused_at or intake.now
+    known = (application.categories, application.verified, application.privilege_refused_at)
+    if known == (joined(categories), verified, refused):
+        return None
+    placed = (await placements(intake, {application.child_id})).get(application.child_id)
+    before, was_verified = stand_of(intake, application, placed), application.verified
+    application.categories, application.verified = joined(categories), verified
+    application.privilege_refused_at = refused
+    now = _because(stand_of(intake, application, placed), application, newly=verified and not was_verified)
+    application.queue_class = now.queue_class
+    if now.to_desk:
+        await ask_the_desk(intake, [(application, now.ground)])
+    entries = (await intake.registers.entries({application_id})).get(application_id, [])
+    recount(entries, now, before=before)
+    intake.registers.add(queued(intake, application, entries, now, await intake.registers.next_decision()))
+    await intake.registers.save()
+    await arm(intake.registers.tx, TimerKind.PRIVILEGE, application_id, intake.now)
+    await intake.registers.look_for_families({entry.preschool_id for entry in entries}, intake.now)
+    return now.queue_class
+
+
+async def _live(intake: Intake, application_id: str) -> Application:
+    application = (await intake.registers.applications({application_id})).get(application_id)
+    if application is None or application.status in ENDED:
+        message = "application_id: no live application is known under it"
+        raise InputError(message)
+    if application.status == "enrolled":
+        message = "application_id: this child is enrolled; a privilege counts in a queue only"
+        raise InputError(message)
+    return application
+
+
+def _because(now: Stand, application: Application, *, newly: bool) -> Stand:
+    """Return the same stand with the ground of the check: who confirmed the privilege, or that nobody did."""
+    if now.ground != _PLAIN:
+        return now
+    if application.privilege_refused_at:
+        return replace(now, ground="privilege_not_confirmed")
+    if newly and now.queue_class is QueueClass.OUT_OF_TURN:
+        return replace(now, ground="privilege_confirmed")
+    return now
+
+
+def at_submission(now: Stand, application: Application) -> Stand:
+    """Return the same stand with the ground of the integration that verified a priority at once (P 6.2)."""
+    verified = application.verified and now.queue_class is QueueClass.PRIORITY and now.ground == _PLAIN
+    return replace(now, ground="privilege_verified") if verified else now
