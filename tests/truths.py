@@ -9,9 +9,9 @@ from core.clock import ALMATY
 from core.flow.history import Link, verify
 from core.store.tables import History, Offer, QueueEntry
 from tests.books import Books
+from tests.truths_papers import VALID, no_referral_outlives_its_time, stages_are_reported
 
 LIVE = {"planned", "sent", "open", "collecting"}
-VALID = {"issued", "extended"}
 DAY = timedelta(hours=24)
 #: The year in which the children of the test world, born in 2022, belong to a senior group.
 SENIOR = 2026
@@ -219,19 +219,6 @@ def no_place_is_idle(books: Books, now: datetime) -> Iterator[str]:
                 yield f"place {place.id} is free while {entry.application_id} waits"
 
 
-def stages_are_reported(books: Books, _: datetime) -> Iterator[str]:
-    """Each stage that was passed is written down for the monitoring system exactly once (P 9, 27)."""
-    offered = [row.offer_id for row in books.decisions if row.kind == "offer_made"]
-    passed = [("vacancy", subject) for subject in offered]
-    passed += [("referral", row.offer_id) for row in books.referrals]
-    passed += [("intake", row.id) for row in books.packages]
-    passed += [("enrolled", row.offer_id) for row in books.decisions if row.kind == "accepted"]
-    written = Counter((row.name, row.subject) for row in books.reports if row.about == "stage")
-    for stage in passed:
-        if written[stage] != 1:
-            yield f"stage {stage[0]} of {stage[1]} is written down {written[stage]} times"
-
-
 Truth = Callable[[Books, datetime], Iterator[str]]
 TRUTHS: tuple[Truth, ...] = (
     one_open_offer,
@@ -245,5 +232,6 @@ TRUTHS: tuple[Truth, ...] = (
     chains_hold,
     the_bulletin_tells_of_every_place,
     no_place_is_idle,
+    no_referral_outlives_its_time,
     stages_are_reported,
 )
