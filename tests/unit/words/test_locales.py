@@ -28,8 +28,8 @@ vacancy.accepted.temporary vacancy.declined vacancy.declined.temporary vacancy.r
 vacancy.unclear vacancy.lapsed vacancy.passed_on vacancy.passed_on.temporary vacancy.late
 vacancy.late_yes_kept vacancy.cancelled
 vacancy.already_confirmed vacancy.already_declined vacancy.too_late_to_cancel vacancy.withdrawn vacancy.expired
-interest.ask interest.ask.preschool interest.yearly interest.each interest.kept_some interest.archived_all interest.ended
-interest.unclear interest.kept interest.archived common.help common.help_offer
+interest.ask interest.ask.preschool interest.yearly interest.each interest.kept_some interest.archived_all
+interest.ended interest.unclear interest.kept interest.archived common.help common.help_offer
 common.verify common.unknown_sender common.no_open_offer common.which common.language_changed common.status_none
 common.status_open common.status_queue common.stopped common.started common.wrong_number common.already common.data
 common.unreadable telegram.welcome telegram.linked telegram.not_own_contact telegram.unknown_number telegram.settled
