@@ -61,9 +61,11 @@ def route(service: str, addressee: str, edition: Edition) -> Route:
 
 def services_of(kind: str, ground: str, edition: Edition) -> tuple[str, ...]:
     """Return the services that may have taken a decision: a complaint about it is a complaint about them."""
-    refusing = tuple(name for name, service in edition.services.items() if ground in service.refusal_grounds)
-    deciding = tuple(name for name, told in edition.complaints.items() if kind in told.decides)
-    return tuple(name for name in refusing or deciding if name in edition.complaints)
+    return tuple(
+        name
+        for name, told in edition.complaints.items()
+        if kind in told.decides or ground in (*told.grounds, *edition.services[name].refusal_grounds)
+    )
 
 
 def answer_due(registered_on: date, way: Route, calendar: Calendar, edition: Edition) -> date:

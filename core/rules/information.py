@@ -67,6 +67,7 @@ class Complaints(Frozen):
     """The complaints about one service: which decisions are its, and where they go."""
 
     decides: frozenset[str] = frozenset()  # the kinds of decisions the service takes, besides its refusals
+    grounds: frozenset[str] = frozenset()  # refusals of its that are no refusal of the service itself
     to: tuple[Addressee, ...] = Field(min_length=1)
     told_by: Choice | None = None  # who tells how to complain through the portal
     cabinet_shows: Choice | None = None  # what the cabinet shows of a complaint sent through the portal

@@ -162,7 +162,7 @@ def test_what_a_text_does_not_know_is_not_made_up(calendar: Calendar, catalogue:
     ("kind", "ground", "services"),
     [("suspended", "no_answer", ("queueing",)), ("accepted", "contract_signed", ("admission",)),
      ("refused", "herd_threshold", ("admission",)), ("refused", "already_six", ("queueing",)),
-     ("refused", "untrue_documents", ("queueing", "admission")), ("dreamt", "of_nothing", ())],
+     ("refused", "untrue_documents", ("queueing", "admission")), ("refused", "contract_not_ended", ("queueing",)), ("dreamt", "of_nothing", ())],
 )  # fmt: skip
 def test_a_decision_belongs_to_the_service_that_took_it(
     edition: Edition, kind: str, ground: str, services: tuple[str, ...]
@@ -191,3 +191,16 @@ def test_a_complaint_leads_to_terms_and_services_that_exist(catalogue: Catalogue
         assert set(edition.information) <= set(edition.services)
         for service in edition.complaints:
             assert routes(service, edition)
+
+
+@pytest.mark.rule("P-084")
+def test_every_ground_says_where_to_complain(catalogue: Catalogue) -> None:
+    """No decision of an act that knows complaints leaves a family without a way."""
+    silent = [
+        f"{edition.id} {name}"
+        for edition in catalogue.editions.values()
+        if edition.complaints
+        for name, ground in edition.grounds.items()
+        if ground.kind != "desk" and not services_of(ground.kind, name, edition)
+    ]
+    assert silent == []
