@@ -91,7 +91,7 @@ async def test_one_application_has_the_numbers_that_the_queues_show(empty: Scene
 
 
 async def test_who_sleeps_keeps_the_number_and_is_not_first(empty: Scene) -> None:
-    """Until the wished age the place in line is kept, and the next place goes to another (P 11.2, reading 13)."""
+    """Until the wished age the place in line is kept, and the next place goes to another (P 15(2), 16(6), reading 13)."""
     await _queue(empty, "general", "general")
     async with empty.store.write() as tx:
         (await tx.get_one(QueueEntry, "E1")).asleep = True
