@@ -12,7 +12,7 @@ from core.rules.information import Complaints
 from core.values import Citation
 
 
-class Form(StrEnum):
+class FiledAs(StrEnum):
     """How a complaint was handed in."""
 
     PAPER = "paper"
@@ -82,7 +82,7 @@ def answer_due(registered_on: date, way: Route, calendar: Calendar, edition: Edi
     return calendar.add_working_days(first, way.answer.n - counted)
 
 
-def extension_notice(service: str, form: Form, extended_on: date, calendar: Calendar, edition: Edition) -> Notice:
+def extension_notice(service: str, filed: FiledAs, extended_on: date, calendar: Calendar, edition: Edition) -> Notice:
     """Return until when, and in which form, the complainant hears of a prolonged term with its reasons (H 9.3, S 11.3).
 
     Raises EditionError for an edition that knows no such notice.
@@ -91,9 +91,9 @@ def extension_notice(service: str, form: Form, extended_on: date, calendar: Cale
     if prolonged is None:
         message = f"Edition {edition.id} knows no notice of a prolonged complaint."
         raise EditionError(message)
-    forms = {Form.PAPER: prolonged.paper, Form.ELECTRONIC: prolonged.electronic}
+    forms = {FiledAs.PAPER: prolonged.paper, FiledAs.ELECTRONIC: prolonged.electronic}
     due = calendar.add_working_days(extended_on, edition.terms.amount("complaint_extension_notice").n)
-    return Notice(forms[form], due)
+    return Notice(forms[filed], due)
 
 
 def forwarding_due(

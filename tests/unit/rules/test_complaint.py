@@ -10,7 +10,7 @@ from core.errors import EditionError
 from core.rules.calendar import Calendar
 from core.rules.catalogue import Catalogue, Edition
 from core.rules.complaint import (
-    Form,
+    FiledAs,
     answer_due,
     extension_notice,
     forwarding_due,
@@ -123,7 +123,7 @@ def test_a_prolonged_term_is_told_in_the_form_of_the_complaint(
 ) -> None:
     """Three working days from Friday 20.03.2026 end on Monday 30.03; paper in writing, electronic electronically."""
     edition = catalogue.edition(edition_id)
-    told = {form: extension_notice(service, form, FRIDAY, calendar, edition) for form in Form}
+    told = {form: extension_notice(service, form, FRIDAY, calendar, edition) for form in FiledAs}
     assert {form: notice.form for form, notice in told.items()} == {"paper": "written", "electronic": "electronic"}
     assert {notice.due for notice in told.values()} == {date(2026, 3, 30)}
 
@@ -149,7 +149,7 @@ def test_what_a_text_does_not_know_is_not_made_up(calendar: Calendar, catalogue:
     unknown: list[Callable[[], object]] = [
         lambda: forwarding_due(FRIDAY, calendar, special),
         lambda: forwarding_due(FRIDAY, calendar, edition),
-        lambda: extension_notice("queueing", Form.PAPER, FRIDAY, calendar, edition),
+        lambda: extension_notice("queueing", FiledAs.PAPER, FRIDAY, calendar, edition),
         lambda: routes("home_schooling", old),
         lambda: route("admission", "state_corporation", edition),
     ]
@@ -162,7 +162,8 @@ def test_what_a_text_does_not_know_is_not_made_up(calendar: Calendar, catalogue:
     ("kind", "ground", "services"),
     [("suspended", "no_answer", ("queueing",)), ("accepted", "contract_signed", ("admission",)),
      ("refused", "herd_threshold", ("admission",)), ("refused", "already_six", ("queueing",)),
-     ("refused", "untrue_documents", ("queueing", "admission")), ("refused", "contract_not_ended", ("queueing",)), ("dreamt", "of_nothing", ())],
+     ("refused", "untrue_documents", ("queueing", "admission")), ("refused", "contract_not_ended", ("queueing",)),
+     ("dreamt", "of_nothing", ())],
 )  # fmt: skip
 def test_a_decision_belongs_to_the_service_that_took_it(
     edition: Edition, kind: str, ground: str, services: tuple[str, ...]
