@@ -1,6 +1,7 @@
 """Random weeks of families with referrals: papers, contracts, refusals and extensions in any order, and late."""
 
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import Phase
 from hypothesis import strategies as st
@@ -65,7 +66,7 @@ class Weeks(RuleBasedStateMachine):
         documents = [{"code": "proof", "issued_on": None}]
         self._about_a_referral(which, "referral_extension_requested", days=days, documents=documents)
 
-    def _about_a_referral(self, which: int, kind: str, **data: object) -> None:
+    def _about_a_referral(self, which: int, kind: str, **data: Any) -> None:
         referrals = sorted(self.town.do(self.town.world.all(Referral)), key=lambda row: (row.issued_at, row.vacancy_id))
         if referrals:
             chosen = referrals[which % len(referrals)]

@@ -80,8 +80,7 @@ async def test_no_clock_frees_a_place_whose_contract_waits_to_be_signed(world: W
 async def test_an_extension_keeps_the_place_and_the_later_end_frees_it(world: World) -> None:
     """Thirty days after 30.11 is Wednesday 30.12: nobody is asked before, the next family is asked after."""
     referral = await refer(world, "A1")
-    told = {"referral_id": referral.id, "days": 30, "documents": PROOF}
-    await world.tell("referral_extension_requested", **told)
+    await world.tell("referral_extension_requested", referral_id=referral.id, days=30, documents=PROOF)
     await world.advance_to(datetime(2026, 12, 30, 23, 59, tzinfo=ALMATY))
     assert ((await world.one(Vacancy, id="V1")).status, await asked(world)) == ("reserved", 1)
     await world.advance(minutes=2)
