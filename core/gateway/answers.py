@@ -14,7 +14,7 @@ from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows, lock_offer
 from core.gateway.said import Said, answer
 from core.gateway.states import EntryStatus, move_entry
-from core.gateway.terms import edition_of, terms_of
+from core.gateway.terms import edition_of, ends
 from core.rules import decision as rules
 from core.rules.calendar import local
 from core.store.tables import Handover
@@ -86,7 +86,7 @@ async def decline(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -
         made = rules.archive(edition_of(house, offer), "place_refused", facts=facts)
         await decide(house, tx, made, entry.application_id, offer)
         await note(house, tx, of_offer(offer), "entry_archived", entry_id=entry.id)
-    await arm(tx, TimerKind.GRACE, offer.id, house.clock.now() + terms_of(house, offer).grace)
+    await arm(tx, TimerKind.GRACE, offer.id, ends(house, offer, "grace", house.clock.now()))
     await answer(house, tx, said, "vacancy.declined", offer)
     return "declined"
 

@@ -67,16 +67,6 @@ class OfferTerms(Table):
         return self.amount("grace").duration
 
     @property
-    def unreachable_after(self) -> timedelta:
-        """After how long without any delivery a family counts as unreachable."""
-        return self.amount("unreachable_after").duration
-
-    @property
-    def suspension_wd(self) -> int:
-        """For how many working days silence suspends the queue."""
-        return self.amount("suspension").n
-
-    @property
     def cancel_within(self) -> timedelta:
         """How long after its issue a referral may be cancelled."""
         return self.amount("cancel_within").duration

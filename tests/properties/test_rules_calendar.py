@@ -1,6 +1,7 @@
 """What holds of every term, wherever it starts."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,9 @@ from hypothesis import strategies as st
 from core.rules.age import full_years, turns
 from core.rules.calendar import Calendar, Unit, add_months, local, start_of_day
 from core.rules.catalogue import Catalogue
+from core.rules.correction import Side, runs_across, settled
+from core.rules.offering import waiting
+from core.rules.offers import OfferTerms
 from core.rules.referral import suspended_until, validity
 
 CALENDAR = Calendar.load()
@@ -64,3 +68,31 @@ def test_a_suspension_outlasts_the_validity_of_a_referral(day: date, minute: int
     valid, end = validity(instant, CALENDAR, EDITION), suspended_until(instant, CALENDAR, EDITION)
     assert local(instant).date() < valid.first_day <= valid.last_day < end.date()
     assert (end.hour, end.minute, CALENDAR.is_working_day(end.date())) == (0, 0, True)
+
+
+@given(st.dates(date(2024, 5, 20), date(2024, 6, 30)), st.integers(1, 15))
+def test_a_correction_moves_only_what_still_runs_and_costs_no_family_a_day(day: date, n: int) -> None:
+    """A term across 17.06.2024 is what the corrected calendar counts; one that was over stays; nobody is told less."""
+    (correction,) = CALENDAR.corrections
+    told = CALENDAR.as_known_on(correction.known_on - timedelta(days=1)).add(start_of_day(day), n, Unit.WORKING_DAY)
+    again = CALENDAR.recomputed(told, correction)
+    over = told.result < start_of_day(correction.known_on)
+    assert again == (told if over else CALENDAR.add(start_of_day(day), n, Unit.WORKING_DAY))
+    assert CALENDAR.recomputed(again, correction) == again
+    if not runs_across(correction, day, max(told.result, again.result)):
+        assert again.result == told.result
+    assert settled(told.result, again.result, Side.FAMILY_HAS) >= told.result
+    assert settled(told.result, again.result, Side.FAMILY_WAITS) <= told.result
+
+
+@given(days, st.integers(0, 1439), st.integers(1, 6), st.sampled_from(Unit), st.integers(1, 3))
+def test_rounds_of_any_unit_follow_each_other(day: date, minute: int, n: int, unit: Unit, rounds: int) -> None:
+    """Whatever an edition counts in, each round ends after the one before, and the window with the last of them."""
+    cited = {"paragraph": "1"}
+    terms = OfferTerms.model_validate({"rounds": {"n": rounds, **cited}, "term": {"n": n, "unit": unit, **cited}})
+    received = start_of_day(day) + timedelta(minutes=minute)
+    told = waiting(terms, received, CALENDAR)
+    assert len(told.ends) == rounds
+    assert all(before < after for before, after in pairwise((received, *told.ends)) if unit is not Unit.CALENDAR_DAY)
+    assert sorted(told.ends) == list(told.ends)
+    assert told.closes_at == told.ends[-1]

@@ -136,8 +136,11 @@ def test_the_terms_of_a_vacancy_are_those_of_order_133(edition: Edition) -> None
     """Rounds, windows, grace, suspension and cancelling come from the file, with their paragraphs."""
     offer = edition.offer("vacancy")
     assert (offer.rounds, offer.term, offer.grace) == (2, timedelta(hours=24), timedelta(minutes=10))
-    assert (offer.unreachable_after, offer.cancel_within) == (timedelta(hours=48), timedelta(hours=24))
-    assert offer.suspension_wd == 10
+    assert (offer.amount("unreachable_after").duration, offer.cancel_within) == (
+        timedelta(hours=48),
+        timedelta(hours=24),
+    )
+    assert (offer.amount("suspension").n, offer.amount("suspension").unit) == (10, Unit.WORKING_DAY)
     assert offer.setting("temporary_refusal_archives") is False
     assert [citation.paragraph for citation in edition.cite(offer.entry("term"))] == ["16(3)", "15.3"]
 
