@@ -1,0 +1,86 @@
+"""What a question takes besides yes and no: numbers of a list, a day and a month."""
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+#: So stands the wish for the next lines of a list that is longer than one message.
+MORE = "0"
+
+_NUMBER = re.compile(r"[0-9]{1,2}")
+#: What may stand between two numbers and around them; anything else makes the message something else.
+_BETWEEN = re.compile(r"[\s,;.+&/]|\b(?:и|және|жане|мен)\b", re.IGNORECASE)
+_DAY = re.compile(r"([0-9]{1,2})[\s./-]+([0-9]{1,2}|[^\W\d_]+)(?:[\s./-]+(?:\d{4}|\d\d))?(?:\s*(?:г|года|ж|жыл|жылы)\.?)?\.?")
+_DIGITS_ONLY = re.compile(r"([0-9]{2})([0-9]{2})")
+#: How names of months begin, in Russian and in Kazakh, typed without Kazakh letters too.
+_MONTHS: Mapping[int, tuple[str, ...]] = {
+    1: ("янв", "қаң", "кан"),
+    2: ("фев", "ақп", "акп"),
+    3: ("мар", "нау"),
+    4: ("апр", "сәу", "сау"),
+    5: ("май", "мая", "мам"),
+    6: ("июн", "мау"),
+    7: ("июл", "шіл", "шил"),
+    8: ("авг", "там"),
+    9: ("сен", "қыр", "кыр"),
+    10: ("окт", "қаз", "каз"),
+    11: ("ноя", "қар", "кар"),
+    12: ("дек", "жел"),
+}
+_LONGEST_MONTH = 31
+
+
+class Takes(StrEnum):
+    """What a question waits for."""
+
+    INTENT = "intent"  # a yes or a no, as the grammar reads it
+    ONE = "one"  # the number of one line of the list it showed
+    SEVERAL = "several"  # the numbers of some lines, in order of wish
+    DAY = "day"  # the day and the month of a date
+
+
+def taken(takes: Takes, text: str, shown: Sequence[str], most: int) -> tuple[str, ...]:
+    """Return the values a message names, or nothing when it names none that this question takes.
+
+    `shown` are the ids behind the numbers 1, 2, 3 …; `most` is how many may be named. A repeated number counts once;
+    one number outside the list spoils the message, for nobody knows what was meant. `("0",)` asks for more lines.
+
+    >>> taken(Takes.SEVERAL, "1, 3", ("P1", "P2", "P3"), 4)
+    ('P1', 'P3')
+    >>> taken(Takes.ONE, "1 и 3", ("P1", "P2", "P3"), 1)
+    ()
+    >>> taken(Takes.DAY, "5 қазан", (), 1)
+    ('05.10',)
+    """
+    match takes:
+        case Takes.INTENT:
+            return ()
+        case Takes.DAY:
+            return _day(text)
+    named = tuple(dict.fromkeys(_numbers(text)))
+    if named == (int(MORE),):
+        return (MORE,)
+    if not named or len(named) > most or not all(0 < number <= len(shown) for number in named):
+        return ()
+    return tuple(shown[number - 1] for number in named)
+
+
+def _numbers(text: str) -> list[int]:
+    words = [word for word in _BETWEEN.sub(" ", text).split(" ") if word]
+    return [int(word) for word in words] if words and all(_NUMBER.fullmatch(word) for word in words) else []
+
+
+def _day(text: str) -> tuple[str, ...]:
+    said = text.strip().casefold()
+    found = _DAY.fullmatch(said) or _DIGITS_ONLY.fullmatch(said)
+    if found is None:
+        return ()
+    day, month = int(found[1]), _month(found[2])
+    return (f"{day:02}.{month:02}",) if 0 < day <= _LONGEST_MONTH and month else ()
+
+
+def _month(said: str) -> int:
+    """Return the number of a month, 0 for none."""
+    if said.isdigit():
+        return int(said) if int(said) in _MONTHS else 0
+    return next((month for month, begins in _MONTHS.items() if said.startswith(begins)), 0)
