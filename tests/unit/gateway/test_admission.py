@@ -1,7 +1,7 @@
 """From the referral to the contract: what is reserved, what is told, what is enrolled, and what a person must see."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -99,6 +99,7 @@ async def test_without_a_referral_there_is_no_intake_and_no_contract(world: Worl
 
 
 @pytest.mark.rule("P-014")
+@pytest.mark.rule("P-049")
 @pytest.mark.rule("P-066")
 async def test_every_stage_is_told_to_the_family(world: World) -> None:
     """Place, referral, papers with the time of the result, contract to sign, enrolment: each once, in this order."""
@@ -213,3 +214,21 @@ async def test_an_application_is_queued_and_reported_in_the_instant_it_comes(wor
     made = await world.one(Decision, application_id="A3", kind="queued")
     assert (report.application_id, report.created_at) == ("A3", made.at)
     assert report.body["paragraph"] == ["9", "27", "22"]
+
+
+@pytest.mark.rule("P-081")
+@pytest.mark.parametrize("until", [None, date(2027, 5, 31)])
+@pytest.mark.parametrize("day", [date(2026, 1, 5), date(2026, 7, 8), date(2026, 12, 28)])
+async def test_children_are_enrolled_all_year(tmp_path: Path, day: date, until: date | None) -> None:
+    """In winter, in the summer holidays and in the last days of the year, for good and for a time."""
+    world = World(tmp_path, began=datetime.combine(day, time(10), ALMATY))
+    await world.open()
+    await world.preschools("P1")
+    await world.family(FIRST)
+    await world.place("V1", until=until)
+    await world.say(FIRST, sms="1")
+    await file(world)
+    await sign(world)
+    assert (await world.one(Vacancy, id="V1")).status == "filled"
+    assert (await world.one(QueueEntry)).status == ("waiting" if until else "enrolled")
+    await world.close()
