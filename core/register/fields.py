@@ -77,6 +77,11 @@ def phone(value: object) -> str:
         raise ValueError(str(error)) from None
 
 
+def phone_of_the_base(value: object) -> str:
+    """Read the number of the mobile citizens base as E.164; empty when the base holds none (P 3(13))."""
+    return "" if value is None or value == "" else phone(value)
+
+
 def day(value: object) -> date:
     """Read a calendar day, YYYY-MM-DD."""
     expected = "a day like 2026-11-20 is expected"

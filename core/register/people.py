@@ -80,7 +80,8 @@ def _new(intake: Intake, row: GuardianRow, face: _Face, key: OwnKey) -> Guardian
     return Guardian(
         id=row.guardian_id,
         iin_index=face.iin_index,
-        phone_index=intake.vault.index(BY_PHONE, row.phone),
+        phone_index=_phone_index(intake, row.guardian_id, row.phone),
+        wrong_number=not row.phone,
         iin_sealed=key.seal(row.iin, "guardian", "iin_sealed", row.guardian_id),
         name_sealed=_name(key, row),
         phone_sealed=key.seal(row.phone, "guardian", "phone_sealed", row.guardian_id),
@@ -102,11 +103,16 @@ def _write(intake: Intake, guardian: Guardian, row: GuardianRow, key: OwnKey) ->
 
 def change_phone(intake: Intake, guardian: Guardian, phone: str, key: OwnKey) -> bool:
     """Write another number; what was proved or said about the old one does not hold for it. Tell if it is another."""
-    index = intake.vault.index(BY_PHONE, phone)
+    index = _phone_index(intake, guardian.id, phone)
     if guardian.phone_index == index:
         return False
     guardian.phone_index = index
     guardian.phone_sealed = key.seal(phone, "guardian", "phone_sealed", guardian.id)
     guardian.telegram_index = guardian.telegram_sealed = guardian.telegram_proven_at = None
-    guardian.telegram_blocked = guardian.wrong_number = False
+    guardian.telegram_blocked, guardian.wrong_number = False, not phone
     return True
+
+
+def _phone_index(intake: Intake, guardian_id: str, phone: str) -> str:
+    """Return the blind index of a number; a family of which the base holds none shares it with nobody (P 3(13))."""
+    return intake.vault.index(BY_PHONE, phone or f"none:{guardian_id}")
