@@ -79,8 +79,8 @@ async def _queue_notice(source: Source) -> Facts:
 
 async def _privilege_refusal(source: Source) -> Facts:
     application, edition = source.application, source.matter.edition
-    if application.verified:
-        message = f"The privilege of application {application.id} was confirmed, or none was claimed."
+    if application.privilege_refused_at is None:
+        message = f"No check has found the privilege of application {application.id} unconfirmed."
         raise InputError(message)
     claimed = sorted(_categories(application) - edition.classes[QueueClass.GENERAL].categories)
     named = f"{edition.short.lower()}.application.categories"

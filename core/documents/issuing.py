@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.access import Access, Operator
 from core.documents.facts import Source, gather
 from core.documents.matter import Matter, find, of_decision
-from core.errors import CryptoError, InputError, NotFoundError
+from core.errors import CryptoError, EditionError, InputError, NotFoundError
 from core.ports import Clock
 from core.printing.page import Page, in_words
 from core.printing.pdf import Filing
@@ -23,6 +23,9 @@ from core.store.lookups import Lookups
 from core.store.tables import Decision, IssuedDocument
 from core.store.vault import Vault, of_guardian
 from core.values import Language
+
+#: Why a document waits until somebody asks for it, or is never made.
+_NOT_NOW = (CryptoError, EditionError, InputError, NotFoundError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,17 @@ async def tell_of(tx: AsyncSession, press: Press, row: Decision, now: datetime) 
         return False
     try:
         await issue(tx, press, await of_decision(look, press.catalogue, form, row), now)
-    except (CryptoError, InputError, NotFoundError):
+    except _NOT_NOW:
+        return False
+    return True
+
+
+async def tell_of_check(tx: AsyncSession, press: Press, application_id: str, now: datetime) -> bool:
+    """Issue the notice that a privilege was not confirmed (P 14), as `tell_of` does for decisions."""
+    try:
+        matter = await find(Lookups(tx), press.catalogue, "privilege_refusal", application_id)
+        await issue(tx, press, matter, now)
+    except _NOT_NOW:
         return False
     return True
 

@@ -107,7 +107,10 @@ async def _of_application(look: Lookups, catalogue: Catalogue, form: str, subjec
     edition = catalogue.edition(application.edition)
     service = form_of(edition, form).services[0]
     guardian, child = await _people(look, application.guardian_id, application.child_id)
-    return Matter(form, f"application:{application.id}", service, edition, guardian, child, application)
+    subject = f"application:{application.id}"
+    if form == "privilege_refusal" and application.privilege_refused_at:
+        subject += f":{application.privilege_refused_at.isoformat()}"  # each check that failed has its own notice
+    return Matter(form, subject, service, edition, guardian, child, application)
 
 
 async def _of_offer(look: Lookups, catalogue: Catalogue, form: str, subject_id: str) -> Matter:

@@ -4,6 +4,7 @@ from datetime import UTC
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.documents import tell_of_check
 from core.gateway.cases import open_case
 from core.gateway.house import House
 from core.gateway.record import note, of_application
@@ -33,6 +34,7 @@ async def check(house: House, tx: AsyncSession, application_id: str) -> bool:
     if application.privilege_refused_at:
         refused = application.privilege_refused_at.isoformat()
         await _tell(house, tx, application, "privilege.not_confirmed", refused)
+        await tell_of_check(tx, house.press, application.id, house.clock.now())
         return True
     if local(application.submitted_at).date() == local(application.created_at).date():
         await _tell(house, tx, application, "privilege.check", "registration")

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from core.access import SANDBOX_OPERATOR
-from core.documents import Documents, Issued, Press, form_words, tell_of
+from core.documents import Documents, Issued, Press, form_words, tell_of, tell_of_check
 from core.errors import CryptoError, InputError, NotFoundError
 from core.printing.plain import as_text
 from core.rules.catalogue import Catalogue
@@ -167,10 +167,12 @@ async def test_only_an_unconfirmed_privilege_has_a_notice(empty: Scene) -> None:
     """It names the mark that was claimed and the place that is kept."""
     await add_family(empty, 1, first="Еркежан")
     await add(empty, preschool(), *waiting(1, "out_of_turn"), decision(1, "queued"))
-    with pytest.raises(InputError, match="confirmed"):
+    with pytest.raises(InputError, match="unconfirmed"):
         await _show(empty, "privilege_refusal", "A1")
     async with empty.store.write() as tx:
-        (await tx.get_one(Application, "A1")).verified = False
+        assert not await tell_of_check(tx, _press(empty), "A1", OPENED)
+        (await tx.get_one(Application, "A1")).privilege_refused_at = OPENED
+        assert await tell_of_check(tx, _press(empty), "A1", OPENED)
     text = " ".join(as_text((await _show(empty, "privilege_refusal", "A1")).page).split())
     assert "әскери қызметшінің" in text
     assert "жалпы кезекте қалады" in text
