@@ -3,11 +3,12 @@
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.flow.offer import LIVE, OFFER, OfferStatus
-from core.gateway import cases, endings, referrals, stages, windows
+from core.flow.offer import LIVE, OfferStatus
+from core.gateway import cases, endings, referrals, stages
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.referrals import Held
+from core.gateway.rows import lock_entries
 from core.gateway.states import (
     ContractStatus,
     EntryStatus,
@@ -28,7 +29,6 @@ from core.store.tables import (
     Guardian,
     Offer,
     Package,
-    QueueEntry,
     Referral,
     ToldEvent,
     Vacancy,
@@ -138,30 +138,22 @@ async def _papers_accepted(tx: AsyncSession, held: Held) -> None:
 
 async def _archive_others(house: House, tx: AsyncSession, held: Held) -> None:
     """Archive the queues that the permanent referral had closed provisionally (P 3(2), 22.10, reading 11)."""
-    query = select(QueueEntry).where(
-        QueueEntry.application_id == held.application.id,
-        QueueEntry.id != held.entry.id,
-        col(QueueEntry.status).in_(_STANDING),
-    )
-    for entry in (await tx.exec(query.order_by(col(QueueEntry.wish), col(QueueEntry.id)))).all():
-        await _withdraw_offers(house, tx, entry)
-        await disarm(tx, TimerKind.RESUME, entry.id)
-        await endings.archive(house, tx, entry, held.offer, "enrolled")
+    await _ask_no_more(house, tx, held.application)
+    for entry in await lock_entries(tx, held.application.id):
+        if EntryStatus(entry.status) in _STANDING:
+            await disarm(tx, TimerKind.RESUME, entry.id)
+            await endings.archive(house, tx, entry, held.offer, "enrolled")
 
 
-async def _withdraw_offers(house: House, tx: AsyncSession, entry: QueueEntry) -> None:
-    """End what is still asked about a queue that enrolment archives; its place looks for another family."""
-    query = select(Offer).where(Offer.entry_id == entry.id, col(Offer.status).in_(LIVE))
-    for offer in (await tx.exec(query)).all():
-        offer.status = OFFER.step(OfferStatus(offer.status), OfferStatus.WITHDRAWN)
-        offer.ended_at = house.clock.now()
-        await windows.stop_timers(tx, offer)
-        await windows.settle_buttons(tx, offer)
+async def _ask_no_more(house: House, tx: AsyncSession, application: Application) -> None:
+    """Withdraw what is still asked about the queues of an enrolled child; a place looks for another family."""
+    asked = select(Offer).where(Offer.application_id == application.id, col(Offer.status).in_(LIVE))
+    for offer in (await tx.exec(asked.order_by(col(Offer.id)).with_for_update())).all():
         if offer.vacancy_id:
             vacancy = await tx.get_one(Vacancy, offer.vacancy_id)
             move_vacancy(vacancy, VacancyStatus.FREE)
             await arm(tx, TimerKind.PLACE, vacancy.id, vacancy.published_at)
-        await note(house, tx, of_offer(offer), "offer_withdrawn", reason="the child is enrolled")
+        await endings.end(house, tx, offer, OfferStatus.WITHDRAWN, "offer_withdrawn")
 
 
 async def end(house: House, tx: AsyncSession, told: ToldEvent) -> str:

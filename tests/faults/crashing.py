@@ -122,6 +122,12 @@ class Crashing:
             box.row_factory = sqlite3.Row
             return [dict(row) for row in box.execute("SELECT * FROM message ORDER BY seq")]
 
+    def reported(self) -> set[str]:
+        """Return the ids of the reports that the monitoring system has taken."""
+        file = self.database.with_name(f"{self.database.stem}.sandbox.db")
+        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as box:
+            return {str(row[0]) for row in box.execute("SELECT id FROM report")}
+
     def asked(self) -> dict[str, int]:
         """Return how often each phone was asked about a place."""
         asked: dict[str, int] = {}

@@ -69,4 +69,5 @@ def test_a_killed_gateway_loses_no_reply_and_asks_nobody_twice(gateway: Crashing
     books = asyncio.run(books_of(gateway.database))
     assert {row.provider_id for row in books.replies if row.status == "read"} == set(gateway.said().values())
     assert faults(books, datetime.now(UTC)) == []
+    assert gateway.reported() == {row.id for row in books.reports}
     assert len({row.vacancy_id for row in books.referrals}) == len(books.referrals) == len(NUMBERS)
