@@ -7,6 +7,22 @@ from tests.world import World, a_world
 
 OLGA = "+77470000002"
 
+#: What an operator reads of the conversation, of the decisions and of the chain.
+TOLD = (
+    "М***: есть место в детском саду",
+    "<span>Да</span><span>Нет</span>",
+    '<p class="text">Нет</p>',
+    '<p class="text">Ошибка, вернуть</p>',
+    '<p class="text">Да</p>',
+    "Понято как: да",
+    "Выдано направление",
+    "Отказ отменён",
+    "Полный пакет документов нужно подать не позднее",
+    "часть третья, подпункт 9) пункта 15, часть третья пункта 22, пункт 24 Правил",
+    "Куда жаловаться: постановка на очередь",
+    "Цепочка цела",
+)
+
 
 async def _page(world: World, number: str) -> str:
     """Sign in, find the number, return the page it leads to."""
@@ -31,20 +47,7 @@ async def test_the_desk_shows_what_the_parent_saw_and_did(tmp_path: Path) -> Non
         for tap in ("Нет", "Ошибка, вернуть", "Да"):
             await world.act(OLGA, button=tap)
         page = await _page(world, "8 747 000 00 02")
-    for seen in (
-        "М***: есть место в детском саду",
-        "<span>Да</span><span>Нет</span>",
-        '<p class="text">Нет</p>',
-        '<p class="text">Ошибка, вернуть</p>',
-        '<p class="text">Да</p>',
-        "Понято как: да",
-        "Выдано направление",
-        "Отказ отменён",
-        "Полный пакет документов нужно подать не позднее",
-        "часть третья, подпункт 9) пункта 15, часть третья пункта 22, пункт 24 Правил",
-        "Куда жаловаться: постановка на очередь",
-        "Цепочка цела",
-    ):
+    for seen in TOLD:
         assert seen in page
     for personal in (OLGA, "Мирон"):
         assert personal not in page
