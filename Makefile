@@ -29,8 +29,8 @@ check: install-dev words ## format, lint, types, import contracts, words
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: install-dev words ## measure the program against its floor (NAME=queue ARGS='--size 10000')
-	@$(BIN)/usynys bench $(or $(NAME),queue) $(ARGS)
+bench: install-dev words ## measure the program against its floor (NAME=queue, ARGS=--json)
+	@$(BIN)/usynys bench $(NAME) $(ARGS)
 
 fmt: install-dev ## format the code and mend what can be mended by machine
 	$(BIN)/ruff format .

@@ -18,7 +18,7 @@ from core.errors import InputError
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="which benchmark; without a name all are listed")] = "",
+    name: Annotated[str, typer.Argument(help="which benchmark; without a name all of them")] = "",
     *,
     size: Annotated[list[int] | None, typer.Option(help="how many things; may be given several times")] = None,
     database: Annotated[str, typer.Option(help="an empty database; by default a temporary SQLite file")] = "",
@@ -29,14 +29,11 @@ def bench(
     The figures are ratios; nothing is kept, and a database that was named is left as empty as it was.
     """
     known = _benchmarks()
-    if not name:
-        for each, one in known.items():
-            typer.echo(f"{each}: {one.purpose}")
-        return
-    if name not in known:
+    if name and name not in known:
         message = f"There is no benchmark {name}: choose one of {', '.join(known)}."
         raise InputError(message)
-    figures = asyncio.run(_run(known[name], size or known[name].sizes, database))
+    chosen = [known[name]] if name else list(known.values())
+    figures = [figure for one in chosen for figure in asyncio.run(_run(one, size or one.sizes, database))]
     if as_json:
         print_json([figure.to_json() for figure in figures])
     else:
@@ -55,6 +52,7 @@ def _benchmarks() -> Any:
 
 async def _run(benchmark: Any, sizes: Sequence[int], database: str) -> list[Any]:
     tell = Console(stderr=True, style="dim", highlight=False).print
+    tell(benchmark.purpose)
     with tempfile.TemporaryDirectory(prefix="usynys-bench-") as folder:
         url = database or f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}"
         figures: list[Any] = await benchmark.run(url, sizes, tell)

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.errors import SettingsError
 from core.store.base import Store
 from core.store.line_count import count_queues
 from core.store.tables import Child, Guardian, Preschool
@@ -61,16 +62,25 @@ class Ground:
 
 @asynccontextmanager
 async def a_ground(url: str) -> AsyncIterator[Ground]:
-    """Make the tables in an empty database and take them away again."""
+    """Make the tables in an empty database and take them away again.
+
+    Raises:
+        SettingsError: the database is not empty; nobody's families are measured with, and none are taken away.
+
+    """
     store = Store(url)
     try:
-        await store.is_new()
-        async with store.write() as tx:
-            await (await tx.connection()).run_sync(SQLModel.metadata.create_all)
-            await the_people(tx)
-        yield Ground(store)
-        async with store.write() as tx:
-            await (await tx.connection()).run_sync(SQLModel.metadata.drop_all)
+        if not await store.is_new():
+            message = "A benchmark needs an empty database: this one is in use."
+            raise SettingsError(message)
+        try:
+            async with store.write() as tx:
+                await (await tx.connection()).run_sync(SQLModel.metadata.create_all)
+                await the_people(tx)
+            yield Ground(store)
+        finally:
+            async with store.write() as tx:
+                await (await tx.connection()).run_sync(SQLModel.metadata.drop_all)
     finally:
         await store.close()
 

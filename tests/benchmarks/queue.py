@@ -94,7 +94,7 @@ async def _changes(ground: Ground, names: Sequence[int]) -> Figure:
 
 
 BENCHMARK = Benchmark(
-    purpose="the number of one entry and the head of a queue against one primary-key read",
+    purpose="Queue: the number of one entry and the head against one primary-key read.",
     sizes=(10_000, 100_000, 1_000_000),
     run=run,
 )
