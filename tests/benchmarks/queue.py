@@ -26,18 +26,18 @@ _READ, _WRITE = "one primary-key read", "one row written by its primary key"
 async def run(url: str, sizes: Sequence[int], tell: Tell) -> list[Figure]:
     """Measure at each size, in one process and one database."""
     figures: list[Figure] = []
+    catalogue = Catalogue.load()
     async with a_ground(url) as ground:
         for size in sorted(sizes):
             tell(f"{size:,} entries are written")
             await ground.grow(size)
             tell(f"{size:,} entries are asked about")
-            figures += await _at(ground)
+            figures += await _at(ground, catalogue)
     return figures
 
 
-async def _at(ground: Ground) -> list[Figure]:
+async def _at(ground: Ground, catalogue: Catalogue) -> list[Figure]:
     names = [number * 7919 % ground.size for number in range(_CALLS)]
-    catalogue = Catalogue.load()
 
     async def floor(tx: AsyncSession, call: int) -> object:
         return await tx.get(Application, f"A{names[call]}")

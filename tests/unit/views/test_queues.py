@@ -90,12 +90,30 @@ async def test_one_application_has_the_numbers_that_the_queues_show(empty: Scene
     assert (first.number, first.entry.application_id) == (1, "A3")
 
 
+@pytest.mark.rule("P-009")
+async def test_an_application_has_a_number_in_each_of_its_queues(empty: Scene) -> None:
+    """Up to four numbers, each counted in the queue of one preschool, in order of wish (P 3(9), 3(11))."""
+    await add(empty, *(preschool(number) for number in range(1, 5)))
+    for number in range(1, 5):
+        await add_family(empty, number, first="Еркежан", phone=f"+7747123456{number}")
+        application, _ = waiting(number)
+        await add(empty, application)
+        for wish in range(1, 5) if number == 4 else range(number, 5):
+            entry = waiting(number)[1]
+            entry.id, entry.preschool_id, entry.wish = f"E{number}-{wish}", f"P{wish}", wish
+            entry.queue_key = f"P{wish}|2022|kk"
+            await add(empty, entry)
+    assert [one.number for one in await empty.views.numbers("A4")] == [2, 3, 4, 4]
+    assert [one.entry.preschool_id for one in await empty.views.numbers("A4")] == ["P1", "P2", "P3", "P4"]
+
+
 async def test_who_sleeps_keeps_the_number_and_is_not_first(empty: Scene) -> None:
     """Until the wished age the place in line is kept, and the next place goes to another (P 15(2), 16(6), reading 13)."""
     await _queue(empty, "general", "general")
     async with empty.store.write() as tx:
         (await tx.get_one(QueueEntry, "E1")).asleep = True
-    assert [(row["number"], row["application_id"]) for row in await empty.views.queue("P1")] == [(1, "A1"), (2, "A2")]
+    shown = [(row["number"], row["application_id"]) for row in await empty.views.queue("P1")]
+    assert shown == [(1, "A1"), (2, "A2")]
     first = await empty.views.first_in_line("P1|2022|kk")
     assert first
     assert (first.number, first.entry.application_id) == (2, "A2")
