@@ -82,7 +82,7 @@ async def issue(tx: AsyncSession, press: Press, matter: Matter, now: datetime) -
                 guardian_id=matter.guardian.id,
                 application_id=matter.application_id,
                 template=page.template,
-                digest=page.digest,
+                commitment=key.commit(page.to_text()),
                 key_owner=key.owner,
                 page_sealed=key.seal(page.to_text(), "issued_document", "page_sealed", document_id),
                 issued_at=now,

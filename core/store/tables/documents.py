@@ -23,7 +23,7 @@ class IssuedDocument(SQLModel, table=True):
     guardian_id: str = Field(foreign_key="guardian.id", index=True, sa_type=Id)
     application_id: str | None = Field(default=None, foreign_key="application.id", index=True, sa_type=Id)
     template: str  # version of the words before facts were filled in
-    digest: str  # of everything the form says
+    commitment: str  # to everything the form says, by the family's own key: after its erasure it tells nothing
     key_owner: str
     page_sealed: bytes = sealed(nullable=False)
     issued_at: datetime = instant(nullable=False)

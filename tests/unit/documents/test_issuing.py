@@ -85,7 +85,7 @@ async def test_an_erased_family_has_no_document_but_the_look_left_its_trace(empt
 @pytest.mark.rule("H-32")
 @pytest.mark.rule("S-22")
 async def test_a_document_is_kept_as_it_was_issued(empty: Scene) -> None:
-    """Both languages at once, sealed, with a digest; a later look gives the same words, id and instant."""
+    """Both languages at once, sealed, with a commitment to every word; a later look gives the same words, id and instant."""
     await _queued(empty)
     first = await _show(empty, "queue_notice", "A1")
     empty.clock.instant += timedelta(days=30)
@@ -94,7 +94,7 @@ async def test_a_document_is_kept_as_it_was_issued(empty: Scene) -> None:
     assert await _show(empty, "queue_notice", "D1") == first
     rows = await _all(empty, IssuedDocument)
     assert {row.language for row in rows} == set(Language)
-    assert [row.digest for row in rows if row.language == "kk"] == [first.page.digest]
+    assert [row.commitment for row in rows if row.language == "kk"] == [empty.keys["G1"].commit(first.page.to_text())]
     assert all("Еркежан".encode() not in row.page_sealed for row in rows)
 
 

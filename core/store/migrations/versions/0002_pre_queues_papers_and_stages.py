@@ -62,7 +62,7 @@ def upgrade() -> None:
         sa.Column("guardian_id", Id(), nullable=False),
         sa.Column("application_id", Id(), nullable=True),
         sa.Column("template", sa.String(), nullable=False),
-        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("commitment", sa.String(), nullable=False),
         sa.Column("key_owner", sa.String(), nullable=False),
         sa.Column("page_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("issued_at", Instant(), nullable=False),
