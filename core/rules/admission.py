@@ -97,6 +97,12 @@ def claimed_by(service: str, codes: Collection[str], edition: Edition) -> frozen
     )
 
 
+def with_passed_on(papers: Mapping[str, date | None], edition: Edition) -> Mapping[str, date | None]:
+    """Return a package with what the base itself passes on to the preschool (P 22.3, reading 18)."""
+    held = edition.lists["passed_on_by_the_base"].values
+    return {**dict.fromkeys(held), **papers}
+
+
 class AfterRefusal(StrEnum):
     """What follows when a preschool does not enrol on a referral (P 16(1), 28, reading 17)."""
 
