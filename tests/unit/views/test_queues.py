@@ -108,7 +108,7 @@ async def test_an_application_has_a_number_in_each_of_its_queues(empty: Scene) -
 
 
 async def test_who_sleeps_keeps_the_number_and_is_not_first(empty: Scene) -> None:
-    """Until the wished age the place in line is kept, and the next place goes to another (P 15(2), 16(6), reading 13)."""
+    """Until the wished age the place in line is kept, and places go to others (P 15(2), 16(6), reading 13)."""
     await _queue(empty, "general", "general")
     async with empty.store.write() as tx:
         (await tx.get_one(QueueEntry, "E1")).asleep = True
