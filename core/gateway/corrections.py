@@ -12,7 +12,7 @@ from core.gateway.record import note, of_offer
 from core.gateway.states import EntryStatus, PackageStatus, ReferralStatus
 from core.gateway.terms import edition_of, round_ends, terms_of
 from core.rules.calendar import Correction, Unit, end_of_day, local, start_of_day
-from core.rules.correction import Side, runs_across, settled
+from core.rules.correction import Recount, Side, recomputed
 from core.rules.hours import check_begins, check_due, taken_on
 from core.rules.referral import suspended_until, validity
 from core.store.tables import History, Offer, Package, QueueEntry, Referral, Timer
@@ -59,13 +59,12 @@ async def _suspensions(house: House, tx: AsyncSession, correction: Correction) -
         entry = await tx.get_one(QueueEntry, offer.entry_id)
         if offer.closes_at is None or entry.resume_at is None or not await _is_newest(tx, offer):
             continue
-        if not runs_across(correction, local(offer.closes_at).date(), entry.resume_at):
-            continue
-        counted = suspended_until(offer.closes_at, house.calendar, edition_of(house, offer)).astimezone(UTC)
-        ends = settled(entry.resume_at, counted, Side.FAMILY_WAITS)
-        await _keep(house, tx, offer, correction, "suspension", (entry.resume_at, counted, ends))
-        entry.resume_at = ends
-        await arm(tx, TimerKind.RESUME, entry.id, ends)
+        told, counted = entry.resume_at, suspended_until(offer.closes_at, house.calendar, edition_of(house, offer))
+        began = local(offer.closes_at).date()
+        if recount := recomputed(began, told, counted.astimezone(UTC), correction, Side.FAMILY_WAITS):
+            await _keep(house, tx, offer, correction, "suspension", recount)
+            entry.resume_at = recount.holds
+            await arm(tx, TimerKind.RESUME, entry.id, recount.holds)
 
 
 async def _is_newest(tx: AsyncSession, offer: Offer) -> bool:
@@ -86,13 +85,11 @@ async def _referrals(house: House, tx: AsyncSession, correction: Correction) -> 
     for referral in (await tx.exec(query)).all():
         offer = await tx.get_one(Offer, referral.offer_id)
         began, told = referral.received_at or referral.issued_at, referral.valid_until
-        if not runs_across(correction, local(began).date(), told):
-            continue
         counted = validity(began, house.calendar, edition_of(house, offer)).until.astimezone(UTC)
-        ends = settled(told, counted, Side.FAMILY_HAS)
-        await _keep(house, tx, offer, correction, "referral", (told, counted, ends))
-        referral.valid_until = ends
-        await _move(tx, referral.id, told, ends)
+        if recount := recomputed(local(began).date(), told, counted, correction, Side.FAMILY_HAS):
+            await _keep(house, tx, offer, correction, "referral", recount)
+            referral.valid_until = recount.holds
+            await _move(tx, referral.id, told, recount.holds)
 
 
 async def _windows(house: House, tx: AsyncSession, correction: Correction) -> None:
@@ -106,12 +103,11 @@ async def _windows(house: House, tx: AsyncSession, correction: Correction) -> No
         terms = terms_of(house, offer)
         if offer.opens_at is None or offer.closes_at is None or terms.amount("term").unit is not Unit.WORKING_DAY:
             continue
-        if not runs_across(correction, local(offer.opens_at).date(), offer.closes_at):
-            continue
         told, counted = offer.closes_at, round_ends(house, offer, offer.opens_at, terms.rounds)
-        offer.closes_at = settled(told, counted, Side.FAMILY_HAS)
-        await _keep(house, tx, offer, correction, "window", (told, counted, offer.closes_at))
-        await _move(tx, offer.id, told, offer.closes_at)
+        if recount := recomputed(local(offer.opens_at).date(), told, counted, correction, Side.FAMILY_HAS):
+            await _keep(house, tx, offer, correction, "window", recount)
+            offer.closes_at = recount.holds
+            await _move(tx, offer.id, told, recount.holds)
 
 
 async def _checks(house: House, tx: AsyncSession, correction: Correction) -> None:
@@ -126,13 +122,13 @@ async def _checks(house: House, tx: AsyncSession, correction: Correction) -> Non
         edition, told = edition_of(house, offer), end_of_day(package.check_by)
         taken = taken_on(package.filed_at, house.calendar, edition)
         by = check_due(package.filed_at, "papers_check", house.calendar, edition)
-        if (taken, by) == (package.taken_on, package.check_by):
+        began = local(package.filed_at).date()
+        recount = recomputed(began, told, end_of_day(by), correction, Side.STATE_HAS)
+        if recount is None:
             continue
+        await _keep(house, tx, offer, correction, "check", recount)
         package.taken_on, package.check_by = taken, by
         await arm(tx, TimerKind.CHECK, package.id, check_begins(package.filed_at, house.calendar, edition))
-        await _keep(
-            house, tx, offer, correction, "check", (told, end_of_day(by), settled(told, end_of_day(by), Side.STATE_HAS))
-        )
 
 
 def _last_moment(correction: Correction) -> datetime:
@@ -150,14 +146,13 @@ async def _move(tx: AsyncSession, subject: str, told: datetime, ends: datetime) 
 
 
 async def _keep(
-    house: House, tx: AsyncSession, offer: Offer, correction: Correction, term: str, ends: tuple[datetime, ...]
+    house: House, tx: AsyncSession, offer: Offer, correction: Correction, term: str, recount: Recount
 ) -> None:
     """Write once per term and correction what the family was told, what the calendar says now and what holds."""
-    told, counted, holds = ends
     moved = {"was": correction.was.isoformat(), "now": correction.now.isoformat(), "term": term}
     query = select(History.data).where(History.subject == of_offer(offer), History.event == _EVENT)
     written = [json.loads(data) for data in (await tx.exec(query)).all()]
-    if told == counted or any(moved.items() <= data.items() for data in written):
+    if any(moved.items() <= data.items() for data in written):
         return
-    known = correction.known_on.isoformat()
-    await note(house, tx, of_offer(offer), _EVENT, **moved, known_on=known, told=told, counted=counted, holds=holds)
+    ends = {"told": recount.told, "counted": recount.counted, "holds": recount.holds}
+    await note(house, tx, of_offer(offer), _EVENT, **moved, known_on=correction.known_on.isoformat(), **ends)

@@ -120,15 +120,6 @@ class Calendar:
         off = (self.off - {correction.now for correction in later}) | {correction.was for correction in later}
         return replace(self, off=frozenset(off))
 
-    def recomputed(self, term: Term, correction: Correction) -> Term:
-        """Return a term as it counts since a correction is known (DOMAIN: Kurban Ait of 2024).
-
-        Only working days are counted anew, and only where the term had not ended when the correction became known.
-        """
-        if term.unit is not Unit.WORKING_DAY or term.result < start_of_day(correction.known_on):
-            return term
-        return self.as_known_on(correction.known_on).add(term.start, term.n, term.unit)
-
     def is_working_day(self, day: date) -> bool:
         """Tell whether people work on this day. Raises CalendarError for a year outside the table."""
         if day.year not in self.years:

@@ -1,6 +1,5 @@
 """Working days, terms and the country's own time."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ import pytest
 
 from core.errors import CalendarError, InputError
 from core.rules.calendar import ALMATY, Calendar, Correction, Unit, add_months, end_of_day, local, start_of_day
-from core.rules.correction import Side, runs_across, settled
+from core.rules.correction import Side, recomputed, runs_across, settled
 
 _DAY = timedelta(days=1)
 
@@ -96,41 +95,50 @@ def test_a_table_may_have_no_corrections(tmp_path: Path) -> None:
 KURBAN_AIT = date(2024, 6, 7)
 
 
-def _across(calendar: Calendar, start: str, n: int, unit: Unit = Unit.WORKING_DAY) -> tuple[str, str]:
-    """Count a term by the calendar of 6 June 2024, and anew since the 7th."""
-    (correction,) = calendar.corrections
-    told = calendar.as_known_on(KURBAN_AIT - _DAY).add(datetime.fromisoformat(start).replace(tzinfo=ALMATY), n, unit)
-    again = calendar.recomputed(told, correction)
-    return told.result.isoformat()[:16], again.result.isoformat()[:16]
-
-
 @pytest.mark.parametrize(
-    ("start", "n", "unit", "told", "again"),
+    ("start", "n", "told", "again"),
     [
-        ("2024-06-03T10:00", 10, Unit.WORKING_DAY, "2024-06-18T10:00", "2024-06-17T10:00"),
-        ("2024-06-06T10:00", 6, Unit.WORKING_DAY, "2024-06-14T10:00", "2024-06-14T10:00"),
-        ("2024-06-06T10:00", 8, Unit.WORKING_DAY, "2024-06-19T10:00", "2024-06-18T10:00"),
-        ("2024-06-03T10:00", 14, Unit.CALENDAR_DAY, "2024-06-17T10:00", "2024-06-17T10:00"),
-        ("2024-05-27T10:00", 8, Unit.WORKING_DAY, "2024-06-06T10:00", "2024-06-06T10:00"),
+        ("2024-06-03", 10, "2024-06-18", "2024-06-17"),
+        ("2024-06-06", 8, "2024-06-19", "2024-06-18"),
+        ("2024-06-06", 6, "2024-06-14", None),  # it holds neither day
+        ("2024-05-27", 8, "2024-06-06", None),  # it had ended the day before the announcement
+        ("2024-06-17", 2, "2024-06-19", None),  # it began on the day itself
     ],
 )
 def test_a_term_across_a_correction_is_counted_anew(
-    calendar: Calendar, start: str, n: int, unit: Unit, told: str, again: str
+    calendar: Calendar, start: str, n: int, told: str, again: str | None
 ) -> None:
-    """When 17.06.2024 became a working day, running working-day terms across it ended a day earlier, others not."""
-    assert _across(calendar, start, n, unit) == (told, again)
+    """When 17.06.2024 became a working day, running terms across it ended a day earlier; others stayed as told."""
+    (correction,), began = calendar.corrections, date.fromisoformat(start)
+    before = end_of_day(calendar.as_known_on(KURBAN_AIT - _DAY).add_working_days(began, n))
+    counted = end_of_day(calendar.add_working_days(began, n))
+    assert before.date().isoformat() == told
+    recount = recomputed(began, before, counted, correction, Side.STATE_HAS)
+    assert (recount.holds.date().isoformat() if recount else None) == again
+    if recount:
+        assert (recount.told, recount.counted) == (before, counted)
+        kept = recomputed(began, before, counted, correction, Side.FAMILY_HAS)
+        assert kept is not None
+        assert kept.holds == before
 
 
-def test_a_term_that_had_ended_is_not_counted_anew(calendar: Calendar) -> None:
-    """A correction reaches back to no term that was over; one that ends on the day it is known still runs."""
-    backwards = Correction(KURBAN_AIT, was=date(2024, 6, 5), now=date(2024, 6, 16), source="a test")
-    table = replace(calendar, corrections=(backwards,))
-    before = table.as_known_on(KURBAN_AIT - _DAY)
-    over = before.add(datetime(2024, 6, 3, 23, tzinfo=ALMATY), 2, Unit.WORKING_DAY)
-    running = before.add(datetime(2024, 6, 3, 0, tzinfo=ALMATY), 3, Unit.WORKING_DAY)
-    assert (over.result.date(), table.recomputed(over, backwards)) == (date(2024, 6, 6), over)
-    assert running.result == datetime(2024, 6, 7, tzinfo=ALMATY)
-    assert table.recomputed(running, backwards).result == datetime(2024, 6, 6, tzinfo=ALMATY)
+def test_a_term_that_ends_as_the_correction_becomes_known_still_runs() -> None:
+    """Over is what had ended before the day of the announcement began; at its first instant it is not over."""
+    first, earlier = start_of_day(KURBAN_AIT), start_of_day(date(2024, 6, 6))
+    moved = Correction(KURBAN_AIT, was=date(2024, 6, 5), now=date(2024, 6, 16), source="a test")
+    began = date(2024, 6, 3)
+    assert recomputed(began, first, earlier, moved, Side.STATE_HAS) is not None
+    assert recomputed(began, first - timedelta(milliseconds=1), earlier, moved, Side.STATE_HAS) is None
+    assert recomputed(began, first, first, moved, Side.STATE_HAS) is None
+
+
+def test_a_day_that_only_the_new_count_holds_is_moved_too() -> None:
+    """Told until Friday 14.06, counted until Monday 17.06: the term grew over the moved day."""
+    friday, monday = end_of_day(date(2024, 6, 14)), end_of_day(date(2024, 6, 17))
+    moved = Correction(KURBAN_AIT, was=date(2024, 6, 16), now=date(2024, 6, 17), source="a test")
+    recount = recomputed(date(2024, 6, 6), friday, monday, moved, Side.FAMILY_HAS)
+    assert recount is not None
+    assert recount.holds == monday
 
 
 @pytest.mark.parametrize(
