@@ -135,10 +135,9 @@ async def _reviewed(house: House, tx: AsyncSession, held: Held, package: Package
     }
     edition = held.edition(house)
     claimed = admission.claimed_by(_SERVICE, papers.keys(), edition)
+    whole, filed_on = admission.with_passed_on(papers, edition), local(package.filed_at).date()
     resident = held.application.resident
-    return admission.review(
-        _SERVICE, papers, local(package.filed_at).date(), edition, resident=resident, claimed=claimed
-    )
+    return admission.review(_SERVICE, whole, filed_on, edition, resident=resident, claimed=claimed)
 
 
 async def refused(

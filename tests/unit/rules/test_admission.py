@@ -5,7 +5,16 @@ from datetime import date, datetime
 import pytest
 
 from core.errors import EditionError, InputError
-from core.rules.admission import AfterRefusal, Vaccination, after_refusal, asked, claimed_by, herd_threshold, review
+from core.rules.admission import (
+    AfterRefusal,
+    Vaccination,
+    after_refusal,
+    asked,
+    claimed_by,
+    herd_threshold,
+    review,
+    with_passed_on,
+)
 from core.rules.calendar import ALMATY, Calendar
 from core.rules.catalogue import Catalogue, Edition
 from core.rules.hours import check_begins, check_due, result_by, taken_on
@@ -144,6 +153,15 @@ def test_papers_are_checked_in_office_hours_and_the_result_has_a_date_and_a_time
     instant = datetime.fromisoformat(handed_in).replace(tzinfo=ALMATY)
     assert check_begins(instant, calendar, edition).isoformat(timespec="minutes") == f"{begins}+05:00"
     assert result_by(instant, "papers_check", calendar, edition).isoformat(timespec="minutes") == f"{by}+05:00"
+
+
+def test_the_application_and_its_consent_are_passed_on_by_the_base(edition: Edition) -> None:
+    """The family adds the three papers of the child's health; one of them missing is missing all the same (P 22.3)."""
+    own = {code: day for code, day in PAPERS.items() if code.startswith("f0")}
+    assert len(own) == 3
+    assert review("admission", with_passed_on(own, edition), FILED, edition).complete
+    fewer = {code: day for code, day in own.items() if code != "f052_2"}
+    assert review("admission", with_passed_on(fewer, edition), FILED, edition).missing == ("f052_2",)
 
 
 def test_the_papers_of_a_claimed_privilege_are_looked_at_once_handed_in(edition: Edition) -> None:
