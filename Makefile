@@ -3,7 +3,7 @@
 PORT ?= $(or $(USYNYS_PORT),8414)
 BIN := .venv/bin
 
-.PHONY: help run test check bench fmt words lock clean install install-dev
+.PHONY: help run test nightly check bench fmt words lock clean install install-dev
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,13 @@ coverage: install-dev ## lines and branches of the rules that unit tests reach: 
 
 mutants: install-dev ## break the rules on purpose: whatever survives must be explained in docs/mutants.md (minutes)
 	@.ci/mutants $(RULES)
+
+nightly: install-dev ## tell 10,000 random histories of queues to the core and to a literal model of order 133
+	@seed=$$(date +%y%j); for slice in $$(seq 1 20); do \
+		echo "histories $$((slice * 500 - 499))-$$((slice * 500)) of 10000, seed $$seed$$slice"; \
+		HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest --quiet --no-header -p no:cacheprovider \
+			--hypothesis-seed=$$seed$$slice tests/properties/test_rules_queue_histories.py || exit 1; \
+	done
 
 check: install-dev words ## format, lint, types, import contracts, words
 	$(BIN)/ruff format --check .

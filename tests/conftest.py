@@ -18,6 +18,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("thorough", settings.get_profile("usynys"), derandomize=False, max_examples=2000)
+# One slice of `make nightly`, which tells 10,000 histories of queues in twenty of them, each with a seed of its own.
+settings.register_profile("nightly", settings.get_profile("thorough"), max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usynys"))
 
 

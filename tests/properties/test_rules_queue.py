@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.rules.catalogue import Catalogue
 from core.rules.queue import Entry, QueueClass, Slot, number_of, order, pick
-from tests.properties.queue_model import Waiting
+from tests.properties.queue_slips import Waiting
 
 EDITION = Catalogue.load().edition("P-2024")
 LETTERS = {QueueClass.OUT_OF_TURN: "O", QueueClass.PRIORITY: "P", QueueClass.GENERAL: "G"}
