@@ -135,8 +135,11 @@ class Wording:
 
 
 def _called(preschool: str, preschools: Mapping[str, str]) -> str:
+    """Write a preschool with its name, in quotes as names of places are, and its id."""
     name = preschools.get(preschool)
-    return f"{name} ({preschool})" if name else preschool
+    if not name:
+        return preschool
+    return f"{name} ({preschool})" if "«" in name else f"«{name}» ({preschool})"
 
 
 def load(folder: Path = LOCALES) -> dict[str, Wording]:

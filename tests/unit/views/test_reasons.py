@@ -105,6 +105,7 @@ def test_what_was_not_kept_is_not_promised() -> None:
         ("queues", {"P1": "P1|2022|kk", "P2": "P2|2022|kk"},
          "«Ақбота» (P1), 2022 года рождения, на казахском языке; P2, 2022 года рождения, на казахском языке"),
         ("preschool_id", "P1", "«Ақбота» (P1)"),
+        ("preschool_id", "P3", "«Айгөлек» (P3)"),
         ("group_type", "senior", "старшая группа"),
         ("class", "out_of_turn", "внеочередной порядок"),
         ("categories", "5;11", "5, 11"),
@@ -116,7 +117,7 @@ def test_what_was_not_kept_is_not_promised() -> None:
 )  # fmt: skip
 def test_a_fact_is_written_for_people(name: str, value: object, written: str) -> None:
     """Clock times of Almaty, queues and codes in words, the key of the queue to the millisecond."""
-    assert REASONS.wordings["ru"].fact(name, value, {"P1": "«Ақбота»"}) == written
+    assert REASONS.wordings["ru"].fact(name, value, {"P1": "«Ақбота»", "P3": "Айгөлек"}) == written
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
