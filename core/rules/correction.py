@@ -42,13 +42,9 @@ def settled(told: datetime, counted: datetime, side: Side) -> datetime:
 
     The regulation does not say who bears a day that is announced late; where it is silent, the family is favoured.
     """
-    match side:
-        case Side.FAMILY_HAS:
-            return max(told, counted)
-        case Side.FAMILY_WAITS:
-            return min(told, counted)
-        case Side.STATE_HAS:
-            return counted
+    if side is Side.STATE_HAS:
+        return counted
+    return max(told, counted) if side is Side.FAMILY_HAS else min(told, counted)
 
 
 def runs_across(correction: Correction, began: date, ends: datetime) -> bool:

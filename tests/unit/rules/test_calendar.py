@@ -139,6 +139,7 @@ def test_a_day_that_only_the_new_count_holds_is_moved_too() -> None:
     recount = recomputed(date(2024, 6, 6), friday, monday, moved, Side.FAMILY_HAS)
     assert recount is not None
     assert recount.holds == monday
+    assert recomputed(date(2024, 6, 17), end_of_day(date(2024, 6, 20)), monday, moved, Side.STATE_HAS) is None
 
 
 @pytest.mark.parametrize(
