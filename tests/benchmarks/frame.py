@@ -21,7 +21,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured thing: seconds a call of floor and program in each run; `steps` is the database's own work."""
+    """One measured thing: seconds of the middle call in each run; `steps` is the own work of the database."""
 
     what: str
     floor_is: str
@@ -65,15 +65,22 @@ class Benchmark:
 
 
 async def compare(what: str, program: Work, floor_is: str, floor: Work, *, size: int, calls: int) -> Figure:
-    """Measure program and floor in turns, so that whatever else the machine does meets both."""
-    seconds: dict[str, list[float]] = {"floor": [], "program": []}
+    """Measure program and floor call by call in turns, so that whatever else the machine does meets both.
+
+    Of each run the middle call counts: a call that was interrupted by somebody else says nothing about either.
+    """
     for number in range(calls // 10):  # caches and compiled statements are warm in both
         await floor(number)
         await program(number)
+    runs = []
     for _ in range(RUNS):
-        for name, work in (("floor", floor), ("program", program)):
-            began = time.perf_counter()
-            for number in range(calls):
-                await work(number)
-            seconds[name].append((time.perf_counter() - began) / calls)
-    return Figure(what, floor_is, size, tuple(seconds["floor"]), tuple(seconds["program"]))
+        both = [(await _seconds(floor, number), await _seconds(program, number)) for number in range(calls)]
+        runs.append([statistics.median(seconds) for seconds in zip(*both, strict=True)])
+    below, above = zip(*runs, strict=True)
+    return Figure(what, floor_is, size, floor=below, program=above)
+
+
+async def _seconds(work: Work, number: int) -> float:
+    began = time.perf_counter()
+    await work(number)
+    return time.perf_counter() - began
