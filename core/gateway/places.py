@@ -52,8 +52,12 @@ async def serve(house: House, tx: AsyncSession, vacancy_id: str) -> Offer | None
     edition = house.catalogue.in_force("P", local(house.clock.now()).date())
     queue = await lock_queue(tx, vacancy.queue_key)
     turn = await _turn(house, tx, vacancy, queue.phase, edition)
-    if turn is None:
-        return None
+    return await give(house, tx, vacancy, turn, edition) if turn else None
+
+
+async def give(house: House, tx: AsyncSession, vacancy: Vacancy, turn: Turn, edition: Edition) -> Offer:
+    """Offer a free place to the family whose turn was found; all of it is locked."""
+    queue = await lock_queue(tx, vacancy.queue_key)
     queue.phase = turn.choice.phase
     vacancy.slot = turn.choice.slot
     move_vacancy(vacancy, VacancyStatus.OFFERED)
@@ -73,20 +77,28 @@ async def _turn(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, ed
 
 
 async def _look(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, edition: Edition) -> Turn | None:
-    place = await _place(tx, vacancy)
-    keys = draws_from(place, _today(house), edition)
     heads: dict[QueueClass, tuple[QueueEntry, Application]] = {}
     for queue_class in QueueClass:
-        async for entry in _merged([_waiting(tx, vacancy.id, key, queue_class) for key in keys]):
-            application = await tx.get_one(Application, entry.application_id)
-            if await _may_have(house, tx, place, application, edition):
-                heads[queue_class] = (entry, application)
-                break
+        async for entry, application in candidates(house, tx, vacancy, queue_class, edition):
+            heads[queue_class] = (entry, application)
+            break
         if queue_class is QueueClass.OUT_OF_TURN and heads:
             break
     kept = Slot(vacancy.slot) if vacancy.slot else None
     choice = pick(heads.keys(), phase, kept, edition)
     return Turn(choice, *heads[choice.queue_class]) if choice else None
+
+
+async def candidates(
+    house: House, tx: AsyncSession, vacancy: Vacancy, queue_class: QueueClass, edition: Edition
+) -> AsyncGenerator[tuple[QueueEntry, Application], None]:
+    """Yield who of a class may be offered the place now, in the order of the queues it draws from."""
+    place = await _place(tx, vacancy)
+    keys = draws_from(place, _today(house), edition)
+    async for entry in _merged([_waiting(tx, vacancy.id, key, queue_class) for key in keys]):
+        application = await tx.get_one(Application, entry.application_id)
+        if await _may_have(house, tx, place, application, edition):
+            yield entry, application
 
 
 async def _waiting(

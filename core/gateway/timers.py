@@ -16,9 +16,9 @@ from core.gateway import (
     following,
     listening,
     papers,
-    places,
     privileges,
     replies,
+    siblings,
     windows,
 )
 from core.gateway.house import House
@@ -86,11 +86,6 @@ async def _unread(house: House, guardian: Guardian, until: datetime) -> list[str
     return [reply_id for one in found for reply_id in one]
 
 
-async def _place(house: House, tx: AsyncSession, vacancy_id: str) -> bool:
-    await places.serve(house, tx, vacancy_id)
-    return True
-
-
 async def _repeat(house: House, tx: AsyncSession, offer_id: str) -> bool:
     await windows.repeat(house, tx, (await lock_offer(tx, offer_id)).offer)
     return True
@@ -103,7 +98,7 @@ async def _listen(house: House, tx: AsyncSession, subject: str) -> bool:
 
 
 _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]] = {
-    TimerKind.PLACE: _place,
+    TimerKind.PLACE: siblings.serve,
     TimerKind.REPEAT: _repeat,
     TimerKind.LAPSE: endings.lapse,
     TimerKind.UNREACHABLE: endings.unreachable,
