@@ -22,6 +22,14 @@ __all__ = ["Catalogue", "Edition", "OfferTerms", "read"]
 _EDITIONS = Path(__file__).with_name("editions")
 
 
+class _ClashError(EditionError):
+    """Two editions cannot stand beside each other; the later one is to be mended."""
+
+    def __init__(self, detail: str, edition: Edition, where: tuple[str, ...]) -> None:
+        super().__init__(detail)
+        self.edition, self.where = edition, where
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All editions by id."""
@@ -35,8 +43,15 @@ class Catalogue:
         `published` tells days of publication that the sources do not hold: by edition id ("R-2018") the day of the
         edition itself, by "R-2018/repeal" the day of the act that repealed it.
         """
-        read_ones = (read(path) for path in sorted(folder.glob("*.toml")))
-        return cls.of(_published(edition, published or {}) for edition in read_ones)
+        paths = sorted(folder.glob("*.toml"))
+        editions = [_published(read(path), published or {}) for path in paths]
+        try:
+            return cls.of(editions)
+        except _ClashError as clash:
+            path = next(path for path, edition in zip(paths, editions, strict=True) if edition is clash.edition)
+            line = line_of(path.read_text("utf-8"), clash.where)
+            message = f"{path.name}, line {line}: {'.'.join(clash.where)}: {clash}"
+            raise EditionError(message) from clash
 
     @classmethod
     def of(cls, editions: Iterable[Edition]) -> "Catalogue":
@@ -45,7 +60,7 @@ class Catalogue:
         for edition in editions:
             if edition.id in by_id:
                 message = f"Two editions are called {edition.id}."
-                raise EditionError(message)
+                raise _ClashError(message, edition, ("id",))
             by_id[edition.id] = edition
         for ended in _chained(by_id.values()):
             by_id[ended.id] = ended
@@ -118,6 +133,6 @@ def _chained(editions: Iterable[Edition]) -> Iterable[Edition]:
             until = earlier.in_force.until
             if begun == begins or (until and begins < until):
                 message = f"Editions {earlier.id} and {later.id} of act {later.act} overlap from {begins.isoformat()}."
-                raise EditionError(message)
+                raise _ClashError(message, later, ("in_force", "from"))
             if until is None:
                 yield earlier.model_copy(update={"in_force": earlier.in_force.model_copy(update={"until": begins})})

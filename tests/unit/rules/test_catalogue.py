@@ -193,12 +193,14 @@ def test_editions_of_one_act_never_overlap(written: Callable[..., Path]) -> None
     """Two editions in force on one day, or with one id, are refused by name."""
     first = written()
     second = written('id = "X-2030"', 'id = "X-2031"', "y.toml")
-    with pytest.raises(EditionError, match="X-2030 and X-2031"):
+    with pytest.raises(
+        EditionError, match=r"^y\.toml, line 9: in_force\.from: Editions X-2030 and X-2031 of act 999 overlap"
+    ):
         Catalogue.load(first.parent)
     second.write_text(second.read_text("utf-8").replace("2030-02-01", "2031-02-01"), "utf-8")
     assert Catalogue.load(first.parent).edition("X-2030").in_force.until == date(2031, 2, 1)
     second.write_text(GOOD, "utf-8")
-    with pytest.raises(EditionError, match="Two editions"):
+    with pytest.raises(EditionError, match=r"^y\.toml, line 1: id: Two editions are called X-2030"):
         Catalogue.load(first.parent)
 
 
