@@ -1,6 +1,8 @@
 """A preschool does not enrol on a referral: the base considers it (P 16(1), 22.8, 28; RULES.md readings 11 and 17)."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,11 +14,12 @@ from core.gateway.record import decide, note, of_offer
 from core.gateway.referrals import Held
 from core.gateway.states import EntryStatus, PackageStatus, ReferralStatus, move_entry
 from core.rules import decision as rules
-from core.rules.admission import AfterRefusal, after_refusal
+from core.rules.admission import AfterRefusal, Vaccination, after_refusal, herd_threshold
+from core.rules.edition import Edition
 from core.rules.finding import Finding
 from core.store.tables import Package, ToldEvent
 
-_GROUND = "preschool_refused_enrolment"
+_GROUND, _THRESHOLD = "preschool_refused_enrolment", "herd_threshold"
 
 
 async def take(house: House, tx: AsyncSession, told: ToldEvent) -> str:
@@ -27,11 +30,25 @@ async def take(house: House, tx: AsyncSession, told: ToldEvent) -> str:
         return "nothing changes because the referral is not valid any more; the desk looks"
     key = await house.vault.key_of(tx, told.key_owner)
     said = json.loads(key.open(told.said_sealed or b"", "told_event", "said_sealed", told.id))
+    if _is_unfounded(said, held.edition(house)):
+        await cases.open_case(house, tx, "refusal_unfounded", held.referral.id, held.application)
+        await note(house, tx, of_offer(held.offer), "refusal_unfounded", referral_id=held.referral.id)
+        return "nothing changes because the threshold is not exceeded; the desk looks"
     follows = after_refusal(said["ground"], held.edition(house))
     if follows is AfterRefusal.FILE_AGAIN:
         return await _file_again(house, tx, held)
     await _refuse(house, tx, held, told, returns=follows is AfterRefusal.RETURN)
     return "the place is free again, the queues of the family return, and the desk looks"
+
+
+def _is_unfounded(said: Mapping[str, Any], edition: Edition) -> bool:
+    """Tell whether the numbers that came with a refusal for the threshold speak against it (reading 19)."""
+    group = said.get("group")
+    if said["ground"] != _THRESHOLD or group is None:
+        return False
+    child = Vaccination(group["vaccination"])
+    found = herd_threshold(child, group["unvaccinated"], group["planned_size"], group["enrolled"], edition)
+    return found is not None and found.holds
 
 
 async def _file_again(house: House, tx: AsyncSession, held: Held) -> str:

@@ -1,7 +1,8 @@
 """Life events about papers, referrals, contracts and rules: kept as told, followed when their own time comes."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -11,13 +12,26 @@ from core.errors import EditionError, InputError
 from core.register import fields
 from core.register.intake import Intake
 from core.register.rows import Day, EventRow, Id, Row
-from core.rules.admission import after_refusal
+from core.rules.admission import Vaccination, after_refusal
 from core.store.tables import Application, Referral, ToldEvent
 from core.store.timers import TimerKind, arm
 from core.store.vault import of_guardian
 
 #: More papers than any package holds.
 _MOST_PAPERS = 50
+_WHOLE = re.compile(r"0|[1-9]\d{0,2}", re.ASCII)
+
+
+def _whole(least: int) -> Callable[[object], int]:
+    """Return what reads a whole number of days or of people."""
+    expected = f"a whole number, {least} to 999, is expected"
+
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not _WHOLE.fullmatch(str(value)) or int(str(value)) < least:
+            raise ValueError(expected)
+        return int(str(value))
+
+    return read
 
 
 class Paper(Row):
@@ -52,11 +66,25 @@ class ContractTold(Row):
     on: Day
 
 
+class Group(Row):
+    """What a refusal for the threshold of vaccination rests on: the child, and the group without it (P 28(3))."""
+
+    vaccination: Annotated[Vaccination, BeforeValidator(fields.one_of(Vaccination))]
+    unvaccinated: Annotated[int, BeforeValidator(_whole(0))]
+    planned_size: Annotated[int, BeforeValidator(_whole(0))]
+    enrolled: Annotated[int, BeforeValidator(_whole(0))]
+
+
+def _group(value: object) -> Group | None:
+    return None if value is None else Group.read(fields.mapping(value))
+
+
 class PreschoolRefused(Row):
     """A preschool that does not enrol on a referral, and the ground of paragraph 28 (P 16(1))."""
 
     referral_id: Id
     ground: Id
+    group: Annotated[Group | None, BeforeValidator(_group)] = None
 
 
 class ExtensionRequested(Row):
@@ -64,7 +92,7 @@ class ExtensionRequested(Row):
 
     referral_id: Id | None = None
     application_id: Id | None = None
-    days: Annotated[int, BeforeValidator(fields.count)]
+    days: Annotated[int, BeforeValidator(_whole(1))]
     documents: Papers
 
 
@@ -107,7 +135,8 @@ async def preschool_refused(intake: Intake, row: EventRow) -> str:
         message = f"ground: {error}"
         raise InputError(message) from None
     application = await _application(intake, referral.application_id)
-    await _keep(intake, row, application, referral_id=referral.id, said={"ground": told.ground})
+    group = {"group": told.group.model_dump(mode="json")} if told.group else {}
+    await _keep(intake, row, application, referral_id=referral.id, said={"ground": told.ground, **group})
     return "the refusal is considered; the family is told and the desk looks"
 
 

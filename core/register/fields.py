@@ -15,7 +15,6 @@ Value = TypeVar("Value")
 Word = TypeVar("Word", bound=StrEnum)
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_COUNT = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d.*(?:[Zz]|[+-]\d\d(?::?\d\d)?)", re.ASCII)
 _TRUE, _FALSE = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
 _REGIMES = (Decimal(4), Decimal(9), Decimal("10.5"), Decimal(12), Decimal(24))
@@ -233,15 +232,6 @@ def degrees(least: int, most: int) -> Callable[[object], float | None]:
         return float(number)
 
     return read
-
-
-def count(value: object) -> int:
-    """Read a whole number of days, 1 to 999."""
-    expected = "a whole number, 1 to 999, is expected"
-    raw = _plain(value, expected)
-    if not _COUNT.fullmatch(raw):
-        raise ValueError(expected)
-    return int(raw)
 
 
 def mapping(value: object) -> dict[str, Any]:
