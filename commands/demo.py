@@ -163,6 +163,11 @@ class Demo:
 
     def _where_to_look(self) -> None:
         say("Ready.")
-        for name, path in (("phones", "/sandbox"), ("desk", "/desk"), ("API", "/api/v1/openapi.json")):
+        for name, path in (
+            ("phones", "/sandbox"),
+            ("desk", "/desk"),
+            ("API", "/api/v1/openapi.json"),
+            ("reports", "/sandbox/monitoring"),
+        ):
             typer.echo(f"  {name:<8}{self._base}{path}")
         typer.echo("  Ctrl-C stops it; the next start goes on where it was.")
