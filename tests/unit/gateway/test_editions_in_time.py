@@ -12,9 +12,11 @@ from core.clock import ALMATY
 from core.errors import RepealedError
 from core.gateway import places
 from core.register import Register
+from core.rules.calendar import local
 from core.rules.catalogue import Catalogue, Edition
 from core.rules.edition import Repeal
-from core.store.tables import Application, Offer, Vacancy
+from core.rules.offers import OfferTerms
+from core.store.tables import Application, Offer, QueueEntry, Vacancy
 from tests.unit.register import rows
 from tests.world import World, a_world
 
@@ -24,6 +26,24 @@ NEXT = P.model_copy(
     update={"id": "P-2026", "in_force": P.in_force.model_copy(update={"begins": date(2026, 12, 1), "until": None})}
 )
 ENDED = P.model_copy(update={"repealed": Repeal(by="order 999 of 01.11.2026", on=date(2026, 11, 12), paragraph=("1",))})
+
+
+#: Asked once, for two working days, and the place passes on after a rest of three calendar days.
+IN_DAYS = P.model_copy(
+    update={
+        "offers": {
+            **P.offers,
+            "vacancy": OfferTerms.model_validate(
+                {
+                    **P.offers["vacancy"].model_dump()["entries"],
+                    "rounds": {"n": 1, "paragraph": "1"},
+                    "term": {"n": 2, "unit": "wd", "paragraph": "1"},
+                    "suspension": {"n": 3, "unit": "cd", "paragraph": "1"},
+                }
+            ),
+        }
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -89,3 +109,19 @@ async def test_no_offer_and_no_case_starts_under_a_repealed_order(tmp_path: Path
             with pytest.raises(RepealedError, match="order 999"):
                 await places.serve(house, tx, "V2")
         assert [await world.all(Offer), len(await world.all(Application))] == [[], 1]
+
+
+async def test_the_gateway_counts_by_whatever_the_edition_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Received on Friday 27.11 at 10:00: open until the end of Tuesday 01.12, then three days of rest, not 48 hours."""
+    monkeypatch.setattr(main, "Catalogue", Editions((IN_DAYS,)))
+    async with a_world(tmp_path, began=datetime(2026, 11, 27, 10, tzinfo=ALMATY)) as world:
+        await world.preschools("P1")
+        await world.family(PHONE)
+        await world.place("V1")
+        offer = await world.one(Offer)
+        assert (offer.status, local(offer.closes_at).isoformat()) == ("open", "2026-12-02T00:00:00+05:00")
+        await world.advance_to(datetime(2026, 12, 1, 23, 59, tzinfo=ALMATY))
+        assert (await world.one(Offer)).status == "open"
+        await world.advance(minutes=2)
+        assert (await world.one(Offer)).status == "lapsed"
+        assert local((await world.one(QueueEntry)).resume_at) == datetime(2026, 12, 6, tzinfo=ALMATY)
