@@ -1,6 +1,5 @@
 """From the referral to the contract: what is reserved, what is told, what is enrolled, and what a person must see."""
 
-from collections.abc import AsyncIterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -9,58 +8,19 @@ import pytest
 from core.clock import ALMATY
 from core.store.tables import (
     Application,
-    Consent,
     Contract,
     Decision,
     DeskCase,
     Message,
-    Offer,
     Package,
     QueueEntry,
     Referral,
     Report,
-    ToldEvent,
     Vacancy,
 )
 from tests.stories.papers import package, refer
+from tests.unit.gateway.admission.side import FIRST, NEXT, PROOF, asked, file, sign
 from tests.world import World
-
-FIRST, NEXT = "+77470000001", "+77470000002"
-PROOF = [{"code": "proof", "issued_on": None}]
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """Two families wait for the same place; the first has said yes and has its referral of Monday 23.11.2026."""
-    world = World(tmp_path)
-    await world.open()
-    await world.preschools("P1", "P2")
-    await world.family(FIRST, wishes=("P1", "P2"))
-    await world.family(NEXT, child="Миша")
-    await world.place("V1")
-    await world.say(FIRST, sms="1")
-    yield world
-    await world.close()
-
-
-async def file(world: World, *, without: str = "", at: datetime | None = None) -> None:
-    """Let the first family file its papers."""
-    await world.tell("papers_submitted", at=at, application_id="A1", documents=package(world, without=without))
-
-
-async def sign(world: World) -> None:
-    """Let the contract of the first family be signed."""
-    await world.tell("contract_signed", child_id="C1", preschool_id="P1", on="2026-11-24")
-
-
-async def refuse(world: World, ground: str) -> None:
-    """Let the preschool refuse the first family."""
-    await world.tell("preschool_refused", referral_id=(await refer(world, "A1")).id, ground=ground)
-
-
-async def asked(world: World) -> int:
-    """Return how many families were ever offered the place."""
-    return len(await world.all(Offer, vacancy_id="V1"))
 
 
 @pytest.mark.rule("P-008")
@@ -158,53 +118,6 @@ async def test_a_refusal_of_papers_names_what_is_missing_and_where_it_is_asked(w
     assert {"22.7", "A6.8(2)"} <= {cited["paragraph"] for cited in made.citations}
     assert datetime.fromisoformat(made.facts["filed_at"]).date().isoformat() <= made.facts["check_by"]
     assert "065" not in (await world.phone(FIRST))[-1]["text"]
-
-
-@pytest.mark.rule("P-062")
-@pytest.mark.rule("P-071")
-async def test_a_refusal_for_the_threshold_returns_the_family_at_its_time(world: World) -> None:
-    """The entry waits again as if nothing had been, the next family is asked, and the desk looks."""
-    before = (await world.one(QueueEntry, application_id="A1", preschool_id="P1")).submitted_at
-    await refuse(world, "herd_threshold")
-    entry = await world.one(QueueEntry, application_id="A1", preschool_id="P1")
-    assert (entry.status, entry.submitted_at) == ("waiting", before)
-    assert ((await world.one(Referral)).status, (await world.one(Consent)).ended_by) == ("cancelled", "preschool")
-    assert await asked(world) == 2
-    case = await world.one(DeskCase)
-    assert (case.why, case.application_id, case.done_at) == ("preschool_refused", "A1", None)
-
-
-@pytest.mark.rule("P-071")
-@pytest.mark.parametrize(
-    ("vaccination", "unvaccinated", "stands"),
-    [("not_done", 2, True), ("not_done", 1, False), ("done", 9, False), ("unknown", 0, True)],
-)
-async def test_numbers_that_speak_against_a_refusal_leave_the_referral_alive(
-    world: World,
-    vaccination: str,
-    unvaccinated: int,
-    stands: bool,  # noqa: FBT001 - a table of examples
-) -> None:
-    """Three of twenty is too many, two are not; a vaccinated child is never refused; the rest is for the desk."""
-    group = {"vaccination": vaccination, "unvaccinated": unvaccinated, "planned_size": 20, "enrolled": 12}
-    referral = await refer(world, "A1")
-    await world.tell("preschool_refused", referral_id=referral.id, ground="herd_threshold", group=group)
-    assert (await world.one(Referral, id=referral.id)).status == ("cancelled" if stands else "issued")
-    assert (await world.one(DeskCase)).why == ("preschool_refused" if stands else "refusal_unfounded")
-
-
-@pytest.mark.rule("P-080")
-async def test_a_health_ground_lies_sealed_and_leaves_the_entry_to_a_person(world: World) -> None:
-    """No row, no message and no file of the database holds it in clear; the decision cites paragraph 28."""
-    await refuse(world, "contraindicated")
-    assert (await world.one(QueueEntry, application_id="A1", preschool_id="P1")).status == "archived"
-    assert (await world.one(DeskCase)).why == "preschool_refused"
-    made = await world.one(Decision, application_id="A1", kind="refused")
-    assert made.grounds == ["preschool_refused_enrolment"]
-    assert (await world.one(ToldEvent, type="preschool_refused")).said_sealed
-    files = [path for path in world.folder.iterdir() if path.name.startswith("usynys.db")]
-    assert files
-    assert not any(b"contraindicated" in path.read_bytes() for path in files)
 
 
 async def test_papers_filed_in_time_and_heard_of_too_late_are_for_the_desk_to_mend(world: World) -> None:

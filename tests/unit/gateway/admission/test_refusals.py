@@ -1,0 +1,62 @@
+"""A preschool does not enrol: who returns, who waits for a person, and what nobody reads in clear."""
+
+import pytest
+
+from core.store.tables import (
+    Consent,
+    Decision,
+    DeskCase,
+    QueueEntry,
+    Referral,
+    ToldEvent,
+)
+from tests.stories.papers import refer
+from tests.unit.gateway.admission.side import asked, refuse
+from tests.world import World
+
+
+@pytest.mark.rule("P-062")
+@pytest.mark.rule("P-071")
+async def test_a_refusal_for_the_threshold_returns_the_family_at_its_time(world: World) -> None:
+    """The entry waits again as if nothing had been, the next family is asked, and the desk looks."""
+    before = (await world.one(QueueEntry, application_id="A1", preschool_id="P1")).submitted_at
+    await refuse(world, "herd_threshold")
+    entry = await world.one(QueueEntry, application_id="A1", preschool_id="P1")
+    assert (entry.status, entry.submitted_at) == ("waiting", before)
+    assert ((await world.one(Referral)).status, (await world.one(Consent)).ended_by) == ("cancelled", "preschool")
+    assert await asked(world) == 2
+    case = await world.one(DeskCase)
+    assert (case.why, case.application_id, case.done_at) == ("preschool_refused", "A1", None)
+
+
+@pytest.mark.rule("P-071")
+@pytest.mark.parametrize(
+    ("vaccination", "unvaccinated", "stands"),
+    [("not_done", 2, True), ("not_done", 1, False), ("done", 9, False), ("unknown", 0, True)],
+)
+async def test_numbers_that_speak_against_a_refusal_leave_the_referral_alive(
+    world: World,
+    vaccination: str,
+    unvaccinated: int,
+    stands: bool,  # noqa: FBT001 - a table of examples
+) -> None:
+    """Three of twenty is too many, two are not; a vaccinated child is never refused; the rest is for the desk."""
+    group = {"vaccination": vaccination, "unvaccinated": unvaccinated, "planned_size": 20, "enrolled": 12}
+    referral = await refer(world, "A1")
+    await world.tell("preschool_refused", referral_id=referral.id, ground="herd_threshold", group=group)
+    assert (await world.one(Referral, id=referral.id)).status == ("cancelled" if stands else "issued")
+    assert (await world.one(DeskCase)).why == ("preschool_refused" if stands else "refusal_unfounded")
+
+
+@pytest.mark.rule("P-080")
+async def test_a_health_ground_lies_sealed_and_leaves_the_entry_to_a_person(world: World) -> None:
+    """No row, no message and no file of the database holds it in clear; the decision cites paragraph 28."""
+    await refuse(world, "contraindicated")
+    assert (await world.one(QueueEntry, application_id="A1", preschool_id="P1")).status == "archived"
+    assert (await world.one(DeskCase)).why == "preschool_refused"
+    made = await world.one(Decision, application_id="A1", kind="refused")
+    assert made.grounds == ["preschool_refused_enrolment"]
+    assert (await world.one(ToldEvent, type="preschool_refused")).said_sealed
+    files = [path for path in world.folder.iterdir() if path.name.startswith("usynys.db")]
+    assert files
+    assert not any(b"contraindicated" in path.read_bytes() for path in files)
