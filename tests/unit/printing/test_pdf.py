@@ -67,6 +67,7 @@ def test_the_same_form_is_the_same_bytes() -> None:
     page = _page("queue_notice")
     first = as_pdf(page, FILING, WORDS)
     assert first == as_pdf(Page.from_text(page.to_text()), FILING, WORDS)
+    assert b"/CreationDate (D:20261123090507Z" in first  # when it was issued, not when it was printed
     others = (
         as_pdf(page, replace(FILING, made_at=AT + timedelta(seconds=1)), WORDS),
         as_pdf(page, replace(FILING, document_id="f" * 32), WORDS),
