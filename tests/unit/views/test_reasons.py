@@ -165,6 +165,17 @@ def test_a_school_says_how_a_complaint_is_prolonged_and_passed_on() -> None:
         assert words in told
 
 
+def test_a_lawyer_who_counts_otherwise_is_told_otherwise() -> None:
+    """Day one is said only where the edition counts the day of registration."""
+    edition = HELD.edition("P-2024")
+    name = "complaint_registration_day_counts"
+    entries = {**edition.terms.entries, name: edition.terms.entry(name).model_copy(update={"n": 0})}
+    other = edition.model_copy(update={"terms": edition.terms.model_copy(update={"entries": entries})})
+    said = REASONS.wordings["ru"].say("route.day_counts")
+    assert said in REASONS.ways("queueing", edition, "ru")
+    assert said not in REASONS.ways("queueing", other, "ru")
+
+
 def test_a_decision_of_an_unknown_act_is_shown_as_it_came() -> None:
     """A remote rules core may decide by an act we do not hold; nothing is made up and nothing fails."""
     decision = _decision("queued", "elsewhere", "12", edition="X-2030", vacancy_id="V9")
