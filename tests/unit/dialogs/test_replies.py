@@ -4,8 +4,8 @@ import doctest
 
 import pytest
 
-import dialogs.replies_letters
-import dialogs.replies_words
+import dialogs.replies.letters
+import dialogs.replies.lexicon
 from core.values import Intent, Language
 from dialogs.replies import CODE_LETTERS, read
 
@@ -89,7 +89,7 @@ def test_a_message_too_long_for_an_answer_is_none(text: str) -> None:
     assert read(text).intent not in {YES, NO, Intent.STOP}
 
 
-@pytest.mark.parametrize("module", [dialogs.replies_letters, dialogs.replies_words], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [dialogs.replies.letters, dialogs.replies.lexicon, dialogs.replies.morphology], ids=lambda module: module.__name__)
 def test_the_examples_in_the_modules_are_true(module: object) -> None:
     """What the docstrings show is what happens."""
     result = doctest.testmod(module)  # type: ignore[arg-type]  # typeshed names no type for modules in a list

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 #: More than an answer ever needs; a message of more characters or words is never a yes, a no or a stop.
-LONGEST, MOST_WORDS = 600, 45
+LONGEST, MOST_WORDS = 600, 60
 
 #: Joiners, directions, variation selectors, skin tones, the frame of a key cap, soft hyphen, the dot over a folded İ.
 _INVISIBLE_RANGES = (
@@ -18,10 +18,15 @@ _MARKS = {
     **dict.fromkeys("?❓❔🤔🤨🧐", "?"),
     **dict.fromkeys("👎❌🚫✖⛔🙅❎", "against"),
     **dict.fromkeys("👍✅✔👌🆗☑🙆", "for"),
+    **dict.fromkeys("🛑", "stop"),
+    **dict.fromkeys("😕🙈🤷", "doubt"),
 }
-_TOKEN = re.compile(r"\d+|\+(?!\s*\d)|[^\W\d_]+(?:['’ʻʼ`´][^\W\d_]+)*")
+_TOKEN = re.compile(
+    r"[^\W\d_]+4[^\W\d_]+(?=\W|$)|\d+|\+(?!\s*\d{4})|[^\W\d_]+(?:['’ʻʼ`´][^\W\d_]+)*|(?P<gap>[^\w\s'’ʻʼ`´#-]|\n|(?<=\s)-(?=\s))"
+)
 _APOSTROPHES = str.maketrans("", "", "'’ʻʼ`´")
 _REPEATED = re.compile(r"([^\W\d_])\1+")
+_QUOTED = re.compile(r"[«“„\"]([^«»“”\"]{2,40})[»”\"]")
 
 #: Kazakh and Russian letters to the few that remain on any keyboard.
 _FOLD = str.maketrans("әғқңөұүһіёйщэыѣєї", "агкноуухиеишеиееи", "ъь")
@@ -43,23 +48,37 @@ _RUSSIAN_GROUPS = (
         for first in "yij"
     ),
 )
+_PLAIN_GROUPS = (*_GROUPS, ("ya", "я"), ("yu", "ю"), ("iu", "ю"), ("ye", "е"))
 _KAZAKH_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абсдефгхижклмнопкрстувухиз")
 _RUSSIAN_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхииклмнопкрстуввхиз")
+_PLAIN_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абкдефгхижклмнопкрстуввхиз")
+_CEDILLAS = str.maketrans({"ş": "sh", "ç": "ch", "ə": "a", "ɑ": "a", "ı": "i", "ŋ": "n"})
 _SHORTEST_LAYOUT = 3  # two letters of another layout may be anything, but «lf» is a common «да»
 _LAYOUT = str.maketrans("`qwertyuiop[]asdfghjkl;'zxcvbnm,.", "ёйцукенгшщзхъфывапролджэячсмитьбю")
+#: The digits of the Kazakh keyboard carry its own letters.
+_KAZAKH_LAYOUT = {**_LAYOUT, **str.maketrans("2345890-=", "әіңғүұқөһ")}
+_LAYOUT_BACK = str.maketrans("ёйцукенгшщзхъфывапролджэячсмитьбю", "`qwertyuiop[]asdfghjkl;'zxcvbnm,.")
+_LETTER_AND_DIGIT = re.compile(r"[^\W\d_;\[]\d|\d[^\W\d_]|;j0")
+_SHORT_LAYOUTS = frozenset({"lf", "b2", "bz", "вф", "шф", "тщ", "b2."})
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token of a message: its possible spellings, the likeliest first; digits and `+` have one."""
+    """One token of a message: its possible spellings, the likeliest first; digits and `+` have one.
+
+    `opens` tells that a clause begins with it, `named` that it is written like a name: a capital inside a sentence,
+    or quotation marks around it.
+    """
 
     spellings: tuple[str, ...]
     letters: str  # as typed, in lower case
+    opens: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A message as words and marks (`?`, `for`, `against`); `plain` is the text they were taken from."""
+    """A message as words and marks (`?`, `for`, `against`, …); `plain` is the text they were taken from."""
 
     words: tuple[Word, ...]
     marks: frozenset[str]
@@ -69,24 +88,49 @@ class Spelled:
 
 def spell(text: str) -> Spelled:
     """Take a message apart; never fails, whatever the text."""
-    plain = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_INVISIBLE)[:LONGEST]
-    tokens = _TOKEN.findall(plain)
-    words = tuple(_word(token) for token in tokens[:MOST_WORDS])
+    plain = unicodedata.normalize("NFKC", text[:LONGEST].replace("№", "#")).translate(_INVISIBLE)[:LONGEST]
+    quoted = [found.span(1) for found in _QUOTED.finditer(plain)]
+    capitals = sum(map(str.isupper, plain)) * 2 > sum(map(str.isalpha, plain)) or (plain.istitle() and plain.count(" ") > 2)
+    words: list[Word] = []
+    opens = True
+    count = 0
+    for found in _TOKEN.finditer(plain):
+        if found["gap"] is not None:
+            opens = True
+            continue
+        count += 1
+        if count > MOST_WORDS:
+            break
+        token = found.group()
+        spellings, letters = _word(token)
+        at = found.start()
+        named = any(first <= at < behind for first, behind in quoted) or (
+            not opens and not capitals and token[0].isupper()
+        ) or plain[:at].rstrip().endswith("#")
+        words.append(Word(spellings, letters, opens, named))
+        opens = False
     marks = frozenset(_MARKS[letter] for letter in plain if letter in _MARKS)
-    return Spelled(words, marks, plain, len(text) > LONGEST or len(tokens) > MOST_WORDS)
+    return Spelled(tuple(words), marks, plain, len(text) > LONGEST or count > MOST_WORDS)
 
 
 def other_layouts(plain: str) -> list[str]:
-    """Return Latin letters read as the Russian keys they stand on; a full stop may have been a letter, too.
+    """Return a message as it stands on the other keyboards: Russian and Kazakh keys, or Latin ones.
 
-    >>> other_layouts("lf")
-    ['да']
+    >>> other_layouts("lf")[0], other_layouts(";j0")[-1], other_layouts("нуы")
+    ('да', 'жоқ', ['yes'])
     """
-    letters = sum(map(str.isalpha, plain))
-    if not plain.isascii() or (letters < _SHORTEST_LAYOUT and "".join(filter(str.isalpha, plain)).lower() != "lf"):
-        return []
     typed = plain.lower().strip()
-    return list(dict.fromkeys(form.translate(_LAYOUT) for form in (typed.strip(" .!?,^&*"), typed)))
+    letters = "".join(filter(str.isalpha, typed))
+    if len(letters) < _SHORTEST_LAYOUT and typed.strip(" .!") not in _SHORT_LAYOUTS and ";" not in typed:
+        return []
+    if not plain.isascii():
+        cyrillic = all("а" <= letter <= "ё" for letter in letters)
+        return [typed.translate(_LAYOUT_BACK)] if cyrillic else []
+    if _LETTER_AND_DIGIT.search(typed):
+        return [typed.strip(" .!?^&*").translate(_KAZAKH_LAYOUT)]
+    stripped = typed.strip(" .!?,^&*")
+    forms = (stripped.translate(_LAYOUT), typed.translate(_LAYOUT), typed.strip(" .!?^&*").translate(_KAZAKH_LAYOUT))
+    return list(dict.fromkeys(forms))
 
 
 def fold(word: str) -> str:
@@ -110,16 +154,18 @@ def squeeze(word: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _word(token: str) -> Word:
+def _word(token: str) -> tuple[tuple[str, ...], str]:
     letters = token.casefold().translate(_APOSTROPHES)
+    if "4" in letters and len(letters) > 1 and not letters.isdecimal():
+        letters = letters.replace("4", "ч")
     if not letters.isalpha():
-        return Word((letters,), letters)
-    latin = [letter for letter in letters if letter < "ʰ"]
+        return (letters,), letters
+    latin = [letter for letter in letters if letter < "ʰ" or letter == "ə"]
     if not latin:
-        return Word(_both(fold(letters)), letters)
+        return _both(fold(letters)), letters
     if len(latin) < len(letters):
-        return Word(_both(*_mixed(letters, latin)), letters)
-    return Word(_both(*_latin(letters, shouted=token.isupper())), letters)
+        return _both(*_mixed(letters, latin)), letters
+    return _both(*_latin(letters, shouted=token.isupper())), letters
 
 
 def _both(*spellings: str) -> tuple[str, ...]:
@@ -137,12 +183,13 @@ def _mixed(letters: str, latin: list[str]) -> tuple[str, ...]:
 
 def _latin(letters: str, *, shouted: bool) -> tuple[str, ...]:
     """Return what a Latin word may be: itself, Kazakh or Russian in Latin letters, or capitals that look Cyrillic."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFD", letters) if letter.isascii() or letter in "əɑıŋ")
-    bare = bare.translate(str.maketrans("əɑıŋ", "aain"))
+    bare = unicodedata.normalize("NFD", letters.translate(_CEDILLAS))
+    bare = "".join(letter for letter in bare if letter.isascii())
     spellings = [
         bare,
         fold(_in_groups(bare, _KAZAKH_GROUPS).translate(_KAZAKH_LATIN)),
         fold(_in_groups(bare, _RUSSIAN_GROUPS).translate(_RUSSIAN_LATIN)),
+        fold(_in_groups(bare, _PLAIN_GROUPS).translate(_PLAIN_LATIN)),
     ]
     if shouted and set(letters) <= _LATIN_ALIKE:
         spellings.append(fold(letters.translate(ALIKE)))

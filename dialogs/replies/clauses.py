@@ -1,0 +1,212 @@
+"""A clause of a message: which answer its words add up to, and what else stands in it."""
+
+from dataclasses import dataclass
+
+from core.values import Language
+from dialogs.replies.parts import Part
+
+#: What frames an answer, whichever it is.
+FRAME = frozenset({"polite", "filler", "said", "topic", "kin", "joy"})
+_SIGNS = {
+    "take+": (1, 3), "take-": (-1, 3), "want+": (1, 2), "want-": (-1, 2), "yes": (1, 1), "no": (-1, 1),
+    "one": (1, 0), "two": (-1, 0), "go+": (1, 2),
+}  # fmt: skip
+TAKE, WANT, PARTICLE, DIGIT = 3, 2, 1, 0
+_BETWEEN = frozenset({"filler", "polite", "kin", "said", "will", "modal"})
+_COUNTED = frozenset({"topic", "kin", "name", "unknown", "other_word", "day"})
+#: «Уже согласилась», «бас тарттым ғой» tell of an answer given before.
+_BEFORE = frozenset({"уже", "гои", "гои", "же", "вед", "бурин", "кеше", "дедим гои"})
+_DONE = ("дим", "дик", "тим", "тик", "лас", "лся", "лис")
+_LONG = 4
+_THEREFORE = frozenset({"и", "поетому", "сондиктан", "так что", "енди", "тепер", "вобшем", "короче"})
+#: Words that mean something else when nothing stands beside them.
+_ALONE = {"топ": "joy", "не": "no"}
+_CHILDREN = frozenset({"балам", "балалар", "баламиз", "кизим", "улим", "немерем", "жаним"})
+_MESSAGES = frozenset({"channel", "write", "list", "cease", "cancel", "stop", "start", "again"})
+_REFUSING = frozenset({"take-", "want-", "no", "neg"})
+_STOPPING = FRAME - {"kin"} | _MESSAGES | {"neg", "want-", "take-", "inf+", "will", "no", "past", "only_more"}
+_STARTING = FRAME | _MESSAGES | {"want+", "inf+", "will", "slip", "past", "take+", "stay+", "yes", "now", "but"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What a clause says: `sign` +1, -1 or 0; `level`, how plainly; `explicit`, that nothing else stands in it."""
+
+    parts: tuple[Part, ...]
+    kinds: frozenset[str]
+    sign: int
+    level: int
+    explicit: bool
+    mixed: bool  # both answers, or a double refusal that may mean anything
+    does: str  # "stop", "start" or nothing
+
+
+def clauses(found: list[Part]) -> list[Clause]:
+    """Cut the parts where a clause begins; «но» begins one without a comma."""
+    rows: list[list[Part]] = []
+    for part in found:
+        if not rows or part.opens or (part.kind == "but" and rows[-1]):
+            rows.append([])
+        if part.phrase == "что" and len(rows) > 1 and not rows[-1] and rows[-2][-1].kind in {"said", "take+", "take-"}:
+            part = part.as_kind("filler")
+        rows[-1].append(part)
+    return [clause for row in rows for clause in _cut(row)]
+
+
+def _cut(row: list[Part]) -> list[Clause]:
+    """Cut off an answer that follows its reasons without a comma: «живём далеко и место не берём»."""
+    whole = _clause(row)
+    if whole.explicit or whole.does or len(row) < _LONG:
+        return [whole]
+    for at in range(1, len(row) - 1):
+        if row[at].phrase in _THEREFORE and (tail := _clause(row[at + 1 :])).explicit and tail.level >= WANT:
+            return [_clause(row[:at]), tail]
+    return [whole]
+
+
+def _clause(row: list[Part]) -> Clause:
+    row = _in_context(row)
+    kinds = frozenset(part.kind for part in row)
+    heads, negated = _heads(row)
+    signs = {sign for sign, _ in heads}
+    mixed = len(signs) > 1 or 0 in signs
+    sign = 0 if mixed or negated or not signs else signs.pop()
+    level = max((level for _, level in heads), default=-1)
+    if level == PARTICLE and "said" in kinds:
+        level = TAKE
+    if "other" in kinds and sign < 0 and level == WANT:
+        return Clause(tuple(row), frozenset({"joy"}), 0, -1, explicit=False, mixed=False, does="")  # no other is needed
+    does = _does(row, kinds, sign, negated=negated)
+    explicit = bool(sign) and not negated and not does and _plain(row, kinds, level)
+    return Clause(tuple(row), kinds | ({"neg"} if negated else frozenset()), sign, level, explicit, mixed, does)
+
+
+def _in_context(row: list[Part]) -> list[Part]:
+    """Give little words the meaning their neighbours leave them: «ма», «мы», «да», «топ»."""
+    if len(row) == 1 and row[0].phrase in _ALONE:
+        return [row[0].as_kind(_ALONE[row[0].phrase])]
+    for at in range(1, len(row)):
+        kazakh = row[at - 1].meaning.language is Language.KK
+        if row[at].phrase == "ми" and kazakh and at == len(row) - 1:
+            row = [*row[:at], row[at].as_kind("question"), *row[at + 1 :]]
+        idle = row[at].phrase == "го" or (at < len(row) - 1 and row[at - 1].kind not in _SIGNS)
+        if row[at].phrase in {"да", "де", "го"} and kazakh and idle:
+            row = [*row[:at], row[at].as_kind("filler"), *row[at + 1 :]]
+        if row[at].phrase in {"жакси", "хорошо"} and row[at - 1].kind in {"topic", "filler", "unknown", "name"}:
+            row = [*row[:at], row[at].as_kind("other_word"), *row[at + 1 :]]
+        asked = row[at].meaning.language is Language.KK and row[at].kind in {"said", "want+", "take+", "go+"}
+        if row[at - 1].phrase == "не" and asked:
+            row = [*row[: at - 1], row[at - 1].as_kind("question"), *row[at:]]
+    return _without_idle_yes(row)
+
+
+def _without_idle_yes(row: list[Part]) -> list[Part]:
+    """Drop the «да» that only opens «да не надо нам ничего»."""
+    if len(row) > 2 and row[0].phrase == "да":  # noqa: PLR2004 - a bare «да не надо» may be a yes and a no
+        after = next((part for part in row[1:] if part.kind not in {"filler", "polite"}), None)
+        if after is not None and (after.kind == "neg" or after.phrase.startswith("не ")):
+            return [row[0].as_kind("filler"), *row[1:]]
+    return row
+
+
+def _heads(row: list[Part]) -> tuple[list[tuple[int, int]], bool]:
+    """Return the answers of a clause with what turns them, and whether a «не» is left over.
+
+    A verb of wanting lends its sign to the doing: «решили не брать», «не будем брать», «хотим отказаться» refuse.
+    A refused refusal is no answer («не хочу отказываться»).
+    """
+    heads: list[tuple[int, int]] = []
+    leading: list[int] = []
+    doing: list[int] = []
+    standing = False
+    turned = left = False
+    for at, part in enumerate(row):
+        if part.kind == "neg" and part.phrase in {"не", "ни", "никак не"}:
+            turned = True
+            continue
+        if part.kind in {"neg", "not"}:
+            left = True
+        elif part.kind in {"will", "modal"}:
+            leading.append(-1 if turned else 1)
+            standing = standing or part.kind == "will"
+            turned = False
+        elif part.kind in {"inf+", "inf-"}:
+            doing.append((1 if part.kind == "inf+" else -1) * (-1 if turned else 1))
+            turned = False
+        elif part.kind in _SIGNS and not _absent(row, at):
+            sign, level = _SIGNS[part.kind]
+            if turned and level == DIGIT:
+                left, turned = True, False
+                continue
+            heads.append((0 if turned and sign < 0 else -sign if turned else sign, level))
+            turned = False
+        elif turned and part.kind not in _BETWEEN:
+            left, turned = True, False
+    return _added(heads, leading, doing, standing=standing), left or turned
+
+
+def _added(heads: list[tuple[int, int]], leading: list[int], doing: list[int], *, standing: bool) -> list[tuple[int, int]]:
+    if not doing:
+        return heads + ([(sign, WANT) for sign in leading] if standing else [])
+    wanting = [sign for sign, level in heads if level == WANT] + leading
+    others = [head for head in heads if head[1] != WANT]
+    if min(doing) < 0 and any(sign < 0 for sign, _ in others):
+        return [(0, TAKE)]
+    if not wanting:
+        return [*others, *((sign, TAKE) for sign in doing if sign < 0)] if others or min(doing) < 0 else []
+    led = -1 if min(wanting) < 0 else 1
+    return [*others, *((0 if led < 0 and sign < 0 else led * sign, TAKE) for sign in doing)]
+
+
+def _absent(row: list[Part], at: int) -> bool:
+    """Whether a «жоқ» or a «нет» says that something is not there («балам жоқ», «нет места»)."""
+    part = row[at]
+    if part.kind != "no" or part.phrase not in {"жок", "нет", "жо"}:
+        return False
+    if part.phrase != "нет":
+        return at > 0 and (row[at - 1].phrase in _CHILDREN or row[at - 1].kind not in {"polite", "filler", "said", "no", "yes", "joy", "take-", "want-", "but", "one", "two"})
+    beside = [row[near].kind for near in (at - 1, at + 1) if 0 <= near < len(row)]
+    return bool(_COUNTED & set(beside) - {"kin", "name"}) and not any(p.kind in {"take-", "want-", "neg"} for p in row)
+
+
+def _plain(row: list[Part], kinds: frozenset[str], level: int) -> bool:
+    """Whether nothing but the answer and its frame stands in the clause."""
+    rest = {part.kind for at, part in enumerate(row) if part.kind not in _SIGNS or _absent(row, at)}
+    rest -= {"neg", "will", "modal", "inf+", "inf-", "but"}
+    if kinds & {"one", "two"}:
+        written = any(part.kind in {"one", "two"} and not part.phrase.isdecimal() for part in row)
+        several = sum(part.kind in {"one", "two"} for part in row) > 1 and len(set(part.phrase for part in row)) > 1
+        counted = kinds & _COUNTED or any(part.phrase in _CHILDREN for part in row)
+        if counted or several or (written and "filler" in kinds and "said" not in kinds and level == DIGIT):
+            return False
+    if any(p.phrase in _BEFORE for p in row) and any(p.kind in _SIGNS and p.phrase.endswith(_DONE) for p in row):
+        return False
+    if "go+" in kinds and level <= WANT and ("topic" not in kinds or any(part.phrase == "уже" for part in row)):
+        return False
+    beside = FRAME | {"name"} if level in {TAKE, PARTICLE} else FRAME
+    return rest <= (beside | {"reason", "give"} if kinds & _REFUSING else beside)
+
+
+def _does(row: list[Part], kinds: frozenset[str], sign: int, *, negated: bool) -> str:
+    """Tell whether a clause stops our messages or starts them again."""
+    forbidden = any(
+        one.kind == "neg" and any(later.kind == "write" for later in row[at + 1 :]) for at, one in enumerate(row)
+    )
+    stops = (
+        "stop" in kinds
+        or forbidden
+        or ("cease" in kinds and (kinds & {"write", "channel"} or kinds <= {"cease"} | FRAME))
+        or ("cancel" in kinds and bool(kinds & {"channel", "list"}))
+        or ("channel" in kinds and sign < 0)
+    )
+    if "cancel" in kinds and "stop" in kinds and kinds <= _STARTING and not kinds & {"channel", "list"}:
+        return "start"
+    if stops:
+        return "stop" if kinds <= _STOPPING else "stop?"
+    starts = (
+        "start" in kinds
+        or ("again" in kinds and "write" in kinds)
+        or ("channel" in kinds and sign > 0 and "inf+" in kinds)
+        or ("channel" in kinds and "again" in kinds and sign > 0)
+    )
+    return "start" if starts and kinds <= _STARTING else ""

@@ -1,0 +1,123 @@
+"""The grammar over clauses: which may stand beside an answer without making it depend on something."""
+
+from core.values import Intent
+from dialogs.replies.clauses import FRAME, PARTICLE, TAKE, WANT, Clause
+
+#: What no answer bears: a condition, a question, a doubt, another time, a wish, a word of another matter.
+_NEVER = frozenset({"cond", "question", "doubt", "irony", "later", "only", "wish", "ask", "stay+", "stay-", "write"})
+_NEVER |= {"list", "cancel", "cease", "start", "again", "wrong", "absence", "stop", "let"}
+#: Known words that tell of something else and change nothing.
+_TOLD = FRAME | {"name", "other_word", "number", "docs", "one", "two", "go+", "yes", "take+", "want+", "past", "slip"}
+_REFUSED = FRAME | {"name", "other_word", "number", "docs", "one", "two", "no", "take-", "want-", "give", "neg"}
+_SAYING = frozenset({"take+", "take-", "want+", "want-", "yes", "no"})
+#: What is told of a life elsewhere is a reason of a no, and the end of a yes.
+_ELSEWHERE = frozenset({"other", "already"})
+
+
+def decide(found: list[Clause], marks: frozenset[str]) -> tuple[Intent, str] | None:
+    """Return the decision the whole message makes, with its rule, if it makes one."""
+    if "?" in marks or not found:
+        return None
+    doing = {clause.does for clause in found}
+    if "start" in doing:
+        return _starting(found)
+    if "stop" in doing:
+        return _stopping(found)
+    if doing - {""}:
+        return None
+    return _answering(found, marks)
+
+
+def _starting(found: list[Clause]) -> tuple[Intent, str] | None:
+    for clause in found:
+        if clause.does.startswith("stop") and not clause.kinds & {"said", "past", "slip"}:
+            return None
+        if clause.does != "start" and clause.kinds & {"cond", "question", "doubt", "later", "only", "wish"}:
+            return None
+    return Intent.START, "start"
+
+
+def _stopping(found: list[Clause]) -> tuple[Intent, str] | None:
+    """Whether they want no more messages; a no beside it is told there, too, a yes contradicts it."""
+    for clause in found:
+        if clause.does in {"stop", "stop?"}:
+            continue
+        if clause.kinds & {"cond", "question", "doubt", "later", "only", "wish", "stay+", "stay-", "other", "queue"}:
+            return None
+        if clause.sign > 0 or clause.mixed:
+            return None
+    return Intent.STOP, "stop"
+
+
+def _answering(found: list[Clause], marks: frozenset[str]) -> tuple[Intent, str] | None:
+    explicit = [at for at, clause in enumerate(found) if clause.explicit]
+    if not explicit:
+        return None
+    last = explicit[-1]
+    undone = {at for at in range(last) if _undone(found[at], found[last])}
+    signs = {clause.sign for at, clause in enumerate(found) if at not in undone and _counts(clause)}
+    if len(signs) != 1 or any(clause.mixed for at, clause in enumerate(found) if at not in undone):
+        return None
+    sign = signs.pop()
+    if found[last].sign != sign or ("doubt" in marks and (sign > 0 or found[last].level < WANT)) or (sign > 0 and "against" in marks) or (sign < 0 and "for" in marks):
+        return None
+    if not _late_but(found, {at for at in explicit if at not in undone}):
+        return None
+    level = max(found[at].level for at in explicit if at not in undone)
+    closing = last == len(found) - 1 and found[last].level >= WANT
+    for at, clause in enumerate(found):
+        if at not in undone and not clause.explicit and not _stands(clause, sign, level, closing=closing):
+            return None
+    names = {TAKE: "verb", WANT: "want", PARTICLE: "word"}
+    return (Intent.YES, f"yes.{names.get(level, 'digit')}") if sign > 0 else (Intent.NO, f"no.{names.get(level, 'digit')}")
+
+
+def _counts(clause: Clause) -> bool:
+    """Whether the sign of a clause is an answer: a number inside a sentence only counts something."""
+    told = clause.explicit or clause.level > 0 or "said" in clause.kinds
+    return bool(clause.sign) and told and (clause.explicit or not clause.kinds & {"go+"} or bool(clause.kinds & _SAYING))
+
+
+def _undone(clause: Clause, last: Clause) -> bool:
+    """Whether a clause tells what was before, or of a slip, and the last one says what holds."""
+    if clause.explicit and not clause.kinds & {"past", "slip"}:
+        return False
+    if clause.kinds & {"question", "cond", "later", "stay+", "stay-", "ask"}:
+        return False
+    sure = last.level >= (TAKE if last.sign > 0 else WANT) or bool(last.kinds & {"but", "said"})
+    over = any(part.phrase in {"еди", "едик", "едим", "един"} for part in clause.parts)
+    return sure and (over or bool(clause.kinds & {"past", "slip"}))
+
+
+def _late_but(found: list[Clause], answers: set[int]) -> bool:
+    """Whether every «но» leads to the answer, or to thanks."""
+    first = min(answers)
+    return all(
+        at <= first or "but" not in clause.kinds or clause.kinds <= {"but", "polite", "filler", "joy"}
+        for at, clause in enumerate(found)
+    )
+
+
+def _stands(clause: Clause, sign: int, level: int, *, closing: bool) -> bool:
+    """Whether a clause that is no answer may stand beside one."""
+    kinds = clause.kinds
+    never = _NEVER - {"only", "later", "let"} if sign < 0 and closing else _NEVER - {"let"} if sign < 0 else _NEVER
+    if kinds & (never - {"ask"} if "give" in kinds and sign < 0 else never) or clause.does:
+        return False
+    if "unready" in kinds and not (sign < 0 and closing):
+        return False
+    if "want+" in kinds or ("want-" in kinds and sign > 0):
+        return False
+    if sign > 0 and kinds & _ELSEWHERE:
+        return False
+    if kinds <= (FRAME | {"but", "go+"} if sign > 0 else FRAME | {"but"}):
+        return True
+    if "docs" in kinds and "neg" not in kinds and kinds <= _TOLD | {"day", "take+"}:
+        return True
+    if sign < 0:
+        return level >= WANT or "neg" not in kinds
+    if level < TAKE:
+        return False
+    if kinds & {"day", "neg", "now", "channel", "queue", "no", "two"}:
+        return closing
+    return True

@@ -1,0 +1,142 @@
+"""A message cut into phrases the grammar knows, a slip of the finger forgiven where it is safe."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from dialogs.replies.letters import Word
+from dialogs.replies.lexicon import SHORTEST_FUZZY, Meaning, lexicon, traces
+
+_DOUBTFUL = "~"  # stands for a word one edit away from two that contradict each other
+_DIGITS = {"1": Meaning("one", None), "2": Meaning("two", None)}
+_UNKNOWN, _NUMBER, _NAME = Meaning("unknown", None), Meaning("number", None), Meaning("name", None)
+_VOWELS = frozenset("аеиоуяю")
+_ROWS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
+_NEXT = {
+    frozenset((row[at], other[near]))
+    for at_row, row in enumerate(_ROWS)
+    for at in range(len(row))
+    for other in _ROWS[at_row : at_row + 2]
+    for near in (at - 1, at, at + 1)
+    if 0 <= near < len(other) and row[at] != other[near]
+}
+#: What the ending of an unknown word says: a condition, a plea or order, a refusal (all in the letters of `fold`).
+_ENDINGS = tuple(
+    (re.compile(ending), Meaning(kind, None))
+    for ending, kind in (
+        (r".{2}(са|се)(м|к|н|низ|низдар|низдер|ндар|ндер|лар|лер)?$", "cond"),
+        (r".{2}(ните|ите|иите|ьте|ите?сь)$|.{3}(?<![дт]и)(?<![лдт][ае]ри)(низ|низдар|низдер|индар|индер|ндаршы|низши|ндарши|ндерши|низдарши|низдерши)$", "ask"),
+        (r".{2}син$", "let"),
+        (r".{1}[мбп][ае]и(мин|миз|м|мз|ди|т|сиз|син|тин|инши)?$", "neg"),
+        (r".{1}[мбп][ае](ган|ген|ди|дим|дик|с|сак|сек)$", "neg"),
+    )
+)
+
+
+#: A slip between two of these would change what the message does.
+_TELLING = frozenset({"take+", "take-", "want+", "want-", "yes", "no", "stop", "start", "stay+", "stay-", "go+", "later"})
+_TELLING |= {"doubt", "other_word", "question", "irony", "already", "wish", "neg", "inf+", "inf-", "will"}
+#: A slip in a word of other kinds is left alone: it is rarely one.
+_FORGIVEN = (_TELLING - {"cond", "later", "question", "irony", "already", "neg", "other_word", "go+"}) | {
+    "polite", "write", "cease", "cancel", "channel", "topic", "said",
+}  # fmt: skip
+
+
+_DECIDING = frozenset({"take+", "take-", "want+", "want-", "yes", "no", "stop", "start", "stay+", "stay-"})
+_SHORT = 6
+#: Endings of a condition no slip is forgiven in: «жазсаңыз» is not «жазбаңыз».
+_DEPENDING = re.compile(r"[сc][ае](м|к|низ|низдар|низдер|ндар|ндер)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A phrase of a message, as the table spells it, and what it means; `opens` tells that a clause begins with it."""
+
+    kind: str
+    phrase: str
+    meaning: Meaning
+    opens: bool = False
+
+    def as_kind(self, kind: str) -> "Part":
+        """Return the same phrase with a meaning of another kind."""
+        return replace(self, kind=kind)
+
+
+def parts(found: tuple[Word, ...]) -> list[Part]:
+    """Cut the words into known phrases, the longest first; no phrase reaches across the beginning of a clause."""
+    table = lexicon()
+    spelled = [_spelled(word.spellings) for word in found]
+    cut: list[Part] = []
+    at = 0
+    while at < len(spelled):
+        limit = at + 1
+        reach = min(at + table.longest.get(spelled[at], 1), len(spelled))
+        while limit < reach and not found[limit].opens:
+            limit += 1
+        for end in range(limit, at, -1):
+            phrase = " ".join(spelled[at:end])
+            meaning = table.phrases.get(phrase)
+            if meaning is not None:
+                break
+        else:
+            end, phrase = at + 1, spelled[at]
+            meaning = _lone(phrase, found[at])
+        cut.append(Part(meaning.kind, phrase, meaning, found[at].opens))
+        at = end
+    return cut
+
+
+def _lone(word: str, typed: Word) -> Meaning:
+    if word == _DOUBTFUL:
+        return Meaning("doubt", None)
+    if word.isdecimal():
+        return _DIGITS.get(word, _NAME if typed.named else _NUMBER)
+    if typed.named:
+        return _NAME
+    return _ended(word)
+
+
+@lru_cache(maxsize=16384)
+def _ended(word: str) -> Meaning:
+    return next((meaning for ending, meaning in _ENDINGS if ending.search(word)), _UNKNOWN)
+
+
+@lru_cache(maxsize=16384)
+def _spelled(spellings: tuple[str, ...]) -> str:
+    """Return the spelling the table knows, allowing one slip in a longer word; else the likeliest."""
+    vocabulary = lexicon().vocabulary
+    for spelling in spellings:
+        if spelling in vocabulary:
+            return spelling
+    for spelling in spellings:
+        if len(spelling) >= SHORTEST_FUZZY and not _DEPENDING.search(spelling) and (near := _near(spelling)):
+            return near
+    return next((spelling for spelling in spellings if not spelling.isascii()), spellings[0])
+
+
+def _near(spelling: str) -> str | None:
+    """Return the one word within one edit; words of different meanings at that distance make it doubtful."""
+    table = lexicon()
+    shared = {word for trace in traces(spelling) for word in table.slips.get(trace, ())}
+    close = {word for word in shared if OSA.distance(spelling, word, score_cutoff=1) <= 1 and _ending_kept(spelling, word)}
+    kinds = [table.vocabulary[word] for word in close]
+    if any(kind & _TELLING and other & _TELLING and kind.isdisjoint(other) for kind in kinds for other in kinds):
+        return _DOUBTFUL
+    told = [word for word in close if table.vocabulary[word] & (_FORGIVEN if len(word) > _SHORT else _DECIDING)]
+    return min(told, key=lambda word: (not table.vocabulary[word] & _TELLING, word not in table.phrases, word), default=None)
+
+
+def _ending_kept(spelling: str, word: str) -> bool:
+    """Whether a slip left the ending alone, or made it one that no word has («келісемн», «согласнв», «отказываемя»)."""
+    if spelling[-2:] == word[-2:]:
+        return True
+    if word[-2:] == "ся":
+        return spelling == word[:-2] + "я"
+    if len(spelling) == len(word) and spelling[:-1] == word[:-1]:
+        return frozenset((spelling[-1], word[-1])) in _NEXT
+    bare = word[-3] not in _VOWELS and word[-2] in _VOWELS and spelling[-2] not in _VOWELS
+    blunt = word[-2] not in _VOWELS and word[-1] in _VOWELS and spelling[-1] not in _VOWELS
+    swapped = sorted(spelling[-2:]) == sorted(word[-2:])
+    return swapped or (bare and spelling[-1] == word[-1]) or (blunt and spelling[:-1] == word[:-1])

@@ -1,0 +1,149 @@
+"""The grammar of answers: what a guardian meant by one whole message, never by a part of it."""
+
+import re
+
+from core.values import Intent, Language, Reading
+from dialogs.replies.clauses import clauses
+from dialogs.replies.decisions import decide
+from dialogs.replies.letters import ALIKE, Spelled, other_layouts, spell
+from dialogs.replies.other_intents import is_advertising, is_personal, recognise
+from dialogs.replies.parts import Part, parts
+
+#: The letters of offer codes: they look alike in both alphabets. Codes are told in Cyrillic capitals.
+CODE_LETTERS = "АВЕКМНРСТХ"
+
+_CODE = re.compile(
+    r"(?:\b[кk][оo][дd]\w*[\s:–-]*)?(?<![\w.,/])(\d)-?([авекмнрстхabekmhpctx])-?(\d)(?![\w/])"
+    r"|^\W*(?:\b[кk][оo][дd]\w*[\s:–-]*)?(\d) ?([авекмнрстхabekmhpctx]) ?(\d)(?!\w)(?=\W*$|\W+\D)",
+    re.IGNORECASE,
+)
+#: What stands beside a code without being an answer: «5К5 ұсынысы», «мой код … вот», «жазуында … деп тұр».
+_ABOUT_CODE = frozenset({"topic", "said", "filler", "polite", "kin", "number", "unknown", "name", "channel", "joy"})
+#: The grammar of 1414 before us: a letter R, Latin or Cyrillic, and the digit.
+_LEGACY = re.compile(r"[rpр][\s+:.-]*([12])", re.IGNORECASE)
+_LEGACY_LONG = re.compile(r"[rpр](?:\s*\d)+", re.IGNORECASE)
+_LEGACY_LETTER = re.compile(r"^\s*[rpр]\s+", re.IGNORECASE)
+#: A date that stands apart only tells when it was written.
+_DATED = re.compile(r"(?:^|[.,!;]\s*)\d\d?\.\d\d?\.(?:20)?\d\d\s*(?:г\.?|ж\.?)?\s*$")
+_KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
+_CYRILLIC = re.compile("[а-яё]{3}", re.IGNORECASE)
+#: Notices that ask whether a family stays in a queue; there «остаюсь» is a yes.
+_STAYING = frozenset({"interest_after_suspension", "annual_interest"})
+#: Standing and going out speak of a queue only beside it.
+_ONLY_BESIDE_QUEUE = ("тур", "шиг", "шик", "вихо", "ухо", "стои", "стоя", "стою")
+
+
+def read(text: str, *, service: str | None = None) -> Reading:
+    """Tell what `text` means; `service` is the kind of the offer it answers, where that is known.
+
+    Only a message of which every clause is understood, or tells a reason that changes nothing, is a yes, a no or a
+    stop; whatever hangs on a condition, asks, contradicts itself or wishes for more is `clarify`. Never fails,
+    whatever the text.
+    """
+    message = spell(text)
+    codes = [tuple(filter(None, found)) for found in _CODE.findall(message.plain)]
+    if not codes:
+        return _read(message, service)
+    names = {first + letter.lower().translate(ALIKE).upper() + last for first, letter, last in codes}
+    if len(names) > 1:
+        return Reading(Intent.CLARIFY, _language(message, []), "code.several")
+    return _with_code(names.pop(), spell(_LEGACY_LETTER.sub("", _CODE.sub(" ", message.plain))), service)
+
+
+def _with_code(code: str, rest: Spelled, service: str | None) -> Reading:
+    """Read what stands beside an offer code."""
+    if not rest.words:
+        said = {"for": Intent.YES, "against": Intent.NO}.get("".join(rest.marks))
+        if said or not rest.marks:
+            return Reading(Intent.CODE, None, "code", code, said)
+        return Reading(Intent.CLARIFY, None, "marks", code)
+    found = [part for part in parts(rest.words) if part.phrase not in _CODE_FRAME]
+    beside = _decided(rest, found, service) or _read(rest, service)
+    if beside.intent in {Intent.YES, Intent.NO}:
+        return Reading(Intent.CODE, beside.language, f"code.{beside.rule}", code, beside.intent)
+    if {part.kind for part in found} <= _ABOUT_CODE and "?" not in rest.marks and len(found) <= _FEW:
+        return Reading(Intent.CODE, beside.language, "code", code)
+    return Reading(beside.intent, beside.language, beside.rule, code)
+
+
+_CODE_FRAME = frozenset({"коди", "код", "кодим", "бойинша", "дегенинизге", "дегенге", "уснис", "кодпен", "кодка", "коду", "кодом"})
+_FEW = 5
+#: Words that another keyboard may have left: none that this one makes sense of.
+_ILLEGIBLE = frozenset({"unknown", "name"})
+_READABLE = 3
+
+
+def _read(message: Spelled, service: str | None) -> Reading:
+    if settled := _without_words(message):
+        return settled
+    found = parts(message.words)
+    if decided := _decided(message, found, service):
+        return decided
+    if (undated := _DATED.sub("", message.plain)).strip() and undated != message.plain:
+        typed = spell(undated)
+        if decided := _decided(typed, parts(typed.words), service):
+            return decided
+    reading = recognise(message, found, _language(message, found))
+    if reading.rule not in {"words", "unknown", "question", "number", "condition"}:
+        return reading
+    strange = all(part.kind in _ILLEGIBLE or len(part.phrase) < _READABLE for part in found)
+    return (_in_other_layout(message, service) if strange else None) or reading
+
+
+def _in_other_layout(message: Spelled, service: str | None) -> Reading | None:
+    """Read the message as typed on the keyboard of another language, if that makes sense."""
+    for keys in other_layouts(message.plain):
+        typed = spell(keys)
+        found = parts(typed.words)
+        decided = _decided(typed, found, service) or recognise(typed, found, _language(typed, found))
+        digits = any(part.kind in {"one", "two", "number"} for part in found)
+        if decided.rule.startswith(("yes", "no", "stop", "start", "pattern")) and not digits:
+            return Reading(decided.intent, decided.language, f"{decided.rule}.layout")
+    return None
+
+
+def _without_words(message: Spelled) -> Reading | None:
+    """Read what needs no words: nothing at all, the old grammar, numbers of people, advertising."""
+    plain = message.plain.strip(" \t\r\n.,!;:()\"'«»-–—")
+    if not message.words:
+        if message.marks == {"stop"}:
+            return Reading(Intent.STOP, None, "stop.sign")
+        return Reading(Intent.CLARIFY if message.marks else Intent.GARBAGE, None, "marks" if message.marks else "empty")
+    if legacy := _LEGACY.fullmatch(plain):
+        return Reading(Intent.YES if legacy[1] == "1" else Intent.NO, None, "legacy")
+    if _LEGACY_LONG.fullmatch(plain):
+        return Reading(Intent.CLARIFY, None, "legacy.more")
+    if is_advertising(plain):
+        return Reading(Intent.GARBAGE, _language(message, []), "spam")
+    if is_personal(plain):
+        return Reading(Intent.DATA, _language(message, []), "data.number")
+    return None
+
+
+def _decided(message: Spelled, found: list[Part], service: str | None) -> Reading | None:
+    """Return the decision that the whole message makes, if it makes one."""
+    if message.cut:
+        return None
+    meant = [_asked_for(part, service in _STAYING, any(one.kind == "queue" for one in found)) for part in found]
+    decision = decide(clauses(meant), message.marks)
+    return Reading(decision[0], _language(message, found), decision[1]) if decision else None
+
+
+def _asked_for(part: Part, staying: bool, queueing: bool) -> Part:  # noqa: FBT001 - two facts of one message
+    """Give a word about the queue its meaning: it answers only a notice that asks about the queue."""
+    if part.kind in {"stay+", "stay-"}:
+        if staying:
+            return part.as_kind("take" + part.kind[-1])
+        beside = part.phrase.startswith(_ONLY_BESIDE_QUEUE) and not queueing
+        return part.as_kind("other_word") if beside else part
+    return part.as_kind("topic") if part.kind == "queue" and staying else part
+
+
+def _language(message: Spelled, found: list[Part]) -> Language | None:
+    """Tell the language heard: a letter only Kazakh has, else the words that decided."""
+    if _KAZAKH.search(message.plain):
+        return Language.KK
+    heard = [part.meaning.language for part in found if part.meaning.language is not None]
+    if heard:
+        return max(Language, key=heard.count)
+    return Language.RU if _CYRILLIC.search(message.plain) else None
