@@ -95,6 +95,7 @@ class Calendar:
     off: frozenset[date]
     worked: frozenset[date]
     corrections: tuple[Correction, ...] = ()
+    holidays: frozenset[date] = frozenset()  # those of `off` that no correction takes away: they are off for themselves
 
     @classmethod
     def load(cls, path: Path = _TABLE) -> "Calendar":
@@ -110,6 +111,7 @@ class Calendar:
             off=frozenset(day for row in years.values() for day in _days_off(row)),
             worked=frozenset(swap["worked"] for row in years.values() for swap in row["swaps"]),
             corrections=corrections,
+            holidays=frozenset(day for row in years.values() for day in _days_off({**row, "off": ()})),
         )
 
     def as_known_on(self, day: date) -> "Calendar":
@@ -117,7 +119,8 @@ class Calendar:
         later = [correction for correction in self.corrections if correction.known_on > day]
         if not later:
             return self
-        off = (self.off - {correction.now for correction in later}) | {correction.was for correction in later}
+        announced = {correction.now for correction in later} - self.holidays
+        off = (self.off - announced) | {correction.was for correction in later}
         return replace(self, off=frozenset(off))
 
     def is_working_day(self, day: date) -> bool:

@@ -1,15 +1,13 @@
 """Working days, terms and the country's own time."""
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
 
 from core.errors import CalendarError, InputError
-from core.rules.calendar import ALMATY, Calendar, Correction, Unit, add_months, end_of_day, local, start_of_day
-from core.rules.correction import Side, recomputed, runs_across, settled
+from core.rules.calendar import ALMATY, Calendar, Unit, add_months, end_of_day, local, start_of_day
 
 _DAY = timedelta(days=1)
 
@@ -69,102 +67,6 @@ def test_kurban_ait_was_a_monday_until_it_was_corrected(calendar: Calendar) -> N
     before, after = calendar.as_known_on(date(2024, 6, 6)), calendar.as_known_on(date(2024, 6, 7))
     assert before.next_working_day(friday) == date(2024, 6, 18)
     assert after.next_working_day(friday) == date(2024, 6, 17)
-
-
-def test_the_table_holds_its_corrections_with_their_source() -> None:
-    """Each says since when it is known, what the calendar said, what it says now, and who announced it."""
-    (correction,) = Calendar.load().corrections
-    assert (correction.known_on, correction.was, correction.now) == (
-        date(2024, 6, 7),
-        date(2024, 6, 17),
-        date(2024, 6, 16),
-    )
-    assert correction.source.startswith("Spiritual Administration of Muslims, 07.06.2024")
-
-
-def test_a_table_may_have_no_corrections(tmp_path: Path) -> None:
-    """A table that was never corrected is complete without them."""
-    table = tmp_path / "calendar.toml"
-    table.write_text("[2030]\nholidays = [2030-01-01]\noff = []\nin_lieu = []\nswaps = []\n", "utf-8")
-    calendar = Calendar.load(table)
-    assert calendar.corrections == ()
-    assert (calendar.years, calendar.worked) == (frozenset({2030}), frozenset())
-    assert calendar.as_known_on(date(2030, 1, 1)) is calendar
-
-
-KURBAN_AIT = date(2024, 6, 7)
-
-
-@pytest.mark.parametrize(
-    ("start", "n", "told", "again"),
-    [
-        ("2024-06-03", 10, "2024-06-18", "2024-06-17"),
-        ("2024-06-06", 8, "2024-06-19", "2024-06-18"),
-        ("2024-06-06", 6, "2024-06-14", None),  # it holds neither day
-        ("2024-05-27", 8, "2024-06-06", None),  # it had ended the day before the announcement
-        ("2024-06-17", 2, "2024-06-19", None),  # it began on the day itself
-    ],
-)
-def test_a_term_across_a_correction_is_counted_anew(
-    calendar: Calendar, start: str, n: int, told: str, again: str | None
-) -> None:
-    """When 17.06.2024 became a working day, running terms across it ended a day earlier; others stayed as told."""
-    (correction,), began = calendar.corrections, date.fromisoformat(start)
-    before = end_of_day(calendar.as_known_on(KURBAN_AIT - _DAY).add_working_days(began, n))
-    counted = end_of_day(calendar.add_working_days(began, n))
-    assert before.date().isoformat() == told
-    recount = recomputed(began, before, counted, correction, Side.STATE_HAS)
-    assert (recount.holds.date().isoformat() if recount else None) == again
-    if recount:
-        assert (recount.told, recount.counted) == (before, counted)
-        kept = recomputed(began, before, counted, correction, Side.FAMILY_HAS)
-        assert kept is not None
-        assert kept.holds == before
-
-
-def test_a_term_that_ends_as_the_correction_becomes_known_still_runs() -> None:
-    """Over is what had ended before the day of the announcement began; at its first instant it is not over."""
-    first, earlier = start_of_day(KURBAN_AIT), start_of_day(date(2024, 6, 6))
-    moved = Correction(KURBAN_AIT, was=date(2024, 6, 5), now=date(2024, 6, 16), source="a test")
-    began = date(2024, 6, 3)
-    assert recomputed(began, first, earlier, moved, Side.STATE_HAS) is not None
-    assert recomputed(began, first - timedelta(milliseconds=1), earlier, moved, Side.STATE_HAS) is None
-    assert recomputed(began, first, first, moved, Side.STATE_HAS) is None
-
-
-def test_a_day_that_only_the_new_count_holds_is_moved_too() -> None:
-    """Told until Friday 14.06, counted until Monday 17.06: the term grew over the moved day."""
-    friday, monday = end_of_day(date(2024, 6, 14)), end_of_day(date(2024, 6, 17))
-    moved = Correction(KURBAN_AIT, was=date(2024, 6, 16), now=date(2024, 6, 17), source="a test")
-    recount = recomputed(date(2024, 6, 6), friday, monday, moved, Side.FAMILY_HAS)
-    assert recount is not None
-    assert recount.holds == monday
-    assert recomputed(date(2024, 6, 17), end_of_day(date(2024, 6, 20)), monday, moved, Side.STATE_HAS) is None
-
-
-@pytest.mark.parametrize(
-    ("side", "told", "counted", "holds"),
-    [
-        (Side.FAMILY_HAS, 18, 17, 18),
-        (Side.FAMILY_HAS, 17, 18, 18),
-        (Side.FAMILY_WAITS, 18, 17, 17),
-        (Side.FAMILY_WAITS, 17, 18, 17),
-        (Side.STATE_HAS, 18, 17, 17),
-        (Side.STATE_HAS, 17, 18, 18),
-    ],
-)
-def test_a_correction_costs_no_family_anything(side: Side, told: int, counted: int, holds: int) -> None:
-    """Time a family has never shrinks, time it must wait never grows; a provider is held to the calendar."""
-    day = {number: datetime(2024, 6, number, tzinfo=ALMATY) for number in (17, 18)}
-    assert settled(day[told], day[counted], side) == day[holds]
-
-
-def test_only_terms_that_hold_a_moved_day_are_touched(calendar: Calendar) -> None:
-    """The day of the beginning is day 0 and the last day counts: 16 and 17 June 2024 inside or not."""
-    (correction,) = calendar.corrections
-    ends = {day: end_of_day(date(2024, 6, day)) for day in (15, 16, 17, 20)}
-    assert [runs_across(correction, date(2024, 6, 3), end) for end in ends.values()] == [False, True, True, True]
-    assert [runs_across(correction, date(2024, 6, day), ends[20]) for day in (15, 16, 17)] == [True, True, False]
 
 
 def test_hours_run_through_nights_and_holidays(calendar: Calendar) -> None:
