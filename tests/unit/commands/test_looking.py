@@ -110,6 +110,7 @@ def test_the_counts_of_queues_are_checked_and_mended(url: str) -> None:
     assert _usynys("queue", "check").exit_code == 0
 
 
+@pytest.mark.usefixtures("url")
 def test_decisions_are_told_with_act_and_paragraph() -> None:
     """For people with the ground in words, for machines exactly as the contract says."""
     told = _usynys("explain", "A1", "--lang", "ru").stdout
