@@ -8,6 +8,7 @@ from core.clock import Chance
 from core.documents import Press, form_words
 from core.flow.dialog import Dialog
 from core.ports import Channel, Clock, Listener, Live, Monitoring, RulesCore
+from core.printing.words import FormWords
 from core.rules.calendar import Calendar, local
 from core.rules.catalogue import Catalogue
 from core.store.base import Store
@@ -34,12 +35,13 @@ class House:
     quiet: tuple[time, time] | None = None
     channels: Mapping[ChannelName, Channel] = field(default_factory=dict)
     listeners: tuple[Listener, ...] = ()
+    forms: FormWords = field(default_factory=form_words)  # read when the house is made, not inside a decision
     monitoring: Monitoring | None = None  # where reports go; without it they are kept
 
     @property
     def press(self) -> Press:
         """What issuing a document takes."""
-        return Press(self.catalogue, form_words(), self.vault, self.chance.new_id)
+        return Press(self.catalogue, self.forms, self.vault, self.chance.new_id)
 
     @property
     def calendar(self) -> Calendar:

@@ -13,7 +13,7 @@ from core.documents import Documents, Issued, Press, form_words, tell_of, tell_o
 from core.errors import CryptoError, InputError, NotFoundError
 from core.printing.plain import as_text
 from core.rules.catalogue import Catalogue
-from core.store.tables import AccessTrace, Application, DataKey, Decision, IssuedDocument, Referral
+from core.store.tables import AccessTrace, Application, DataKey, Decision, IssuedDocument, Offer, Referral
 from core.values import Language
 from tests.unit.views.rows import add_story, decision, preschool, waiting
 from tests.unit.views.scene import HOUR, OPENED, Scene, add, add_family
@@ -85,7 +85,7 @@ async def test_an_erased_family_has_no_document_but_the_look_left_its_trace(empt
 @pytest.mark.rule("H-32")
 @pytest.mark.rule("S-22")
 async def test_a_document_is_kept_as_it_was_issued(empty: Scene) -> None:
-    """Both languages at once, sealed, with a commitment to every word; a later look gives the same words, id and instant."""
+    """Both languages at once, sealed, committed to word by word; a later look gives the same words, id and instant."""
     await _queued(empty)
     first = await _show(empty, "queue_notice", "A1")
     empty.clock.instant += timedelta(days=30)
@@ -197,6 +197,15 @@ async def test_a_non_resident_has_the_consent_to_secrets_only(empty: Scene) -> N
     with pytest.raises(InputError, match="consent_secrets"):
         await _show(empty, "consent", "O1")
     assert (await _show(empty, "consent_secrets", "O1")).page.form == "consent_secrets"
+
+
+async def test_an_offer_that_asks_for_no_consent_has_none(empty: Scene) -> None:
+    """A question about interest begins no service."""
+    await add_story(empty)
+    async with empty.store.write() as tx:
+        (await tx.get_one(Offer, "O1")).kind = "annual_interest"
+    with pytest.raises(InputError, match="annual_interest"):
+        await _show(empty, "consent", "O1")
 
 
 @pytest.mark.parametrize(
