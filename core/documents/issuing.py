@@ -94,8 +94,8 @@ async def issue(tx: AsyncSession, press: Press, matter: Matter, now: datetime) -
 async def tell_of(tx: AsyncSession, press: Press, row: Decision, now: datetime) -> bool:
     """Issue the form that tells of a decision, where the edition of its case has one; tell whether it was issued.
 
-    What the register does not hold yet (a referral is written after its decision) waits until somebody asks for the
-    document; for a family that was erased none is made. A decision never fails for want of its form.
+    What the register does not hold waits until somebody asks for the document; for a family that was erased none is
+    made. A decision never fails for want of its form.
     """
     look = Lookups(tx)
     application = await look.application(row.application_id)

@@ -82,6 +82,7 @@ class Form(Entry):
     asked_of: Literal["everyone", "residents", "non_residents"] = "everyone"
     at_least_one: Names = ()  # without any of these the form would say nothing
     given_with: str = ""  # the kind of decision that it tells of
+    when_asked: bool = False  # made when somebody asks for it: its facts are complete only after the decision
     by_service: Mapping[str, Mapping[str, int | str]] = {}  # facts that follow from the service
     law: LawPlace | None = None
     ends_with: Setting | None = None  # until when a consent given on it holds

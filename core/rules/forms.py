@@ -79,8 +79,9 @@ def form_of(edition: Edition, name: str) -> Form:
 
 
 def told_by(edition: Edition, decision: str) -> str | None:
-    """Return the form that tells a family of a kind of decision; None when the edition has none."""
-    return next((name for name, form in edition.forms.items() if form.given_with == decision), None)
+    """Return the form that is issued with a kind of decision; None when the edition has none."""
+    given = (name for name, form in edition.forms.items() if form.given_with == decision and not form.when_asked)
+    return next(given, None)
 
 
 def fill(name: str, edition: Edition, facts: Mapping[str, Fact], *, service: str = "") -> FilledForm:

@@ -225,7 +225,7 @@ async def test_what_does_not_exist_is_an_error_without_a_trace(
 
 @pytest.mark.rule("P-089")
 async def test_a_decision_issues_its_form_and_never_fails_for_want_of_it(empty: Scene) -> None:
-    """Queueing gives a notice; a referral that is not written yet waits; a suspension has no form."""
+    """Queueing gives a notice; a referral waits until it is asked for; a suspension has no form."""
     await add_story(empty)
     async with empty.store.write() as tx:
         for row, issued in (

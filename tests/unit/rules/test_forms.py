@@ -230,10 +230,9 @@ def test_a_privilege_that_was_not_confirmed_has_its_notice(edition: Edition) -> 
 
 
 def test_a_decision_finds_its_form(edition: Edition, catalogue: Catalogue) -> None:
-    """Queued, refused, referred, enrolled; a decision without a form of its own has none."""
-    kinds = ("queued", "refused", "referral_issued", "accepted")
-    assert [told_by(edition, kind) for kind in kinds] == ["queue_notice", "refusal", "referral", "enrolment"]
-    assert told_by(edition, "suspended") is None
+    """Queued, refused, enrolled; a referral is printed when asked for: its validity runs from its receipt."""
+    kinds = ("queued", "refused", "accepted", "referral_issued", "suspended")
+    assert [told_by(edition, kind) for kind in kinds] == ["queue_notice", "refusal", "enrolment", None, None]
     assert told_by(catalogue.edition("S-2022"), "accepted") == "acceptance"
 
 
