@@ -47,7 +47,7 @@ async def _open(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
         return DEFERRED
     dialog = house.dialogs[offer.kind]
     done = step(dialog, await answered.place_of(house, tx, offer) or start(dialog), said.reading)
-    if not isinstance(done, Unclear) and interest.asks_one_by_one(offer, done):
+    if isinstance(done, Asked | Ended) and interest.asks_one_by_one(offer, done):
         return await interest.one_by_one(house, tx, rows, said, done)
     if isinstance(done, Ended):
         return await (confirm if done.end == "confirmed" else decline)(house, tx, rows, said)
@@ -55,7 +55,7 @@ async def _open(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
         await answered.go_on(house, tx, offer, done.place)
         await answer(house, tx, said, done.place.question, offer)
         return "asked"
-    await answer(house, tx, said, done.text_key, offer)
+    await answer(house, tx, said, done.text_key if isinstance(done, Unclear) else done.place.question, offer)
     return "unclear"
 
 

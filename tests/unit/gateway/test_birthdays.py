@@ -18,7 +18,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ALMATY)
 
 
-async def waiting_since_march(world: World, **other: object) -> None:
+async def waiting_since_march(world: World, **other: str) -> None:
     """Let the child of RULES.md's vector be filed for on 1 March 2026 and wait in two queues."""
     await world.preschools("P1", "P2")
     await world.family(ONE, born=BORN, since=at("2026-03-01 10:00"), wishes=("P1", "P2"), **other)
