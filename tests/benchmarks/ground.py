@@ -87,39 +87,11 @@ async def a_ground(url: str) -> AsyncIterator[Ground]:
 
 async def the_people(tx: AsyncSession) -> None:
     """Write one family and one preschool: how long the queue is does not depend on who stands in it."""
-    tx.add(
-        Guardian(
-            id="G1",
-            iin_index="G1",
-            phone_index="G1",
-            iin_sealed=b"",
-            name_sealed=b"",
-            phone_sealed=b"",
-            language="kk",
-            settlement="Алматы",
-            created_at=_START,
-        )
-    )
-    tx.add(
-        Preschool(
-            id="P1",
-            name_kk="P1",
-            name_ru="P1",
-            type="kindergarten",
-            settlement="Алматы",
-            state_order=True,
-            languages="kk",
-        )
-    )
+    sealed = {"iin_sealed": b"", "name_sealed": b""}
+    spoken = {"language": "kk", "settlement": "Алматы", "phone_index": "G1", "phone_sealed": b""}
+    child = {"id": "C1", "guardian_id": "G1", "iin_index": "C1", "birth_date_sealed": b"", "birth_year": 2022}
+    place = {"id": "P1", "name_kk": "P1", "name_ru": "P1", "type": "kindergarten", "settlement": "Алматы"}
+    tx.add(Guardian.model_validate({"id": "G1", "iin_index": "G1", "created_at": _START} | sealed | spoken))
+    tx.add(Preschool.model_validate(place | {"state_order": True, "languages": "kk"}))
     await tx.flush()
-    tx.add(
-        Child(
-            id="C1",
-            guardian_id="G1",
-            iin_index="C1",
-            iin_sealed=b"",
-            name_sealed=b"",
-            birth_date_sealed=b"",
-            birth_year=2022,
-        )
-    )
+    tx.add(Child.model_validate(child | sealed))
