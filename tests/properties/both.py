@@ -50,6 +50,11 @@ class Both:
         self.clerk.file(kid)
         self.district.file(application, list(wishes))
 
+    def family(self, children: Sequence[dict[str, Any]], wishes: Sequence[str]) -> None:
+        """Take the applications of brothers and sisters in, at one instant."""
+        for child in children:
+            self.file(0, wishes, {**child, "guardian": children[0]["guardian"], "marks": {13}})
+
     def seats(self, wanted: Sequence[dict[str, Any]]) -> None:
         """Publish the places of one instant."""
         seats, vacancies = [], []
@@ -73,6 +78,11 @@ class Both:
         if seat:
             getattr(self.clerk, what)(seat)
             getattr(self.district, what)(self.district.vacancies[seat.name])
+
+    def enrol(self, which: int) -> None:
+        """Let a family accept a place and sign its contract."""
+        for what in ("yes", "sign"):
+            self.answer(what, which)
 
     def again(self, which: int, *, moved: bool) -> None:
         """Let a contract end and the child apply again."""
@@ -109,6 +119,21 @@ class Both:
         name = self._name(which)
         self.clerk.choose(self.clerk.kids[name], list(wishes))
         self.district.choose(self.district.applications[name], list(wishes))
+
+    def leave_and_return(self, which: int) -> None:
+        """Let a family take a preschool off its list that it refused, or was silent about, and put it back later."""
+        left = {"archived", "suspended"}
+        found = [(kid, name) for kid in self.clerk.kids.values() for name in kid.waits
+                 if kid.waits[name].state in left and kid.waits[name].wish]  # fmt: skip
+        if found:
+            kid, school = found[which % len(found)]
+            number = list(self.clerk.kids).index(kid.name)
+            others = [name for name in kid.waits if name != school and kid.waits[name].wish] or [
+                "N" if school == "K" else "K"
+            ]
+            self.choose(number, others)
+            self.time(1, 0)
+            self.choose(number, [*others, school])
 
     def withdraw(self, which: int) -> None:
         """Let a family take its application off."""
