@@ -123,6 +123,7 @@ def _mark(sheet: _Sheet, *, chosen: bool) -> None:
 
 
 def _text(sheet: _Sheet, text: str, *, left: float = _LEFT, width: float = 0, align: Align = Align.L) -> None:
+    text = text.replace("№ ", "№\N{NO-BREAK SPACE}")
     _keep_together(sheet, text, left, width)
     sheet.set_x(left)
     sheet.multi_cell(w=width, h=_LINE, text=text, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
