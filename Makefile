@@ -16,7 +16,7 @@ test: install-dev ## install what the tests need, then run every check and every
 		USYNYS_CHROMIUM="$$chromium" $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 coverage: install-dev ## lines and branches of the rules that unit tests reach: at least 95 % of each
-	$(BIN)/python -m pytest --quiet tests/unit/rules $(wildcard tests/properties/test_rules_*.py) core/rules \
+	$(BIN)/python -m pytest --quiet tests/unit/rules $(filter-out %_histories.py,$(wildcard tests/properties/test_rules_*.py)) core/rules \
 		--cov=core.rules --cov-branch --cov-report=term-missing:skip-covered --cov-report=json:build/coverage.json
 	@$(BIN)/python .ci/covered.py build/coverage.json 95
 
