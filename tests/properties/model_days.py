@@ -82,11 +82,11 @@ class Days(Clerk):
         return [free for name in sorted(better, key=lambda name: wishes[name]) for free in self._free(name)]
 
     def _turns(self, seat: Seat, busy: list[Seat]) -> list[tuple[Seat, Turn]]:
-        turn = self.turn(seat, self.hands, set())
+        turn = self.turn(seat)
         if turn is None:
             return []
         seats = [one for one in self._free(seat.school.name) if not one.temporary and one not in busy]
-        seats = [one for one in seats if self.turn(one, self.hands, set())]
+        seats = [one for one in seats if self.turn(one)]
         whole = [] if seat.temporary else self.together(seats)
         return whole or [(seat, turn)]
 

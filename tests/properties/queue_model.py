@@ -18,6 +18,8 @@ AGES = {
     "special": (0, 10),
 }  # fmt: skip
 
+Lines = dict[str, list[Kid]]
+
 
 class Clerk:
     """Everybody who waits, every seat, and for each queue a hand that points at its next slip."""
@@ -95,13 +97,14 @@ class Clerk:
 
     # ---------------------------------------------------------------------------------------------- whose turn it is
 
-    def turn(self, seat: Seat, hands: dict[str, int], gone: set[str]) -> Turn | None:
-        """Return whose turn a seat is when those who are `gone` have theirs already; nothing is changed."""
-        first = {}
-        for letter in "OPG":
-            left = [kid for kid in self.line(seat, letter) if kid.name not in gone]
-            if left:
-                first[letter] = left[0]
+    def lines(self, seat: Seat) -> Lines:
+        """Return all three classes of those who may have a seat."""
+        return {letter: self.line(seat, letter) for letter in "OPG"}
+
+    def turn(self, seat: Seat, hands: dict[str, int] | None = None, lines: Lines | None = None) -> Turn | None:
+        """Return whose turn a seat is, as the hands point and the lines stand (or would); nothing is changed."""
+        first = {letter: line[0] for letter, line in (lines or self.lines(seat)).items() if line}
+        hands = self.hands if hands is None else hands
         hand = hands.get(self.hand_of(seat), 0)
         if "O" in first:
             return Turn(first["O"], "O", seat.slip, hand)
@@ -120,39 +123,40 @@ class Clerk:
             wait = kid.waits.get(seats[0].school.name)
             if kid.letter == "G" and wait and wait.state == "waiting" and not kid.has("offered"):
                 families.setdefault(kid.guardian, set()).add(kid.name)
-        met = [kid.guardian for seat in seats for kid in self.line(seat, "G")]
+        lines = [self.lines(seat) for seat in seats]
+        met = [kid.guardian for those in lines for kid in those["G"]]
         best: list[tuple[Seat, Turn]] = []
         whole: set[str] = set()
         for guardian in dict.fromkeys(met):
             if len(families[guardian]) > 1:
                 wanted = whole | {guardian}
-                found = self._tried(seats, {name: families[name] for name in wanted})
+                found = self._tried(seats, lines, {name: families[name] for name in wanted})
                 best, whole = (found, wanted) if found else (best, whole)
         return best
 
-    def _tried(self, seats: list[Seat], wanted: dict[str, set[str]]) -> list[tuple[Seat, Turn]]:
+    def _tried(self, seats: list[Seat], lines: list[Lines], wanted: dict[str, set[str]]) -> list[tuple[Seat, Turn]]:
         """Try every way in which brothers and sisters may change places; the first that serves all of them counts."""
         most = max(len(children) for children in wanted.values())
         for ways in product(range(most), repeat=len(seats)):
-            given = list(self._one_way(seats, wanted, ways))
+            given = list(self._one_way(seats, lines, set(wanted), ways))
             names = {turn.kid.name for _, turn in given}
             if all(children <= names for children in wanted.values()):
                 return given
         return []
 
     def _one_way(
-        self, seats: list[Seat], wanted: dict[str, set[str]], ways: tuple[int, ...]
+        self, seats: list[Seat], lines: list[Lines], wanted: set[str], ways: tuple[int, ...]
     ) -> Iterator[tuple[Seat, Turn]]:
         hands, gone = dict(self.hands), set[str]()
-        for seat, way in zip(seats, ways, strict=True):
-            turn = self.turn(seat, hands, gone)
+        for seat, all_lines, way in zip(seats, lines, ways, strict=True):
+            left = {letter: [kid for kid in line if kid.name not in gone] for letter, line in all_lines.items()}
+            turn = self.turn(seat, hands, left)
             if turn is None:
                 continue
             kid = turn.kid
             if turn.letter == "G" and kid.guardian in wanted:
-                left = [one for one in self.line(seat, "G") if one.name not in gone]
-                strangers = [place for place, one in enumerate(left) if one.guardian != kid.guardian]
-                run = left[: strangers[0]] if strangers else left
+                strangers = [place for place, one in enumerate(left["G"]) if one.guardian != kid.guardian]
+                run = left["G"][: strangers[0]] if strangers else left["G"]
                 if way >= len(run):
                     return
                 kid = run[way]
