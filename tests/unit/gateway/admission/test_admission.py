@@ -164,3 +164,15 @@ async def test_children_are_enrolled_all_year(tmp_path: Path, day: date, until: 
     assert (await world.one(Vacancy, id="V1")).status == "filled"
     assert (await world.one(QueueEntry)).status == ("waiting" if until else "enrolled")
     await world.close()
+
+
+@pytest.mark.rule("P-067")
+async def test_papers_filed_after_the_validity_are_late_though_others_are_under_review(world: World) -> None:
+    """A first package of the last evening keeps the referral alive, and does not make a second one timely."""
+    await world.advance_to(datetime(2026, 11, 30, 22, 0, tzinfo=ALMATY))
+    await file(world, without="f065")
+    await world.advance_to(datetime(2026, 12, 1, 0, 30, tzinfo=ALMATY))
+    await file(world)
+    assert (await world.one(Package)).status == "under_review"
+    await world.advance_to(datetime(2026, 12, 1, 9, 1, tzinfo=ALMATY))
+    assert ((await world.one(Package)).status, (await world.one(Referral)).status) == ("refused", "expired")
