@@ -7,6 +7,7 @@ from dialogs.replies.parts import Part
 
 #: What frames an answer, whichever it is.
 FRAME = frozenset({"polite", "filler", "said", "topic", "kin", "joy"})
+_SOFT = frozenset({"soft"})
 _SIGNS = {
     "take+": (1, 3), "take-": (-1, 3), "want+": (1, 2), "want-": (-1, 2), "yes": (1, 1), "no": (-1, 1),
     "one": (1, 0), "two": (-1, 0), "go+": (1, 2),
@@ -17,15 +18,27 @@ _COUNTED = frozenset({"topic", "kin", "name", "unknown", "other_word", "day"})
 #: «Уже согласилась», «бас тарттым ғой» tell of an answer given before.
 _BEFORE = frozenset({"уже", "гои", "гои", "же", "вед", "бурин", "кеше", "дедим гои"})
 _DONE = ("дим", "дик", "тим", "тик", "лас", "лся", "лис")
+#: Verbs of agreeing and refusing take no thing: a strange word beside them only colours them.
+_AGREEING = ("соглас", "келис", "бас тарт", "отказ", "откаж", "подтвержд", "карси", "макулда", "колда", "куптаи")
+_PLACE = ("сад", "дет", "мест", "орин", "балабакша", "бакша", "бала бакша", "усин", "ясл", "направ", "предлож", "жолдама", "бобек")
+_CASES = ("дан", "ден", "тан", "тен", "нан", "нен", "га", "ге", "ка", "ке", "на", "не")
+_PREPOSITIONS = frozenset({"от", "на", "с", "в", "для", "по", "за", "к", "о"})
+_EARLIER = frozenset({"вчера", "позавчера", "ранее", "кеше", "баяги", "кешеги"})
+_DOING = ("т", "тся", "ти", "уге", "уга")
+_NOTHING = frozenset({"ештене", "еш", "ешкандаи", "барлиги", "бари"})
+#: Before a «жоқ» that answers.
+_NOT_THERE = frozenset({"polite", "filler", "said", "no", "yes", "take-", "want-", "but", "one", "two"})
 _LONG = 4
+_NOT_THIS = ("не", "1")
+_FEW = 2
 _THEREFORE = frozenset({"и", "поетому", "сондиктан", "так что", "енди", "тепер", "вобшем", "короче"})
 #: Words that mean something else when nothing stands beside them.
 _ALONE = {"топ": "joy", "не": "no"}
 _CHILDREN = frozenset({"балам", "балалар", "баламиз", "кизим", "улим", "немерем", "жаним"})
 _MESSAGES = frozenset({"channel", "write", "list", "cease", "cancel", "stop", "start", "again"})
 _REFUSING = frozenset({"take-", "want-", "no", "neg"})
-_STOPPING = FRAME - {"kin"} | _MESSAGES | {"neg", "want-", "take-", "inf+", "will", "no", "past", "only_more"}
-_STARTING = FRAME | _MESSAGES | {"want+", "inf+", "will", "slip", "past", "take+", "stay+", "yes", "now", "but"}
+_STOPPING = FRAME - {"kin"} | _MESSAGES | {"neg", "want-", "take-", "inf+", "will", "no", "past", "beg", "unready", "but", "take+", "want+"}
+_STARTING = FRAME | _MESSAGES | {"medium"} | {"want+", "inf+", "will", "slip", "past", "take+", "stay+", "yes", "now", "but"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,17 @@ def _cut(row: list[Part]) -> list[Clause]:
     for at in range(1, len(row) - 1):
         if row[at].phrase in _THEREFORE and (tail := _clause(row[at + 1 :])).explicit and tail.level >= WANT:
             return [_clause(row[:at]), tail]
-    return [whole]
+    return _introduced(row) or [whole]
+
+
+def _introduced(row: list[Part]) -> list[Clause] | None:
+    """Cut off who speaks from a whole answer said without a stop: «мен Еркежанның анасымын иә аламыз»."""
+    for at in range(1, len(row) - 1):
+        if row[at].kind in {"yes", "no"} and {part.kind for part in row[:at]} & {"kin", "topic", "polite"}:
+            tail = _clause(row[at:])
+            if tail.explicit and tail.level == TAKE:
+                return [_clause(row[:at]), tail]
+    return None
 
 
 def _clause(row: list[Part]) -> Clause:
@@ -69,8 +92,9 @@ def _clause(row: list[Part]) -> Clause:
     kinds = frozenset(part.kind for part in row)
     heads, negated = _heads(row)
     signs = {sign for sign, _ in heads}
-    mixed = len(signs) > 1 or 0 in signs
-    sign = 0 if mixed or negated or not signs else signs.pop()
+    soft = 0 in signs  # a refusal refused: it may be a yes, and is never a no
+    mixed = len(signs - {0}) > 1
+    sign = 0 if mixed or soft or negated or not signs else signs.pop()
     level = max((level for _, level in heads), default=-1)
     if level == PARTICLE and "said" in kinds:
         level = TAKE
@@ -78,13 +102,24 @@ def _clause(row: list[Part]) -> Clause:
         return Clause(tuple(row), frozenset({"joy"}), 0, -1, explicit=False, mixed=False, does="")  # no other is needed
     does = _does(row, kinds, sign, negated=negated)
     explicit = bool(sign) and not negated and not does and _plain(row, kinds, level)
-    return Clause(tuple(row), kinds | ({"neg"} if negated else frozenset()), sign, level, explicit, mixed, does)
+    if sign < 0 and level == WANT and not explicit and any(_is_doing(part) for part in row):
+        sign, level, negated = 0, -1, True  # «уговаривать не надо» refuses something else
+    kinds = kinds | ({"neg"} if negated else set()) | (_SOFT if soft else set())
+    return Clause(tuple(row), kinds, sign, level, explicit, mixed, does)
+
+
+def _is_doing(part: Part) -> bool:
+    return part.kind in {"unknown", "other_word"} and part.phrase.endswith(("ат", "ит", "ет", "ут", "тся", "ти"))
 
 
 def _in_context(row: list[Part]) -> list[Part]:
     """Give little words the meaning their neighbours leave them: «ма», «мы», «да», «топ»."""
     if len(row) == 1 and row[0].phrase in _ALONE:
         return [row[0].as_kind(_ALONE[row[0].phrase])]
+    if len(row) == len(_NOT_THIS) and row[0].phrase == "не" and row[1].kind in {"one", "two", "yes", "no"}:
+        return [row[0].as_kind("slip")]
+    if row[0].kind == "neg" and "а" in {part.phrase for part in row} and row[1].kind in {"one", "two", "yes", "no"}:
+        return row[2:]
     for at in range(1, len(row)):
         kazakh = row[at - 1].meaning.language is Language.KK
         if row[at].phrase == "ми" and kazakh and at == len(row) - 1:
@@ -94,6 +129,8 @@ def _in_context(row: list[Part]) -> list[Part]:
             row = [*row[:at], row[at].as_kind("filler"), *row[at + 1 :]]
         if row[at].phrase in {"жакси", "хорошо"} and row[at - 1].kind in {"topic", "filler", "unknown", "name"}:
             row = [*row[:at], row[at].as_kind("other_word"), *row[at + 1 :]]
+        if row[at - 1].kind == "cond" and row[at].phrase in {"да", "де"}:
+            row = [*row[: at - 1], row[at - 1].as_kind("joy"), row[at].as_kind("filler"), *row[at + 1 :]]
         asked = row[at].meaning.language is Language.KK and row[at].kind in {"said", "want+", "take+", "go+"}
         if row[at - 1].phrase == "не" and asked:
             row = [*row[: at - 1], row[at - 1].as_kind("question"), *row[at:]]
@@ -164,7 +201,8 @@ def _absent(row: list[Part], at: int) -> bool:
     if part.kind != "no" or part.phrase not in {"жок", "нет", "жо"}:
         return False
     if part.phrase != "нет":
-        return at > 0 and (row[at - 1].phrase in _CHILDREN or row[at - 1].kind not in {"polite", "filler", "said", "no", "yes", "joy", "take-", "want-", "but", "one", "two"})
+        before = row[at - 1]
+        return at > 0 and (before.phrase in _CHILDREN or before.phrase in _NOTHING or before.kind not in _NOT_THERE)
     beside = [row[near].kind for near in (at - 1, at + 1) if 0 <= near < len(row)]
     return bool(_COUNTED & set(beside) - {"kin", "name"}) and not any(p.kind in {"take-", "want-", "neg"} for p in row)
 
@@ -181,10 +219,28 @@ def _plain(row: list[Part], kinds: frozenset[str], level: int) -> bool:
             return False
     if any(p.phrase in _BEFORE for p in row) and any(p.kind in _SIGNS and p.phrase.endswith(_DONE) for p in row):
         return False
-    if "go+" in kinds and level <= WANT and ("topic" not in kinds or any(part.phrase == "уже" for part in row)):
+    if "said" in kinds and any(part.phrase in _EARLIER for part in row):
         return False
-    beside = FRAME | {"name"} if level in {TAKE, PARTICLE} else FRAME
+    if "go+" in kinds and level <= WANT and not _REFUSING & kinds and ("topic" not in kinds or any(part.phrase == "уже" for part in row)):
+        return False
+    strangers = sum(part.kind in {"unknown", "other_word"} and not part.phrase.endswith(_DOING) for part in row)
+    beside = FRAME | {"name"} if level in {TAKE, PARTICLE} and kinds & {"topic", "kin", "polite"} else FRAME
+    if level == TAKE and strangers <= _FEW and (_agreeing(row, strangers) or _about_place(row)):
+        beside = beside | {"unknown", "other_word"}
     return rest <= (beside | {"reason", "give"} if kinds & _REFUSING else beside)
+
+
+def _about_place(row: list[Part]) -> bool:
+    return any(part.kind == "topic" and part.phrase.startswith(_PLACE) for part in row)
+
+
+def _agreeing(row: list[Part], strangers: int) -> bool:
+    """Whether a verb that takes no thing stands beside one strange word that is no thing either: «бірауыздан»."""
+    things = any(
+        part.kind in {"unknown", "other_word"} and (part.phrase.endswith(_CASES) or row[at - 1].phrase in _PREPOSITIONS)
+        for at, part in enumerate(row)
+    )
+    return strangers == 1 and not things and any(part.phrase.startswith(_AGREEING) for part in row)
 
 
 def _does(row: list[Part], kinds: frozenset[str], sign: int, *, negated: bool) -> str:
@@ -202,7 +258,11 @@ def _does(row: list[Part], kinds: frozenset[str], sign: int, *, negated: bool) -
     if "cancel" in kinds and "stop" in kinds and kinds <= _STARTING and not kinds & {"channel", "list"}:
         return "start"
     if stops:
-        return "stop" if kinds <= _STOPPING else "stop?"
+        orders = sum(part.kind == "write" for part in row)
+        ended = sum(part.kind in {"neg", "cease", "cancel"} for part in row)
+        strangers = sum(part.kind in {"unknown", "name"} for part in row)
+        plain = kinds - {"unknown", "name"} if strangers <= _FEW and "channel" in kinds | {"list"} else kinds
+        return "stop" if plain <= _STOPPING and orders <= ended else "stop?"
     starts = (
         "start" in kinds
         or ("again" in kinds and "write" in kinds)

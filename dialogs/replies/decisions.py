@@ -5,7 +5,7 @@ from dialogs.replies.clauses import FRAME, PARTICLE, TAKE, WANT, Clause
 
 #: What no answer bears: a condition, a question, a doubt, another time, a wish, a word of another matter.
 _NEVER = frozenset({"cond", "question", "doubt", "irony", "later", "only", "wish", "ask", "stay+", "stay-", "write"})
-_NEVER |= {"list", "cancel", "cease", "start", "again", "wrong", "absence", "stop", "let"}
+_NEVER |= {"list", "cancel", "cease", "start", "again", "wrong", "absence", "stop", "let", "medium", "lang", "beg"}
 #: Known words that tell of something else and change nothing.
 _TOLD = FRAME | {"name", "other_word", "number", "docs", "one", "two", "go+", "yes", "take+", "want+", "past", "slip"}
 _REFUSED = FRAME | {"name", "other_word", "number", "docs", "one", "two", "no", "take-", "want-", "give", "neg"}
@@ -40,8 +40,10 @@ def _starting(found: list[Clause]) -> tuple[Intent, str] | None:
 def _stopping(found: list[Clause]) -> tuple[Intent, str] | None:
     """Whether they want no more messages; a no beside it is told there, too, a yes contradicts it."""
     for clause in found:
-        if clause.does in {"stop", "stop?"}:
+        if clause.does == "stop":
             continue
+        if clause.does or clause.kinds & {"write", "medium", "lang", "start"}:
+            return None
         if clause.kinds & {"cond", "question", "doubt", "later", "only", "wish", "stay+", "stay-", "other", "queue"}:
             return None
         if clause.sign > 0 or clause.mixed:
@@ -54,7 +56,7 @@ def _answering(found: list[Clause], marks: frozenset[str]) -> tuple[Intent, str]
     if not explicit:
         return None
     last = explicit[-1]
-    undone = {at for at in range(last) if _undone(found[at], found[last])}
+    undone = _denied(found, last) | {at for at in range(last) if _undone(found[at], found[last])}
     signs = {clause.sign for at, clause in enumerate(found) if at not in undone and _counts(clause)}
     if len(signs) != 1 or any(clause.mixed for at, clause in enumerate(found) if at not in undone):
         return None
@@ -72,6 +74,21 @@ def _answering(found: list[Clause], marks: frozenset[str]) -> tuple[Intent, str]
     return (Intent.YES, f"yes.{names.get(level, 'digit')}") if sign > 0 else (Intent.NO, f"no.{names.get(level, 'digit')}")
 
 
+def _denied(found: list[Clause], last: int) -> set[int]:
+    """Return the «нет» of «нет, не отказываемся, берём»: it only denies the refusal that follows."""
+    return {
+        at
+        for at in range(last - 1)
+        if found[at].explicit and found[at].kinds <= {"no", "filler", "polite"}
+        and found[at + 1].sign > 0 and any(_turned(part.phrase) for part in found[at + 1].parts)
+        and found[last].level == TAKE and not any(_turned(part.phrase) for part in found[last].parts)
+    }  # fmt: skip
+
+
+def _turned(phrase: str) -> bool:
+    return phrase.startswith(("не ", "бас тартпа", "ни ")) or phrase.endswith((" емеспин", " емеспиз", " емес", " жок"))
+
+
 def _counts(clause: Clause) -> bool:
     """Whether the sign of a clause is an answer: a number inside a sentence only counts something."""
     told = clause.explicit or clause.level > 0 or "said" in clause.kinds
@@ -82,10 +99,12 @@ def _undone(clause: Clause, last: Clause) -> bool:
     """Whether a clause tells what was before, or of a slip, and the last one says what holds."""
     if clause.explicit and not clause.kinds & {"past", "slip"}:
         return False
-    if clause.kinds & {"question", "cond", "later", "stay+", "stay-", "ask"}:
+    if clause.kinds & {"question", "later", "stay+", "stay-", "ask"}:
         return False
-    sure = last.level >= (TAKE if last.sign > 0 else WANT) or bool(last.kinds & {"but", "said"})
-    over = any(part.phrase in {"еди", "едик", "едим", "един"} for part in clause.parts)
+    if "cond" in clause.kinds:
+        return "but" in last.kinds and last.sign < 0 and any(part.phrase == "би" for part in clause.parts)
+    sure = last.parts[0].phrase in {"а", "ал"} or last.level >= (TAKE if last.sign > 0 else WANT) or bool(last.kinds & {"but", "said"})
+    over = any(part.phrase in {"еди", "едик", "едим", "един"} or part.phrase.endswith(" едик") for part in clause.parts)
     return sure and (over or bool(clause.kinds & {"past", "slip"}))
 
 
@@ -101,14 +120,19 @@ def _late_but(found: list[Clause], answers: set[int]) -> bool:
 def _stands(clause: Clause, sign: int, level: int, *, closing: bool) -> bool:
     """Whether a clause that is no answer may stand beside one."""
     kinds = clause.kinds
-    never = _NEVER - {"only", "later", "let"} if sign < 0 and closing else _NEVER - {"let"} if sign < 0 else _NEVER
+    never = _NEVER
+    if sign < 0:
+        never = never - {"only", "later", "let"} if closing else never - {"let"}
+        never = never - {"wish"} if closing and clause.sign < 0 else never
     if kinds & (never - {"ask"} if "give" in kinds and sign < 0 else never) or clause.does:
+        return False
+    if "other" in kinds and level < WANT and not kinds & {"already", "give"}:
         return False
     if "unready" in kinds and not (sign < 0 and closing):
         return False
     if "want+" in kinds or ("want-" in kinds and sign > 0):
         return False
-    if sign > 0 and kinds & _ELSEWHERE:
+    if sign > 0 and kinds & _ELSEWHERE or sign < 0 and "soft" in kinds:
         return False
     if kinds <= (FRAME | {"but", "go+"} if sign > 0 else FRAME | {"but"}):
         return True
@@ -116,7 +140,7 @@ def _stands(clause: Clause, sign: int, level: int, *, closing: bool) -> bool:
         return True
     if sign < 0:
         return level >= WANT or "neg" not in kinds
-    if level < TAKE:
+    if level < TAKE and (level != PARTICLE or kinds & {"neg", "day", "now", "no"}):
         return False
     if kinds & {"day", "neg", "now", "channel", "queue", "no", "two"}:
         return closing

@@ -19,7 +19,7 @@ _MARKS = {
     **dict.fromkeys("👎❌🚫✖⛔🙅❎", "against"),
     **dict.fromkeys("👍✅✔👌🆗☑🙆", "for"),
     **dict.fromkeys("🛑", "stop"),
-    **dict.fromkeys("😕🙈🤷", "doubt"),
+    **dict.fromkeys("😕🙈🤷😟🙁☹😐😑😬🙄😒🫤🥴😵🙃😓😥😳🤞⏳⌛⏰🕐", "doubt"),
 }
 _TOKEN = re.compile(
     r"[^\W\d_]+4[^\W\d_]+(?=\W|$)|\d+|\+(?!\s*\d{4})|[^\W\d_]+(?:['’ʻʼ`´][^\W\d_]+)*|(?P<gap>[^\w\s'’ʻʼ`´#-]|\n|(?<=\s)-(?=\s))"

@@ -23,6 +23,10 @@ _APOSTROPHES = str.maketrans("", "", "'’")
 #: What the forms of a stem mean, by the group of the stem.
 _CONJUGATED: tuple[tuple[str, Callable[[str], Iterator[str]], str], ...] = (
     ("take", morphology.agreeing, "take+"),
+    ("agree", morphology.agreeing, "take+"),
+    ("agree", morphology.agreed, "take+"),
+    ("agree", morphology.refusing, "take-"),
+    ("refuse", morphology.agreed, "take-"),
     ("take", morphology.refusing, "take-"),
     ("refuse", morphology.agreeing, "take-"),
     ("refuse", morphology.refusing, "take+"),
@@ -32,7 +36,7 @@ _CONJUGATED: tuple[tuple[str, Callable[[str], Iterator[str]], str], ...] = (
     ("stay", morphology.refusing, "stay-"),
     ("go", morphology.agreeing, "go+"),
     ("go", morphology.refusing, "take-"),
-    *((group, morphology.depending, "cond") for group in ("take", "refuse", "want", "stay", "go", "write")),
+    *((group, morphology.depending, "cond") for group in ("take", "agree", "refuse", "want", "stay", "go", "write")),
     ("write", morphology.forbidding, "stop"),
     ("write", morphology.ordering, "write"),
 )

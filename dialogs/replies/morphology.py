@@ -76,8 +76,6 @@ def agreeing(stem: str) -> Iterator[str]:
     """Yield what «I» and «we» say when they do it, will, want or are ready to."""
     verb = Stem(stem)
     yield from _persons(verb.present())
-    yield stem + verb.d + verb.i + "м"
-    yield stem + verb.d + verb.i + ("к" if verb.i == "і" else "қ")
     yield from (stem + ("" if verb.open else verb.a) + "й" + verb.i + end for end in ("н", "қ", "қшы", "нші"))
     yield stem + ("" if verb.open else verb.a) + "йк"
     yield from (f"{verb.done()} {going}" for going in _GOING)
@@ -93,6 +91,13 @@ def agreeing(stem: str) -> Iterator[str]:
     yield from (f"{whole} {agree}" for agree in ("келісемін", "келісеміз", "келістік", "келістім", "келісем", "разымыз"))
     future = verb.present() + "т" + verb.i + "н"
     yield from (f"{future} {settled}" for settled in ("болдық", "болдым", "боламын", "боламыз"))
+
+
+def agreed(stem: str) -> Iterator[str]:
+    """Yield what «I» and «we» say when it is done: of verbs of agreeing that is an answer, of others it is news."""
+    verb = Stem(stem)
+    yield stem + verb.d + verb.i + "м"
+    yield stem + verb.d + verb.i + ("к" if verb.i == "і" else "қ")
 
 
 def refusing(stem: str) -> Iterator[str]:

@@ -44,8 +44,10 @@ _FORGIVEN = (_TELLING - {"cond", "later", "question", "irony", "already", "neg",
 }  # fmt: skip
 
 
-_DECIDING = frozenset({"take+", "take-", "want+", "want-", "yes", "no", "stop", "start", "stay+", "stay-"})
+_DECIDING = frozenset({"take+", "take-", "want+", "want-", "yes", "no", "stop", "start", "stay+", "stay-", "will", "write"})
+_DECIDING |= {"inf+", "inf-", "cease", "cancel"}
 _SHORT = 6
+_COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
 #: Endings of a condition no slip is forgiven in: «жазсаңыз» is not «жазбаңыз».
 _DEPENDING = re.compile(r"[сc][ае](м|к|низ|низдар|низдер|ндар|ндер)$")
 
@@ -122,19 +124,31 @@ def _near(spelling: str) -> str | None:
     shared = {word for trace in traces(spelling) for word in table.slips.get(trace, ())}
     close = {word for word in shared if OSA.distance(spelling, word, score_cutoff=1) <= 1 and _ending_kept(spelling, word)}
     kinds = [table.vocabulary[word] for word in close]
+    if len(close) > 1 and (beside := {word for word in close if _neighbouring(spelling, word)}):
+        close, kinds = beside, [table.vocabulary[word] for word in beside]
     if any(kind & _TELLING and other & _TELLING and kind.isdisjoint(other) for kind in kinds for other in kinds):
         return _DOUBTFUL
-    told = [word for word in close if table.vocabulary[word] & (_FORGIVEN if len(word) > _SHORT else _DECIDING)]
+    told = [word for word in close if word in _COMMON or table.vocabulary[word] & (_FORGIVEN if len(word) > _SHORT else _DECIDING)]
     return min(told, key=lambda word: (not table.vocabulary[word] & _TELLING, word not in table.phrases, word), default=None)
+
+
+def _neighbouring(spelling: str, word: str) -> bool:
+    """Whether one letter was hit instead of the key beside it."""
+    if len(spelling) != len(word):
+        return False
+    missed = [frozenset(pair) for pair in zip(spelling, word, strict=True) if pair[0] != pair[1]]
+    return len(missed) == 1 and missed[0] in _NEXT
 
 
 def _ending_kept(spelling: str, word: str) -> bool:
     """Whether a slip left the ending alone, or made it one that no word has («келісемн», «согласнв», «отказываемя»)."""
     if spelling[-2:] == word[-2:]:
         return True
+    if spelling[:-1] == word:
+        return len(word) > _SHORT
     if word[-2:] == "ся":
         return spelling == word[:-2] + "я"
-    if len(spelling) == len(word) and spelling[:-1] == word[:-1]:
+    if len(spelling) == len(word) > SHORTEST_FUZZY and spelling[:-1] == word[:-1]:
         return frozenset((spelling[-1], word[-1])) in _NEXT
     bare = word[-3] not in _VOWELS and word[-2] in _VOWELS and spelling[-2] not in _VOWELS
     blunt = word[-2] not in _VOWELS and word[-1] in _VOWELS and spelling[-1] not in _VOWELS

@@ -22,7 +22,8 @@ _ABOUT_CODE = frozenset({"topic", "said", "filler", "polite", "kin", "number", "
 #: The grammar of 1414 before us: a letter R, Latin or Cyrillic, and the digit.
 _LEGACY = re.compile(r"[rpр][\s+:.-]*([12])", re.IGNORECASE)
 _LEGACY_LONG = re.compile(r"[rpр](?:\s*\d)+", re.IGNORECASE)
-_LEGACY_LETTER = re.compile(r"^\s*[rpр]\s+", re.IGNORECASE)
+_LEGACY_LETTER = re.compile(r"^\W*[rpр][\s+:.#-]*", re.IGNORECASE)
+_LEGACY_ANSWER = re.compile(r"^\W*[rpр][\s+:.#-]*[12](?!\d)", re.IGNORECASE)
 #: A date that stands apart only tells when it was written.
 _DATED = re.compile(r"(?:^|[.,!;]\s*)\d\d?\.\d\d?\.(?:20)?\d\d\s*(?:г\.?|ж\.?)?\s*$")
 _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
@@ -76,6 +77,8 @@ _READABLE = 3
 def _read(message: Spelled, service: str | None) -> Reading:
     if settled := _without_words(message):
         return settled
+    if _LEGACY_ANSWER.match(message.plain):
+        message = spell(_LEGACY_LETTER.sub("", message.plain))
     found = parts(message.words)
     if decided := _decided(message, found, service):
         return decided
