@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import places
+from core.gateway import places, wished
 from core.gateway.house import House
 from core.gateway.rows import lock_queue, lock_vacancy, locked
 from core.gateway.states import EntryStatus, VacancyStatus
@@ -24,16 +24,28 @@ _BEYOND = 4
 
 
 async def serve(house: House, tx: AsyncSession, vacancy_id: str) -> bool:
-    """Serve a place whose instant has come, together with the others of its preschool if that serves a family whole."""
+    """Serve a place whose instant has come; before it goes to a lesser wish, those wished more are served."""
+    await _serve_by_wish(house, tx, vacancy_id, frozenset())
+    return True
+
+
+async def _serve_by_wish(house: House, tx: AsyncSession, vacancy_id: str, above: frozenset[str]) -> None:
+    while better := await wished.better_place(house, tx, vacancy_id, above):
+        await disarm(tx, TimerKind.PLACE, better)
+        await _serve_by_wish(house, tx, better, above | {vacancy_id})
+    await _serve(house, tx, vacancy_id)
+
+
+async def _serve(house: House, tx: AsyncSession, vacancy_id: str) -> None:
+    """Serve a place together with the others of its preschool if that serves a family whole, else alone."""
     free = await _free_now(house, tx, await tx.get_one(Vacancy, vacancy_id))
     if len(free) > 1:
         edition = house.catalogue.in_force("P", local(house.clock.now()).date())
         given = await _choose(house, tx, free, edition)
         if given and await _still_so(tx, given):
             await _give(house, tx, given, edition)
-            return True
+            return
     await places.serve(house, tx, vacancy_id)
-    return True
 
 
 async def _families(tx: AsyncSession, preschool_id: str, offered: Sequence[FreePlace]) -> dict[str, frozenset[str]]:

@@ -1,0 +1,63 @@
+"""Two places at once go by the order of wish: the free places a family wishes more are given away first (P 15(1))."""
+
+from collections.abc import Collection
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.gateway import places
+from core.gateway.house import House
+from core.gateway.states import VacancyStatus
+from core.rules.calendar import local
+from core.rules.edition import Edition
+from core.rules.queue import QueueClass, Slot, pick
+from core.store.tables import Queue, QueueEntry, Timer, Vacancy
+from core.store.timers import TimerKind
+
+#: Taken off the list: no wish any more.
+_OFF_THE_LIST = 0
+
+
+async def better_place(house: House, tx: AsyncSession, vacancy_id: str, above: Collection[str]) -> str | None:
+    """Return a place that is free at this instant too, and that the family whose turn this one is wishes more.
+
+    Places that are looking for a family further up (`above`) are left out. None when the family has no better wish.
+    """
+    vacancy = await tx.get_one(Vacancy, vacancy_id)
+    edition = house.catalogue.in_force("P", local(house.clock.now()).date())
+    by_wish = edition.terms.setting("places_at_once_by_wish") is True
+    if not by_wish or VacancyStatus(vacancy.status) is not VacancyStatus.FREE:
+        return None
+    entry = await _first(house, tx, vacancy, edition)
+    if entry is None or entry.wish <= 1:
+        return None
+    now = house.clock.now()
+    query = (
+        select(Vacancy.id)
+        .join(QueueEntry, col(QueueEntry.preschool_id) == col(Vacancy.preschool_id))
+        .join(Timer, (col(Timer.subject) == col(Vacancy.id)) & (col(Timer.kind) == TimerKind.PLACE))
+        .where(
+            QueueEntry.application_id == entry.application_id,
+            col(QueueEntry.wish) > _OFF_THE_LIST,
+            col(QueueEntry.wish) < entry.wish,
+            Vacancy.status == VacancyStatus.FREE,
+            col(Vacancy.published_at) <= now,
+            col(Timer.due_at) <= now,
+            col(Vacancy.id).not_in((*above, vacancy_id)),
+        )
+        .order_by(col(QueueEntry.wish), col(Vacancy.published_at), col(Vacancy.id))
+    )
+    return (await tx.exec(query.limit(1))).first()
+
+
+async def _first(house: House, tx: AsyncSession, vacancy: Vacancy, edition: Edition) -> QueueEntry | None:
+    """Return the entry whose turn a place is as things stand; nothing is held, the turn is looked up again later."""
+    heads: dict[QueueClass, QueueEntry] = {}
+    for queue_class in QueueClass:
+        async for entry, _ in places.candidates(house, tx, vacancy, queue_class, edition):
+            heads[queue_class] = entry
+            break
+    queue = await tx.get(Queue, vacancy.queue_key)
+    kept = Slot(vacancy.slot) if vacancy.slot else None
+    choice = pick(heads.keys(), queue.phase if queue else 0, kept, edition)
+    return heads[choice.queue_class] if choice else None
