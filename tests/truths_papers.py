@@ -23,11 +23,13 @@ def no_referral_outlives_its_time(books: Books, now: datetime) -> Iterator[str]:
 def stages_are_reported(books: Books, _: datetime) -> Iterator[str]:
     """Each stage that was passed is written down for the monitoring system exactly once (P 9, 27)."""
     offered = [row.offer_id for row in books.decisions if row.kind == "offer_made"]
-    passed = [("vacancy", subject) for subject in offered]
+    passed: list[tuple[str, str | None]] = [("vacancy", subject) for subject in offered]
     passed += [("referral", row.offer_id) for row in books.referrals]
     passed += [("intake", row.id) for row in books.packages]
     passed += [("enrolled", row.offer_id) for row in books.decisions if row.kind == "accepted"]
-    written = Counter((row.name, row.subject) for row in books.reports if row.about == "stage")
+    written: Counter[tuple[str, str | None]] = Counter(
+        (row.name, row.subject) for row in books.reports if row.about == "stage"
+    )
     for stage in passed:
         if written[stage] != 1:
             yield f"stage {stage[0]} of {stage[1]} is written down {written[stage]} times"

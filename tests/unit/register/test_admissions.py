@@ -8,7 +8,7 @@ from core.register.rows import Outcome
 from core.store.tables import Timer, ToldEvent
 from tests.unit.register.rows import Office, event, settled
 
-DAY = {"child_id": "C1", "preschool_id": "P1", "on": "2026-11-24"}
+DAY: dict[str, Any] = {"child_id": "C1", "preschool_id": "P1", "on": "2026-11-24"}
 
 
 async def tell(empty: Office, kind: str, **data: Any) -> Outcome:
