@@ -6,10 +6,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import InputError
 from core.gateway import endings, referrals
+from core.gateway.archiving import close_when_left
 from core.gateway.contracts import tell
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.referrals import Held
+from core.gateway.rows import lock_entries
 from core.gateway.states import EntryStatus, ReferralStatus, move_referral
 from core.rules import decision as rules
 from core.rules.calendar import local
@@ -49,13 +51,18 @@ async def expire(house: House, tx: AsyncSession, referral_id: str, *, is_told: b
 
 
 async def _queues_after(house: House, tx: AsyncSession, held: Held) -> None:
-    """Return the queues that a permanent referral had closed, or archive its own (reading 11, a setting)."""
+    """Return the queues that a permanent referral had closed, or archive them with it (reading 11, a setting)."""
     if held.is_temporary or EntryStatus(held.entry.status) is not EntryStatus.REFERRED:
         return
     if returns_after_expiry(held.edition(house)):
         await endings.back_in_line(house, tx, held.entry, held.offer, "referral_expired")
-    else:
-        await endings.archive(house, tx, held.entry, held.offer, "referral_not_used")
+        return
+    await endings.archive(house, tx, held.entry, held.offer, "referral_not_used")
+    entries = await lock_entries(tx, held.application.id)
+    for entry in entries:
+        if EntryStatus(entry.status) is EntryStatus.WAITING:
+            await endings.archive(house, tx, entry, held.offer, "permanent_referral")
+    close_when_left(held.application, entries)
 
 
 async def remind(house: House, tx: AsyncSession, referral_id: str) -> bool:

@@ -1,5 +1,6 @@
 """From the referral to the contract: what is reserved, what is told, what is enrolled, and what a person must see."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -176,3 +177,18 @@ async def test_papers_filed_after_the_validity_are_late_though_others_are_under_
     assert (await world.one(Package)).status == "under_review"
     await world.advance_to(datetime(2026, 12, 1, 9, 1, tzinfo=ALMATY))
     assert ((await world.one(Package)).status, (await world.one(Referral)).status) == ("refused", "expired")
+
+
+async def test_where_the_edition_returns_nothing_an_expiry_archives_what_the_referral_had_closed(world: World) -> None:
+    """The other reading of the text's silence (reading 11): a setting of the edition, and no other code."""
+    house = world.workers._house  # noqa: SLF001 - another edition is handed in
+    edition = house.catalogue.edition("P-2024")
+    setting = edition.terms.entry("expired_referral_returns").model_copy(update={"value": False})
+    entries = {**edition.terms.entries, "expired_referral_returns": setting}
+    other = edition.model_copy(update={"terms": edition.terms.model_copy(update={"entries": entries})})
+    catalogue = replace(house.catalogue, editions={**house.catalogue.editions, "P-2024": other})
+    world.workers._house = replace(house, catalogue=catalogue)  # noqa: SLF001 - as above
+    await world.advance_to(datetime(2026, 12, 1, 0, 1, tzinfo=ALMATY))
+    ended = {row.preschool_id: (row.status, row.reason) for row in await world.all(QueueEntry, application_id="A1")}
+    assert ended == {"P1": ("archived", "referral_not_used"), "P2": ("archived", "permanent_referral")}
+    assert (await world.one(Application, id="A1")).status == "archived"
