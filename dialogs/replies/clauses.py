@@ -24,6 +24,7 @@ _PLACE = ("сад", "дет", "мест", "орин", "балабакша", "б�
 _CASES = ("дан", "ден", "тан", "тен", "нан", "нен", "га", "ге", "ка", "ке", "на", "не")
 _PREPOSITIONS = frozenset({"от", "на", "с", "в", "для", "по", "за", "к", "о"})
 _EARLIER = frozenset({"вчера", "позавчера", "ранее", "кеше", "баяги", "кешеги"})
+_CHILD = ("балам", "балага", "баламиз", "ребен", "детеи", "син", "доч", "внук", "внуч", "немере", "кизим", "улим")
 _DOING = ("т", "тся", "ти", "уге", "уга")
 _NOTHING = frozenset({"ештене", "еш", "ешкандаи", "барлиги", "бари"})
 #: Before a «жоқ» that answers.
@@ -104,8 +105,16 @@ def _clause(row: list[Part]) -> Clause:
     explicit = bool(sign) and not negated and not does and _plain(row, kinds, level)
     if sign < 0 and level == WANT and not explicit and any(_is_doing(part) for part in row):
         sign, level, negated = 0, -1, True  # «уговаривать не надо» refuses something else
+    if any(_absent(row, at) and _childless(row, at) for at in range(len(row))):
+        kinds = kinds | {"wrong"}
     kinds = kinds | ({"neg"} if negated else set()) | (_SOFT if soft else set())
     return Clause(tuple(row), kinds, sign, level, explicit, mixed, does)
+
+
+def _childless(row: list[Part], at: int) -> bool:
+    """Whether what is not there is a child: the number is somebody else's."""
+    beside = [row[near] for near in (at - 1, at + 1) if 0 <= near < len(row)]
+    return any(part.phrase in _CHILDREN or part.phrase.startswith(_CHILD) or part.phrase == "бала" for part in beside)
 
 
 def _is_doing(part: Part) -> bool:
@@ -240,7 +249,8 @@ def _agreeing(row: list[Part], strangers: int) -> bool:
         part.kind in {"unknown", "other_word"} and (part.phrase.endswith(_CASES) or row[at - 1].phrase in _PREPOSITIONS)
         for at, part in enumerate(row)
     )
-    return strangers == 1 and not things and any(part.phrase.startswith(_AGREEING) for part in row)
+    before = any(part.phrase in _BEFORE or part.phrase in {"согласие", "келисим", "отказ"} for part in row)
+    return strangers == 1 and not things and not before and any(part.phrase.startswith(_AGREEING) for part in row)
 
 
 def _does(row: list[Part], kinds: frozenset[str], sign: int, *, negated: bool) -> str:

@@ -31,6 +31,7 @@ _ANSWERS = frozenset(
 _BESIDE_ANSWER = frozenset({"wrong_number", "already", "language_kk", "language_ru", "data"})
 _SAID_YES = frozenset({"yes", "one", "take+", "want+"})
 _SAID_NO = frozenset({"no", "two", "take-", "want-"})
+_OPEN = frozenset({"cond", "question", "doubt", "wish", "take-", "want-", "no", "want+", "let", "ask"})
 _MISTYPED = frozenset("0123")
 #: Greetings to a friend, not to an office.
 _FAMILIAR = frozenset({"hi", "hey", "привет", "приветик", "хаи", "доброе утро", "каирли тан", "каиирли тан", "кайирли тан"})
@@ -73,6 +74,9 @@ def recognise(message: Spelled, found: list[Part], said: Language | None) -> Rea
             continue
         if pattern.search(meant) or (typed != meant and pattern.search(typed)):
             return Reading(Intent(kind), said, f"pattern.{kind}")
+    settled = "already" in kinds and not kinds & _OPEN and "?" not in message.marks
+    if settled and first not in _ANSWERS:
+        return Reading(Intent.ALREADY, said, "word.already")
     return _unclear(message, found, kinds, said)
 
 

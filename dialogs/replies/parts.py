@@ -40,12 +40,12 @@ _TELLING = frozenset({"take+", "take-", "want+", "want-", "yes", "no", "stop", "
 _TELLING |= {"doubt", "other_word", "question", "irony", "already", "wish", "neg", "inf+", "inf-", "will"}
 #: A slip in a word of other kinds is left alone: it is rarely one.
 _FORGIVEN = (_TELLING - {"cond", "later", "question", "irony", "already", "neg", "other_word", "go+"}) | {
-    "polite", "write", "cease", "cancel", "channel", "topic", "said",
+    "lang", "polite", "write", "cease", "cancel", "channel", "topic", "said",
 }  # fmt: skip
 
 
 _DECIDING = frozenset({"take+", "take-", "want+", "want-", "yes", "no", "stop", "start", "stay+", "stay-", "will", "write"})
-_DECIDING |= {"inf+", "inf-", "cease", "cancel"}
+_DECIDING |= {"lang", "inf+", "inf-", "cease", "cancel"}
 _SHORT = 6
 _COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
 #: Endings of a condition no slip is forgiven in: «жазсаңыз» is not «жазбаңыз».
