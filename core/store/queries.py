@@ -71,11 +71,11 @@ def waiting_for(
 
 
 def awake(queue_key: str, queue_class: str) -> ColumnElement[bool]:
-    """Tell which entries of a line places look at; written out: no database guesses that a parameter fits the index."""
+    """Tell which entries of a line places look at, in the words of their index: else the database takes another one."""
     return and_(
         col(QueueEntry.queue_key) == queue_key,
         col(QueueEntry.queue_class) == queue_class,
-        col(QueueEntry.status) == literal_column("'waiting'"),
+        func.coalesce(col(QueueEntry.status), literal_column("''")) == literal_column("'waiting'"),
         ~col(QueueEntry.asleep),
     )
 

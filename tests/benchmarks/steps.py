@@ -24,6 +24,8 @@ async def steps_of(store: Store, question: Question, call: int = 0) -> int | Non
         raw = (await (await tx.connection()).get_raw_connection()).driver_connection
         if not isinstance(raw, aiosqlite.Connection):
             return None
+        await question(tx, call)  # a fresh connection reads its schema first, which is no part of the answer
+        tx.expunge_all()
         await raw.set_progress_handler(one_more, 1)
         try:
             await question(tx, call)

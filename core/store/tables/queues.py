@@ -57,13 +57,15 @@ class QueueEntry(SQLModel, table=True):
         UniqueConstraint("application_id", "preschool_id", name="uq_queue_entry_wish"),
         Index("ix_queue_entry_line", "queue_key", "status", "queue_class", "submitted_at", "application_id"),
         Index(
-            "ix_queue_entry_awake",  # exactly the question of a free place: who is first (core.store.queries)
+            # Exactly the question of a free place: who is first (core.store.queries.awake). The status hides in an
+            # expression so that no other index can answer: it would step over those who sleep one by one.
+            "ix_queue_entry_awake",
             "queue_key",
             "queue_class",
             "submitted_at",
             "application_id",
-            sqlite_where=text("status = 'waiting' AND asleep = 0"),
-            postgresql_where=text("status = 'waiting' AND NOT asleep"),
+            sqlite_where=text("coalesce(status, '') = 'waiting' AND asleep = 0"),
+            postgresql_where=text("coalesce(status, '') = 'waiting' AND NOT asleep"),
         ),
     )
     id: str = Field(primary_key=True)

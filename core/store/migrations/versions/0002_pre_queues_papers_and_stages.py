@@ -185,8 +185,8 @@ def upgrade() -> None:
             "ix_queue_entry_awake",
             ["queue_key", "queue_class", "submitted_at", "application_id"],
             unique=False,
-            sqlite_where=sa.text("status = 'waiting' AND asleep = 0"),
-            postgresql_where=sa.text("status = 'waiting' AND NOT asleep"),
+            sqlite_where=sa.text("coalesce(status, '') = 'waiting' AND asleep = 0"),
+            postgresql_where=sa.text("coalesce(status, '') = 'waiting' AND NOT asleep"),
         )
 
     with op.batch_alter_table("vacancy", schema=None) as batch_op:
