@@ -31,5 +31,4 @@ until 2026-04-20 12:00
     * V1: filled
     * Айгүл at P1: enrolled
     * Айгүл referred to V1: used
-    * papers of Айгүл for V1, 01.04 23:40: withdrawn
     * contract of Айгүл with P1: signed
