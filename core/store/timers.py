@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from sqlalchemy import insert
 from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -62,8 +63,9 @@ async def arm_all(tx: AsyncSession, due: Collection[Due]) -> None:
     names = list(rows)
     for start in range(0, len(names), _AT_ONCE):
         await tx.exec(delete(Timer).where(col(Timer.id).in_(names[start : start + _AT_ONCE])))
-    tx.add_all([Timer(id=name, kind=one.kind, subject=one.subject, due_at=one.at) for name, one in rows.items()])
-    await tx.flush()
+    if rows:
+        fresh = [{"id": name, "kind": one.kind, "subject": one.subject, "due_at": one.at} for name, one in rows.items()]
+        await (await tx.connection()).execute(insert(Timer), fresh)
 
 
 async def disarm(tx: AsyncSession, kind: TimerKind, subject: str) -> None:
