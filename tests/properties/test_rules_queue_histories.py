@@ -101,6 +101,7 @@ def _tell(morning: date, history: list[tuple[str, dict[str, Any]]]) -> None:
 @pytest.mark.rule("P-030")
 @pytest.mark.rule("P-031")
 @pytest.mark.rule("P-032")
+@pytest.mark.timeout(1800)
 @settings(max_examples=max(300, settings.default.max_examples if settings.default else 0))
 @given(st.sampled_from(MORNINGS), histories)
 def test_every_history_of_a_district_is_decided_as_the_regulation_reads(
@@ -130,6 +131,7 @@ reunions = st.tuples(opened, at_k, st.lists(st.one_of(at_k, _step("answer"), _st
 
 
 @pytest.mark.rule("P-078")
+@pytest.mark.timeout(1800)
 @settings(max_examples=max(300, settings.default.max_examples if settings.default else 0))
 @given(reunions)
 def test_brothers_and_sisters_come_together_as_the_regulation_reads(history: list[tuple[str, dict[str, Any]]]) -> None:
