@@ -56,7 +56,8 @@ class Ground:
             await connection.execute(text(_APPLICATIONS + _NUMBERS + _THEIR_VALUES), values)
             await connection.execute(text(_ENTRIES + _NUMBERS + _ITS_VALUES), values | {"queue": QUEUE})
             await count_queues(tx, [QUEUE])
-            await connection.execute(text("ANALYZE"))
+            if not self.store.is_sqlite:  # PostgreSQL does it by itself after a while; on SQLite nobody does
+                await connection.execute(text("ANALYZE"))
         self.size = size
 
 
