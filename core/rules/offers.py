@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from core.rules.entry import EntryError, Table
+from core.rules.entry import EntryError, Setting, Table
 
 
 class Silence(StrEnum):
@@ -43,10 +43,13 @@ class OfferTerms(Table):
     @model_validator(mode="after")
     def _consequences_are_known(self) -> Self:
         for name, known in _CLOSED_LISTS.items():
-            said = str(self.setting(name)) if name in self.entries else None
-            if said is not None and said not in set(known):
+            entry = self.entries.get(name)
+            if entry is None:
+                continue
+            said = str(entry.value) if isinstance(entry, Setting) else "a number"
+            if said not in set(known):
                 raise EntryError(name, f"'{said}' is no known consequence; known are {', '.join(known)}")
-            for needed in _NEEDS.get(said or "", ()):
+            for needed in _NEEDS.get(said, ()):
                 if needed not in self.entries:
                     raise EntryError(name, f"'{said}' needs '{needed}' beside it")
         return self

@@ -167,6 +167,7 @@ def test_another_regulation_needs_only_another_file(catalogue: Catalogue) -> Non
         ("from = 2030-02-01", "from = 2030-02-01\nuntil = 2030-01-01", "line 8.*ends on 2030-01-01"),
         ("from = 2030-02-01", "from = 2030-02-01\nassumed = true", "line 8.*reason"),
         ("term = {", f"{SILENCE.format('sleeps')}\nterm = {{", r"line 14: offers\.vacancy\.silence.*known are closed"),
+        ("term = {", 'silence = { n = 1, unit = "h", paragraph = "1" }\nterm = {', "line 14.*'a number' is no known"),
         ("term = {", f"{SILENCE.format('inactive')}\nterm = {{", "line 14.*needs 'restorable_within'"),
         ("term = {", f"{SILENCE.format('suspended_and_passed_on')}\nterm = {{", "line 14.*needs 'suspension'"),
         ('paragraph = "ord.4"\n', "", "line 8.*coming into force needs its paragraph"),
