@@ -25,6 +25,7 @@ _CASES = ("дан", "ден", "тан", "тен", "нан", "нен", "га", "�
 _PREPOSITIONS = frozenset({"от", "на", "с", "в", "для", "по", "за", "к", "о"})
 _EARLIER = frozenset({"вчера", "позавчера", "ранее", "кеше", "баяги", "кешеги"})
 _CHILD = ("балам", "балага", "баламиз", "ребен", "детеи", "син", "доч", "внук", "внуч", "немере", "кизим", "улим")
+_GOOD = frozenset({"жакси", "хорошо", "дурис", "нормално", "норм"})
 _DOING = ("т", "тся", "ти", "уге", "уга")
 _NOTHING = frozenset({"ештене", "еш", "ешкандаи", "барлиги", "бари"})
 #: Before a «жоқ» that answers.
@@ -136,6 +137,9 @@ def _in_context(row: list[Part]) -> list[Part]:
         idle = row[at].phrase == "го" or (at < len(row) - 1 and row[at - 1].kind not in _SIGNS)
         if row[at].phrase in {"да", "де", "го"} and kazakh and idle:
             row = [*row[:at], row[at].as_kind("filler"), *row[at + 1 :]]
+        said = row[at - 1].phrase.endswith("деп") or row[at - 1].kind in {"yes", "no", "take+", "take-"}
+        if row[at].kind == "write" and said:
+            row = [*row[:at], row[at].as_kind("said"), *row[at + 1 :]]
         if row[at].phrase in {"жакси", "хорошо"} and row[at - 1].kind in {"topic", "filler", "unknown", "name"}:
             row = [*row[:at], row[at].as_kind("other_word"), *row[at + 1 :]]
         if row[at - 1].kind == "cond" and row[at].phrase in {"да", "де"}:
@@ -143,6 +147,10 @@ def _in_context(row: list[Part]) -> list[Part]:
         asked = row[at].meaning.language is Language.KK and row[at].kind in {"said", "want+", "take+", "go+"}
         if row[at - 1].phrase == "не" and asked:
             row = [*row[: at - 1], row[at - 1].as_kind("question"), *row[at:]]
+    if row[0].phrase in _GOOD and len(row) > 1 and row[1].kind in {"topic", "unknown", "name", "other_word"}:
+        row = [row[0].as_kind("other_word"), *row[1:]]
+    if any(part.kind in {"one", "two"} for part in row):
+        row = [part.as_kind("said") if part.phrase == "номер" else part for part in row]
     return _without_idle_yes(row)
 
 
@@ -273,10 +281,12 @@ def _does(row: list[Part], kinds: frozenset[str], sign: int, *, negated: bool) -
         strangers = sum(part.kind in {"unknown", "name"} for part in row)
         plain = kinds - {"unknown", "name"} if strangers <= _FEW and "channel" in kinds | {"list"} else kinds
         return "stop" if plain <= _STOPPING and orders <= ended else "stop?"
+    strangers = sum(part.kind in {"unknown", "name", "other_word"} for part in row)
     starts = (
         "start" in kinds
         or ("again" in kinds and "write" in kinds)
-        or ("channel" in kinds and sign > 0 and "inf+" in kinds)
+        or ("channel" in kinds and sign > 0 and bool(kinds & {"inf+", "take+"}))
         or ("channel" in kinds and "again" in kinds and sign > 0)
     )
-    return "start" if starts and kinds <= _STARTING else ""
+    known = kinds - {"unknown", "name", "other_word"} if strangers <= _FEW and kinds & {"channel", "slip"} else kinds
+    return "start" if starts and known <= _STARTING else ""

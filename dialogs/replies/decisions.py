@@ -9,6 +9,7 @@ _NEVER |= {"list", "cancel", "cease", "start", "again", "wrong", "absence", "sto
 #: Known words that tell of something else and change nothing.
 _TOLD = FRAME | {"name", "other_word", "number", "docs", "one", "two", "go+", "yes", "take+", "want+", "past", "slip"}
 _REFUSED = FRAME | {"name", "other_word", "number", "docs", "one", "two", "no", "take-", "want-", "give", "neg"}
+_GIVEN = ("предлож", "отда", "переда", "уступ", "усин")
 _SAYING = frozenset({"take+", "take-", "want+", "want-", "yes", "no"})
 #: What is told of a life elsewhere is a reason of a no, and the end of a yes.
 _ELSEWHERE = frozenset({"other", "already"})
@@ -21,11 +22,20 @@ def decide(found: list[Clause], marks: frozenset[str]) -> tuple[Intent, str] | N
     doing = {clause.does for clause in found}
     if "start" in doing:
         return _starting(found)
+    if _taken_back(found):
+        return Intent.START, "start"
     if "stop" in doing:
         return _stopping(found)
     if doing - {""}:
         return None
     return _answering(found, marks)
+
+
+def _taken_back(found: list[Clause]) -> bool:
+    """Whether a stop was a slip or is over, and they ask to be written to: «передумала насчёт стоп, пишите»."""
+    stopped = [at for at, clause in enumerate(found) if clause.does and clause.kinds & {"slip", "past"}]
+    ordered = [at for at, clause in enumerate(found) if not clause.does and clause.kinds <= FRAME | {"write", "again"}]
+    return bool(stopped) and any(at > stopped[0] and "write" in found[at].kinds for at in ordered)
 
 
 def _starting(found: list[Clause]) -> tuple[Intent, str] | None:
@@ -124,7 +134,8 @@ def _stands(clause: Clause, sign: int, level: int, *, closing: bool) -> bool:
     if sign < 0:
         never = never - {"only", "later", "let"} if closing else never - {"let"}
         never = never - {"wish"} if closing and clause.sign < 0 else never
-    if kinds & (never - {"ask"} if "give" in kinds and sign < 0 else never) or clause.does:
+    given = "give" in kinds or any(part.kind == "ask" and part.phrase.startswith(_GIVEN) for part in clause.parts)
+    if kinds & (never - {"ask"} if given and kinds & {"give", "other"} and sign < 0 else never) or clause.does:
         return False
     if "other" in kinds and level < WANT and not kinds & {"already", "give"}:
         return False

@@ -53,6 +53,10 @@ class Stem:
         """Return the name of the doing: «алу», «қабылдау»."""
         return self.stem + "у"
 
+    def intent(self) -> str:
+        """Return the stem of intending: «алмақ», «бермек», «тартпақ»."""
+        return self.negative() + ("к" if self.i == "і" else "қ")
+
     def many(self) -> str:
         """Return the plural of those addressed: «-дар», «-дер»."""
         return "дер" if self.i == "і" else "дар"
@@ -86,7 +90,13 @@ def agreeing(stem: str) -> Iterator[str]:
         for mine in ("м", "мыз")
         for comes in ("келеді", "кеп тұр", "келіп тұр", "келед", "бар")
     )
+    yield from (f"{verb.intent()}{end}" for end in ("пын", "пыз", "пін", "піз", "шымын", "шымыз", "шымін", "шіміз"))
+    yield from (f"{verb.present()} {keep}" for keep in ("қояйық", "қояйын", "қоямыз", "салам", "берем", "берейік"))
+    wanted = verb.noun() + ("ді" if verb.i == "і" else "ды")
+    yield from (f"{wanted} {settled}" for settled in ("қалаймыз", "қалаймын", "шештік", "шештім", "жөн көрдік", "ұйғардық"))
+    yield from (f"{verb.wish()}{mine} {comes}" for mine in ("м", "мыз") for comes in ("келіп отыр", "кеп отыр", "келіп жүр"))
     whole = verb.noun() + ("ге" if verb.i == "і" else "ға")
+    yield from (f"{whole} {ready}" for ready in ("ниеттіміз", "ниеттімін", "әзірміз", "әзірмін", "шешім қабылдадық", "бел байладық"))
     yield from (f"{whole} {ready}" for ready in ("дайынмын", "дайынбыз", "дайынмыз", "ризамын", "ризамыз"))
     yield from (f"{whole} {agree}" for agree in ("келісемін", "келісеміз", "келістік", "келістім", "келісем", "разымыз"))
     future = verb.present() + "т" + verb.i + "н"
@@ -115,7 +125,15 @@ def refusing(stem: str) -> Iterator[str]:
     )
     yield from (f"{verb.present()} алмай{end}" for end in ("мын", "мыз", "м", "мз"))
     yield from (f"{verb.present()} алми{end}" for end in ("мын", "мыз", "м", "мз"))
+    yield from (f"{no}с{end}" for end in ("пын", "пыз", "пін", "піз"))
+    yield from (f"{verb.intent()}{shy} {none}" for shy in ("", "шы", "ші") for none in ("емеспін", "емеспіз"))
+    of = verb.noun() + ("дің" if verb.i == "і" else "дың")
+    yield from (f"{of} {none} жоқ" for none in ("қажеті", "керегі", "қажеттілігі", "жөні", "мәні", "реті"))
+    yield from (f"{verb.noun()} {none}" for none in ("керек емес", "қажет емес", "мүмкін емес", "ойда жоқ", "ойымызда жоқ"))
+    yield from (f"{verb.present()} алмай {still}" for still in ("тұрмын", "тұрмыз", "отырмын", "отырмыз", "қалдық", "жатырмыз"))
+    yield from (f"{no}у{wanted}" for wanted in ("ды шештік", "ға шештік", "ды жөн көрдік", "ге шештік", "ді шештік", "ді жөн көрдік"))
     future = verb.present() + "т" + verb.i + "н"
+    yield from (f"{future} {none}" for none in ("ниетім жоқ", "ниетіміз жоқ", "түріміз жоқ", "шамамыз жоқ", "жай жоқ"))
     yield from (f"{future} {none}" for none in ("ойым жоқ", "ойымыз жоқ", "жағдай жоқ", "жағдайым жоқ", "емеспін"))
     yield from (f"{future} {none}" for none in ("жағдайымыз жоқ", "мүмкіндік жоқ", "мүмкіндігіміз жоқ", "емеспіз"))
     yield from (f"{no}йт{verb.i}н {settled}" for settled in ("болдық", "болдым", "боламын", "боламыз"))
@@ -131,6 +149,8 @@ def depending(stem: str) -> Iterator[str]:
     for whole in (verb.stem, verb.negative()):
         for who in ("", "м", "қ", "к", "ң", f"ң{verb.i}з", f"ң{verb.i}з{verb.many()}", f"ң{verb.many()}"):
             yield f"{whole}с{verb.a}{who}"
+    would = (verb.stem + ("р" if verb.open else verb.a + "р"), verb.negative() + "с")
+    yield from (f"{whole} {had}" for whole in would for had in ("едім", "едік", "ек", "ем"))
 
 
 def forbidding(stem: str) -> Iterator[str]:

@@ -32,6 +32,14 @@ _BESIDE_ANSWER = frozenset({"wrong_number", "already", "language_kk", "language_
 _SAID_YES = frozenset({"yes", "one", "take+", "want+"})
 _SAID_NO = frozenset({"no", "two", "take-", "want-"})
 _OPEN = frozenset({"cond", "question", "doubt", "wish", "take-", "want-", "no", "want+", "let", "ask"})
+#: Words beside which a pattern means something else.
+_BARRED = {
+    "status": frozenset({"cond", "stay+", "stay-", "take+", "take-", "wish", "cancel", "irony"}),
+    "data": frozenset({"question", "wish"}),
+    "already": frozenset({"doubt"}),
+    "wrong_number": frozenset({"medium", "write"}),
+}
+_ASKING = frozenset({"каида", "каи", "каи жерде", "кандаи", "неше", "где", "какои", "каком"})
 _MISTYPED = frozenset("0123")
 #: Greetings to a friend, not to an office.
 _FAMILIAR = frozenset({"hi", "hey", "привет", "приветик", "хаи", "доброе утро", "каирли тан", "каиирли тан", "кайирли тан"})
@@ -67,10 +75,14 @@ def recognise(message: Spelled, found: list[Part], said: Language | None) -> Rea
     first = opening.phrase if opening else ""
     if opening and opening.kind in _SAID_YES | _SAID_NO and kinds & _SAID_YES and kinds & _SAID_NO:
         return Reading(Intent.CLARIFY, said, "opposites")
+    phrases = {part.phrase for part in found}
+    answered = opening is not None and opening.kind in {"take+", "take-"} and not phrases & {"ушин", "если"}
     meant = squeeze(" ".join(part.phrase for part in found))
     typed = squeeze(" ".join(word.spellings[0] for word in message.words))
     for kind, pattern in _patterns():
-        if first in _ANSWERS and kind not in _BESIDE_ANSWER:
+        if (first in _ANSWERS or answered) and kind not in _BESIDE_ANSWER:
+            continue
+        if kinds & _BARRED.get(kind, frozenset()) or (kind == "already" and phrases & _ASKING):
             continue
         if pattern.search(meant) or (typed != meant and pattern.search(typed)):
             return Reading(Intent(kind), said, f"pattern.{kind}")

@@ -100,7 +100,8 @@ def _in_other_layout(message: Spelled, service: str | None) -> Reading | None:
         found = parts(typed.words)
         decided = _decided(typed, found, service) or recognise(typed, found, _language(typed, found))
         digits = any(part.kind in {"one", "two", "number"} for part in found)
-        if decided.rule.startswith(("yes", "no", "stop", "start", "pattern")) and not digits:
+        sense = decided.intent is not Intent.GARBAGE and any(part.kind not in _ILLEGIBLE for part in found)
+        if sense and len(typed.plain) >= _READABLE - 1 and not digits and len(set(typed.plain)) > 1:
             return Reading(decided.intent, decided.language, f"{decided.rule}.layout")
     return None
 
