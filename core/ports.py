@@ -1,4 +1,4 @@
-"""What main hands in: the shapes of channels, listeners, clock, rules core and monitoring that the gateway relies on."""
+"""What main hands in: the shapes of channels, listeners, clock, rules core and monitoring the gateway relies on."""
 
 from collections.abc import Mapping
 from datetime import datetime
