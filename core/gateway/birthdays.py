@@ -6,14 +6,15 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OfferStatus
-from core.gateway import endings, places
+from core.gateway import endings, families, places
 from core.gateway.archiving import archive, close_when_left
 from core.gateway.house import House
 from core.gateway.record import note, of_application
 from core.gateway.rows import lock_entries
 from core.gateway.states import EntryStatus
 from core.gateway.writing import Draft, say
-from core.rules.age import is_exempt
+from core.rules.age import archived_on, is_exempt
+from core.rules.calendar import start_of_day
 from core.rules.edition import Edition
 from core.store.registers import ENDED
 from core.store.tables import Application, Guardian, Handover, Offer, QueueEntry
@@ -44,7 +45,13 @@ async def sixth(house: House, tx: AsyncSession, application_id: str) -> bool:
     entries = await lock_entries(tx, application_id)
     application = await tx.get_one(Application, application_id)
     edition = house.catalogue.edition(application.edition)
-    if application.status in ENDED or _exempt(application, edition):
+    if application.status in ENDED:
+        return True
+    born = await families.birth_date(house, tx, application.child_id)
+    ends_on = archived_on(born, edition, exempt=_exempt(application, edition))
+    if ends_on is None or start_of_day(ends_on) > house.clock.now():
+        if ends_on:  # a change of privilege had it looked at early
+            await arm(tx, TimerKind.BIRTHDAY, application_id, start_of_day(ends_on))
         return True
     leaving = [entry for entry in entries if EntryStatus(entry.status) in _ENDS]
     for entry in leaving:

@@ -21,7 +21,7 @@ from core.rules.queue import QueueClass
 from core.rules.vacancy import is_sanatorium
 from core.store.registers import ENDED
 from core.store.tables import Application, Guardian, Preschool, QueueEntry
-from core.store.timers import Due, arm_all
+from core.store.timers import Due, TimerKind, arm_all
 from core.store.vault import OwnKey, of_guardian
 
 #: What says which application it is; whatever else changes, these stay (RULES.md reading 14: the time never changes).
@@ -201,6 +201,7 @@ class _Desk:
         self.entries[application.id] = change_wishes(self.intake, row, now, entries, self.preschools)
         self.due += wished_age(self.intake, application, row.child_birth_date, entries)
         if facts(application, entries) != known:
+            self.due.append(Due(TimerKind.BIRTHDAY, application.id, self.intake.now))  # who is exempt may be another
             self._decide(application, now)
 
     def _stand(self, application: Application, now: Stand) -> None:

@@ -59,6 +59,7 @@ async def change_privilege(
     intake.registers.add(queued(intake, application, entries, now, await intake.registers.next_decision()))
     await intake.registers.save()
     await arm(intake.registers.tx, TimerKind.PRIVILEGE, application_id, intake.now)
+    await arm(intake.registers.tx, TimerKind.BIRTHDAY, application_id, intake.now)  # who is exempt may be another now
     await intake.registers.look_for_families({entry.preschool_id for entry in entries}, intake.now)
     return now.queue_class
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.clock import ALMATY
-from core.store.tables import Application, Decision, Message, Offer, QueueEntry, Referral
+from core.store.tables import Application, Decision, Message, Offer, QueueEntry, Referral, Timer
 from tests.world import World, a_world
 
 ONE = "+77470000001"
@@ -82,6 +82,22 @@ async def test_only_limited_abilities_with_a_conclusion_exempt(tmp_path: Path, c
         await waiting_since_march(world, categories=category)
         await world.advance_to(at("2026-10-20 12:00"))
         assert {found for found, _ in (await entries(world)).values()} == {status}
+
+
+@pytest.mark.rule("P-036")
+async def test_who_loses_the_exemption_after_the_birthday_leaves_the_queue(tmp_path: Path) -> None:
+    """Six, exempt and waiting; then the conclusion is not confirmed: archived at once. A younger child stays."""
+    async with a_world(tmp_path, began=at("2026-10-14 10:00")) as world:
+        await waiting_since_march(world, categories="5")
+        await world.family("+77470000002", wishes=("P1",), categories="5")
+        await world.advance_to(at("2026-10-16 12:00"))
+        for name in ("A1", "A2"):
+            await world.tell("privilege_changed", application_id=name, categories=[5], verified=False)
+        await world.settle()
+        mine = await world.all(QueueEntry, application_id="A1")
+        assert {(row.status, row.reason) for row in mine} == {("archived", "turned_six")}
+        assert (await world.one(QueueEntry, application_id="A2")).status == "waiting"
+        assert (await world.one(Timer, id="birthday:A2")).due_at == at("2028-05-17 00:00")
 
 
 @pytest.mark.rule("P-036")
