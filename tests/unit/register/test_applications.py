@@ -210,3 +210,15 @@ async def test_what_a_file_without_the_later_columns_says_is_the_same_as_before(
     assert (outcome.taken, outcome.changed) == (True, False)
     (bare,) = [row.told() for row in [application(1)]]
     assert not {"special_group", "rehabilitation"} & bare.keys()
+
+
+@pytest.mark.rule("P-007")
+async def test_only_preschools_of_the_register_may_be_chosen(waiting: Office) -> None:
+    """A preschool that the unified base does not list is refused by name, for a new list as for a changed one."""
+    (new,) = await waiting.register.applications([application(2, preschools="P1;P9")])
+    (changed,) = await waiting.register.applications([application(1, preschools="P1;P9")])
+    assert new.reason == changed.reason == "preschools: P9 is not in the register of preschools (P 3(6))"
+    assert {entry.preschool_id for entry in await waiting.all(QueueEntry)} == {"P1", "P2"}
+    await waiting.register.preschools([preschool("P9")])
+    (known,) = await waiting.register.applications([application(2, preschools="P1;P9")])
+    assert known.taken
