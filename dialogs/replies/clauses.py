@@ -25,6 +25,7 @@ _CASES = ("дан", "ден", "тан", "тен", "нан", "нен", "га", "�
 _PREPOSITIONS = frozenset({"от", "на", "с", "в", "для", "по", "за", "к", "о"})
 _EARLIER = frozenset({"вчера", "позавчера", "ранее", "кеше", "баяги", "кешеги"})
 _CHILD = ("балам", "балага", "баламиз", "ребен", "детеи", "син", "доч", "внук", "внуч", "немере", "кизим", "улим")
+_NEVER_EVER = frozenset({"ешкашан", "никогда"})
 _GOOD = frozenset({"жакси", "хорошо", "дурис", "нормално", "норм"})
 _DOING = ("т", "тся", "ти", "уге", "уга")
 _NOTHING = frozenset({"ештене", "еш", "ешкандаи", "барлиги", "бари"})
@@ -137,6 +138,8 @@ def _in_context(row: list[Part]) -> list[Part]:
         idle = row[at].phrase == "го" or (at < len(row) - 1 and row[at - 1].kind not in _SIGNS)
         if row[at].phrase in {"да", "де", "го"} and kazakh and idle:
             row = [*row[:at], row[at].as_kind("filler"), *row[at + 1 :]]
+        if row[at].phrase == "что" and row[at - 1].kind in {"said", "modal", "take+", "take-"}:
+            row = [*row[:at], row[at].as_kind("filler"), *row[at + 1 :]]
         said = row[at - 1].phrase.endswith("деп") or row[at - 1].kind in {"yes", "no", "take+", "take-"}
         if row[at].kind == "write" and said:
             row = [*row[:at], row[at].as_kind("said"), *row[at + 1 :]]
@@ -147,6 +150,8 @@ def _in_context(row: list[Part]) -> list[Part]:
         asked = row[at].meaning.language is Language.KK and row[at].kind in {"said", "want+", "take+", "go+"}
         if row[at - 1].phrase == "не" and asked:
             row = [*row[: at - 1], row[at - 1].as_kind("question"), *row[at:]]
+    if len(row) > 1:
+        row = [part.as_kind("filler") if part.phrase in _NEVER_EVER else part for part in row]
     if row[0].phrase in _GOOD and len(row) > 1 and row[1].kind in {"topic", "unknown", "name", "other_word"}:
         row = [row[0].as_kind("other_word"), *row[1:]]
     if any(part.kind in {"one", "two"} for part in row):
@@ -234,7 +239,7 @@ def _plain(row: list[Part], kinds: frozenset[str], level: int) -> bool:
         counted = kinds & _COUNTED or any(part.phrase in _CHILDREN for part in row)
         if counted or several or (written and "filler" in kinds and "said" not in kinds and level == DIGIT):
             return False
-    if any(p.phrase in _BEFORE for p in row) and any(p.kind in _SIGNS and p.phrase.endswith(_DONE) for p in row):
+    if any(p.phrase in _BEFORE for p in row) and any(p.kind in _SIGNS and p.phrase.endswith(_DONE) and "дед" not in p.phrase for p in row):
         return False
     if "said" in kinds and any(part.phrase in _EARLIER for part in row):
         return False
@@ -244,6 +249,7 @@ def _plain(row: list[Part], kinds: frozenset[str], level: int) -> bool:
     beside = FRAME | {"name"} if level in {TAKE, PARTICLE} and kinds & {"topic", "kin", "polite"} else FRAME
     if level == TAKE and strangers <= _FEW and (_agreeing(row, strangers) or _about_place(row)):
         beside = beside | {"unknown", "other_word"}
+    beside = beside | {"other"} if "give" in kinds else beside
     return rest <= (beside | {"reason", "give"} if kinds & _REFUSING else beside)
 
 
@@ -271,7 +277,7 @@ def _does(row: list[Part], kinds: frozenset[str], sign: int, *, negated: bool) -
         or forbidden
         or ("cease" in kinds and (kinds & {"write", "channel"} or kinds <= {"cease"} | FRAME))
         or ("cancel" in kinds and bool(kinds & {"channel", "list"}))
-        or ("channel" in kinds and sign < 0)
+        or ("channel" in kinds and sign < 0 and bool(kinds & {"want-", "take-", "take+", "want+", "will"}))
     )
     if "cancel" in kinds and "stop" in kinds and kinds <= _STARTING and not kinds & {"channel", "list"}:
         return "start"

@@ -10,6 +10,7 @@ _NEVER |= {"list", "cancel", "cease", "start", "again", "wrong", "absence", "sto
 _TOLD = FRAME | {"name", "other_word", "number", "docs", "one", "two", "go+", "yes", "take+", "want+", "past", "slip"}
 _REFUSED = FRAME | {"name", "other_word", "number", "docs", "one", "two", "no", "take-", "want-", "give", "neg"}
 _GIVEN = ("предлож", "отда", "переда", "уступ", "усин")
+_CONTENT = frozenset({"topic", "kin", "joy", "polite", "docs", "reason", "already", "give", "queue", "name"})
 _SAYING = frozenset({"take+", "take-", "want+", "want-", "yes", "no"})
 #: What is told of a life elsewhere is a reason of a no, and the end of a yes.
 _ELSEWHERE = frozenset({"other", "already"})
@@ -111,8 +112,9 @@ def _undone(clause: Clause, last: Clause) -> bool:
         return False
     if clause.kinds & {"question", "later", "stay+", "stay-", "ask"}:
         return False
-    if "cond" in clause.kinds:
-        return "but" in last.kinds and last.sign < 0 and any(part.phrase == "би" for part in clause.parts)
+    if clause.kinds & {"cond", "wish"}:
+        would = any(part.phrase == "би" or part.phrase.endswith((" би", " едик")) for part in clause.parts)
+        return "but" in last.kinds and last.sign < 0 and would
     sure = last.parts[0].phrase in {"а", "ал"} or last.level >= (TAKE if last.sign > 0 else WANT) or bool(last.kinds & {"but", "said"})
     over = any(part.phrase in {"еди", "едик", "едим", "един"} or part.phrase.endswith(" едик") for part in clause.parts)
     return sure and (over or bool(clause.kinds & {"past", "slip"}))
@@ -125,6 +127,13 @@ def _late_but(found: list[Clause], answers: set[int]) -> bool:
         at <= first or "but" not in clause.kinds or clause.kinds <= {"but", "polite", "filler", "joy"}
         for at, clause in enumerate(found)
     )
+
+
+def _strange(clause: Clause) -> bool:
+    """Whether a clause tells something a bare «да» or «нет» may have answered: who speaks, or what nobody knows."""
+    kinds = clause.kinds
+    introduced = clause.parts[0].phrase.startswith(("ето", "бул", "мен ")) and not kinds & {"joy", "reason", "topic"}
+    return introduced or ("unknown" in kinds and not kinds & _CONTENT)
 
 
 def _stands(clause: Clause, sign: int, level: int, *, closing: bool) -> bool:
@@ -141,9 +150,13 @@ def _stands(clause: Clause, sign: int, level: int, *, closing: bool) -> bool:
         return False
     if "unready" in kinds and not (sign < 0 and closing):
         return False
+    if "waver" in kinds and (sign > 0 or level < WANT):
+        return False
     if "want+" in kinds or ("want-" in kinds and sign > 0):
         return False
     if sign > 0 and kinds & _ELSEWHERE or sign < 0 and "soft" in kinds:
+        return False
+    if level < WANT and _strange(clause):
         return False
     if kinds <= (FRAME | {"but", "go+"} if sign > 0 else FRAME | {"but"}):
         return True

@@ -54,7 +54,7 @@ _RUSSIAN_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхи
 _PLAIN_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абкдефгхижклмнопкрстуввхиз")
 _CEDILLAS = str.maketrans({"ş": "sh", "ç": "ch", "ə": "a", "ɑ": "a", "ı": "i", "ŋ": "n"})
 _SHORTEST_LAYOUT = 3  # two letters of another layout may be anything, but «lf» is a common «да»
-_LAYOUT = str.maketrans("`qwertyuiop[]asdfghjkl;'zxcvbnm,.", "ёйцукенгшщзхъфывапролджэячсмитьбю")
+_LAYOUT = str.maketrans("`qwertyuiop[]asdfghjkl;'zxcvbnm,.?/", "ёйцукенгшщзхъфывапролджэячсмитьбю,.")
 #: The digits of the Kazakh keyboard carry its own letters.
 _KAZAKH_LAYOUT = {**_LAYOUT, **str.maketrans("2345890-=", "әіңғүұқөһ")}
 _LAYOUT_BACK = str.maketrans("ёйцукенгшщзхъфывапролджэячсмитьбю", "`qwertyuiop[]asdfghjkl;'zxcvbnm,.")

@@ -26,6 +26,7 @@ _NEXT = {
 _ENDINGS = tuple(
     (re.compile(ending), Meaning(kind, None))
     for ending, kind in (
+        (r"^(садик|балабакша|бобекжаи|усинис|детсад|балабахша)", "topic"),
         (r".{2}(са|се)(м|к|н|низ|низдар|низдер|ндар|ндер|лар|лер)?$", "cond"),
         (r".{2}(ните|ите|иите|ьте|ите?сь)$|.{3}(?<![дт]и)(?<![лдт][ае]ри)(низ|низдар|низдер|индар|индер|ндаршы|низши|ндарши|ндерши|низдарши|низдерши)$", "ask"),
         (r".{2}син$", "let"),
@@ -48,8 +49,13 @@ _DECIDING = frozenset({"take+", "take-", "want+", "want-", "yes", "no", "stop", 
 _DECIDING |= {"lang", "inf+", "inf-", "cease", "cancel"}
 _SHORT = 6
 _COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
+_NEEDED = ("надо", "нужно", "нужен", "хотим")
+_SHORTEST_NEEDED = 3
+#: Particles written onto a verb, and the first letters that sound alike.
+_CLINGING = frozenset({"гои", "го", "ау", "ши", "кои"})
+_OTHER_FIRST = {"а": "о", "о": "а"}
 #: Endings of a condition no slip is forgiven in: «жазсаңыз» is not «жазбаңыз».
-_DEPENDING = re.compile(r"[сc][ае](м|к|низ|низдар|низдер|ндар|ндер)$")
+_DEPENDING = re.compile(r"[сc][ае](м|к|низ|низдар|низдер|ндар|ндер)$|[дт]ин(из|дар|дер|издер|издар)$|сиз(дар|дер)?$|син(дар|дер)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,9 @@ def parts(found: tuple[Word, ...]) -> list[Part]:
     """Cut the words into known phrases, the longest first; no phrase reaches across the beginning of a clause."""
     table = lexicon()
     spelled = [_spelled(word.spellings) for word in found]
+    for at in range(1, len(spelled)):
+        if spelled[at - 1] == "не" and spelled[at] not in table.vocabulary:
+            spelled[at] = _refused(spelled[at])
     cut: list[Part] = []
     at = 0
     while at < len(spelled):
@@ -88,6 +97,13 @@ def parts(found: tuple[Word, ...]) -> list[Part]:
         cut.append(Part(meaning.kind, phrase, meaning, found[at].opens))
         at = end
     return cut
+
+
+@lru_cache(maxsize=4096)
+def _refused(word: str) -> str:
+    """Return the word meant behind a «не», a slip forgiven in the short ones, too: «не ндо», «не нжно»."""
+    near = (meant for meant in _NEEDED if word[0] == meant[0] and OSA.distance(word, meant, score_cutoff=1) <= 1)
+    return next(near, word) if len(word) >= _SHORTEST_NEEDED else word
 
 
 def _lone(word: str, typed: Word) -> Meaning:
@@ -113,9 +129,27 @@ def _spelled(spellings: tuple[str, ...]) -> str:
         if spelling in vocabulary:
             return spelling
     for spelling in spellings:
+        if len(spelling) >= SHORTEST_FUZZY and (parted := _parted(spelling)):
+            return parted
+    heard = (_OTHER_FIRST[word[0]] + word[1:] for word in spellings if word[:1] in _OTHER_FIRST)
+    for spelling in (*spellings, *heard):
+        if spelling in vocabulary:
+            return spelling
         if len(spelling) >= SHORTEST_FUZZY and not _DEPENDING.search(spelling) and (near := _near(spelling)):
             return near
     return next((spelling for spelling in spellings if not spelling.isascii()), spellings[0])
+
+
+def _parted(spelling: str) -> str | None:
+    """Return two words written as one: «керекемес», «аламызғой»."""
+    phrases = lexicon().phrases
+    for at in range(2, len(spelling) - 1):
+        head, tail = spelling[:at], spelling[at:]
+        if f"{head} {tail}" in phrases:
+            return f"{head} {tail}"
+        if tail in _CLINGING and head in phrases and phrases[head].kind in _DECIDING:
+            return head
+    return None
 
 
 def _near(spelling: str) -> str | None:

@@ -95,10 +95,12 @@ def _read(message: Spelled, service: str | None) -> Reading:
 
 def _in_other_layout(message: Spelled, service: str | None) -> Reading | None:
     """Read the message as typed on the keyboard of another language, if that makes sense."""
-    for keys in other_layouts(message.plain):
-        typed = spell(keys)
-        found = parts(typed.words)
-        decided = _decided(typed, found, service) or recognise(typed, found, _language(typed, found))
+    typings = [(typed, parts(typed.words)) for typed in map(spell, other_layouts(message.plain))]
+    readings = [(typed, found, _decided(typed, found, service)) for typed, found in typings]
+    readings += [(typed, found, recognise(typed, found, _language(typed, found))) for typed, found in typings]
+    for typed, found, decided in readings:
+        if decided is None:
+            continue
         digits = any(part.kind in {"one", "two", "number"} for part in found)
         sense = decided.intent is not Intent.GARBAGE and any(part.kind not in _ILLEGIBLE for part in found)
         if sense and len(typed.plain) >= _READABLE - 1 and not digits and len(set(typed.plain)) > 1:
