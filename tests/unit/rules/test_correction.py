@@ -46,6 +46,19 @@ def test_a_correction_onto_a_holiday_takes_no_holiday_away(tmp_path: Path) -> No
     assert [calendar.as_known_on(date(2030, 4, 30)).is_working_day(day) for day in days] == [True, False, False]
 
 
+def test_before_its_announcement_a_weekday_was_a_working_day(tmp_path: Path) -> None:
+    """Kurban Ait moves from Friday 17.05 to Thursday 16.05: until then people worked on the Thursday."""
+    table = tmp_path / "calendar.toml"
+    table.write_text(
+        "[2030]\nholidays = []\noff = [2030-05-16]\nin_lieu = []\nswaps = []\n"
+        '[[corrections]]\nknown_on = 2030-05-07\nwas = 2030-05-17\nis = 2030-05-16\nsource = "a test"\n',
+        "utf-8",
+    )
+    calendar, days = Calendar.load(table), [date(2030, 5, day) for day in (16, 17)]
+    assert [calendar.as_known_on(date(2030, 5, 7)).is_working_day(day) for day in days] == [False, True]
+    assert [calendar.as_known_on(date(2030, 5, 6)).is_working_day(day) for day in days] == [True, False]
+
+
 KURBAN_AIT = date(2024, 6, 7)
 
 
