@@ -3,12 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from core.flow.channel import SendFailedError
+from core.flow.offer import LIVE
 from core.flow.reply import Wire
 from core.gateway.house import House
 from core.metrics import HEARD_UNTIL
 from core.ports import Listener
-from core.store.tables import Listening
+from core.store.tables import Listening, Offer
 
 #: Fetching begins a little before the last point reached: carriers show messages with a delay.
 _OVERLAP = timedelta(minutes=10)
@@ -16,6 +20,17 @@ _OVERLAP = timedelta(minutes=10)
 _FIRST = timedelta(days=3)
 #: After a wire could not be asked it is left alone so long: one slow vendor must not hold everything up.
 _PAUSE = timedelta(seconds=10)
+#: So often the carriers are asked while a window closes soon, and so often otherwise: Telegram holds what it could not
+#: deliver for 24 hours. Before anything is asked again or taken from a family they are asked in any case.
+_OFTEN, _SELDOM = timedelta(hours=6), timedelta(hours=12)
+_SOON = timedelta(days=3)
+
+
+async def next_time(tx: AsyncSession, now: datetime) -> datetime:
+    """Return when the carriers are asked next, without anything falling due."""
+    closing = col(Offer.closes_at).is_(None) | (col(Offer.closes_at) <= now + _SOON)
+    waits = (await tx.exec(select(Offer.id).where(col(Offer.status).in_(LIVE), closing).limit(1))).first()
+    return now + (_OFTEN if waits else _SELDOM)
 
 
 async def heard_until(house: House, needed: datetime, wires: Collection[Wire]) -> bool:

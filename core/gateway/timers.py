@@ -1,7 +1,7 @@
 """What falls due: each timer is taken away in the transaction in which it has its effect."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,8 +29,6 @@ from core.store.tables import Guardian, Offer, Timer
 from core.store.timers import TimerKind, arm
 
 _BATCH = 200
-#: Replies that webhooks lost are fetched so often, and before anything is asked again or taken away.
-_LISTEN_EVERY = timedelta(hours=6)
 #: These ask again or take something from a family: first everything it may have said in time is fetched and read.
 _AFTER_HEARING = frozenset({TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.GRACE, TimerKind.UNREACHABLE})
 
@@ -93,7 +91,7 @@ async def _repeat(house: House, tx: AsyncSession, offer_id: str) -> bool:
 
 async def _listen(house: House, tx: AsyncSession, subject: str) -> bool:
     """Plan the next listening; what is due to be heard was asked for before this transaction."""
-    await arm(tx, TimerKind.LISTEN, subject, house.clock.now() + _LISTEN_EVERY)
+    await arm(tx, TimerKind.LISTEN, subject, await listening.next_time(tx, house.clock.now()))
     return True
 
 
