@@ -27,6 +27,8 @@ _EARLIER = frozenset({"вчера", "позавчера", "ранее", "кеш�
 _CHILD = ("балам", "балага", "баламиз", "ребен", "детеи", "син", "доч", "внук", "внуч", "немере", "кизим", "улим")
 _NEVER_EVER = frozenset({"ешкашан", "никогда"})
 _GOOD = frozenset({"жакси", "хорошо", "дурис", "нормално", "норм"})
+#: What one may want to do with anything: «надо идти», «хочу получить».
+_GENERAL = frozenset({"дат", "дават", "отдат", "отдават", "идти", "поити", "получит", "получат", "вести", "возит"})
 _DOING = ("т", "тся", "ти", "уге", "уга")
 _NOTHING = frozenset({"ештене", "еш", "ешкандаи", "барлиги", "бари"})
 #: Before a «жоқ» that answers.
@@ -239,6 +241,9 @@ def _plain(row: list[Part], kinds: frozenset[str], level: int) -> bool:
         counted = kinds & _COUNTED or any(part.phrase in _CHILDREN for part in row)
         if counted or several or (written and "filler" in kinds and "said" not in kinds and level == DIGIT):
             return False
+    doing = [part for part in row if part.kind == "inf+"]
+    if doing and "topic" not in kinds and ("want+" in kinds or any(part.phrase in _GENERAL for part in doing)):
+        return bool(kinds & {"neg"}) and "want+" not in kinds
     if any(p.phrase in _BEFORE for p in row) and any(p.kind in _SIGNS and p.phrase.endswith(_DONE) and "дед" not in p.phrase for p in row):
         return False
     if "said" in kinds and any(part.phrase in _EARLIER for part in row):
@@ -247,6 +252,7 @@ def _plain(row: list[Part], kinds: frozenset[str], level: int) -> bool:
         return False
     strangers = sum(part.kind in {"unknown", "other_word"} and not part.phrase.endswith(_DOING) for part in row)
     beside = FRAME | {"name"} if level in {TAKE, PARTICLE} and kinds & {"topic", "kin", "polite"} else FRAME
+    beside = beside | {"ack"} if level == TAKE else beside
     if level == TAKE and strangers <= _FEW and (_agreeing(row, strangers) or _about_place(row)):
         beside = beside | {"unknown", "other_word"}
     beside = beside | {"other"} if "give" in kinds else beside

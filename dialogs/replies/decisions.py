@@ -1,5 +1,7 @@
 """The grammar over clauses: which may stand beside an answer without making it depend on something."""
 
+import re
+
 from core.values import Intent
 from dialogs.replies.clauses import FRAME, PARTICLE, TAKE, WANT, Clause
 
@@ -9,8 +11,9 @@ _NEVER |= {"list", "cancel", "cease", "start", "again", "wrong", "absence", "sto
 #: Known words that tell of something else and change nothing.
 _TOLD = FRAME | {"name", "other_word", "number", "docs", "one", "two", "go+", "yes", "take+", "want+", "past", "slip"}
 _REFUSED = FRAME | {"name", "other_word", "number", "docs", "one", "two", "no", "take-", "want-", "give", "neg"}
+_PLEA = re.compile(r"[мбп][ае](ниш|низ|ндар|ндер)")
 _GIVEN = ("предлож", "отда", "переда", "уступ", "усин")
-_CONTENT = frozenset({"topic", "kin", "joy", "polite", "docs", "reason", "already", "give", "queue", "name"})
+_CONTENT = frozenset({"topic", "kin", "joy", "polite", "docs", "reason", "already", "give", "queue", "name", "day"})
 _SAYING = frozenset({"take+", "take-", "want+", "want-", "yes", "no"})
 #: What is told of a life elsewhere is a reason of a no, and the end of a yes.
 _ELSEWHERE = frozenset({"other", "already"})
@@ -144,6 +147,8 @@ def _stands(clause: Clause, sign: int, level: int, *, closing: bool) -> bool:
         never = never - {"only", "later", "let"} if closing else never - {"let"}
         never = never - {"wish"} if closing and clause.sign < 0 else never
     given = "give" in kinds or any(part.kind == "ask" and part.phrase.startswith(_GIVEN) for part in clause.parts)
+    if sign < 0 and closing and not any(p.kind == "ask" and (p.meaning.language or _PLEA.search(p.phrase)) for p in clause.parts) and not kinds & {"topic", "other"}:
+        never = never - {"ask"}  # «сами туда ходите, не берём»: only the ending of a word is heard as an order
     if kinds & (never - {"ask"} if given and kinds & {"give", "other"} and sign < 0 else never) or clause.does:
         return False
     if "other" in kinds and level < WANT and not kinds & {"already", "give"}:

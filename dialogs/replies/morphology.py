@@ -99,8 +99,19 @@ def agreeing(stem: str) -> Iterator[str]:
     yield from (f"{whole} {ready}" for ready in ("ниеттіміз", "ниеттімін", "әзірміз", "әзірмін", "шешім қабылдадық", "бел байладық"))
     yield from (f"{whole} {ready}" for ready in ("дайынмын", "дайынбыз", "дайынмыз", "ризамын", "ризамыз"))
     yield from (f"{whole} {agree}" for agree in ("келісемін", "келісеміз", "келістік", "келістім", "келісем", "разымыз"))
+    yield from (f"{whole} {ready}" for ready in ("қуаныштымын", "қуаныштымыз"))
     future = verb.present() + "т" + verb.i + "н"
+    yield from _told(future)
     yield from (f"{future} {settled}" for settled in ("болдық", "болдым", "боламын", "боламыз"))
+
+
+_TELLING = ("хабарлаймын", "хабарлаймыз", "айтамын", "айтамыз", "білдіремін", "жеткіземін", "растаймын", "растаймыз")
+
+
+def _told(participle: str) -> Iterator[str]:
+    """Yield the sentence told as news: «алатынымызды хабарлаймыз»."""
+    for whose in ("ымды", "імді", "ымызды", "імізді"):
+        yield from (f"{participle}{whose} {told}" for told in _TELLING)
 
 
 def agreed(stem: str) -> Iterator[str]:
@@ -136,6 +147,8 @@ def refusing(stem: str) -> Iterator[str]:
     yield from (f"{future} {none}" for none in ("ниетім жоқ", "ниетіміз жоқ", "түріміз жоқ", "шамамыз жоқ", "жай жоқ"))
     yield from (f"{future} {none}" for none in ("ойым жоқ", "ойымыз жоқ", "жағдай жоқ", "жағдайым жоқ", "емеспін"))
     yield from (f"{future} {none}" for none in ("жағдайымыз жоқ", "мүмкіндік жоқ", "мүмкіндігіміз жоқ", "емеспіз"))
+    yield from _told(f"{no}йт{verb.i}н")
+    yield from _told(f"{verb.present()} алмайтын")
     yield from (f"{no}йт{verb.i}н {settled}" for settled in ("болдық", "болдым", "боламын", "боламыз"))
     whole = verb.noun() + ("ге" if verb.i == "і" else "ға")
     yield from (f"{whole} {none}" for none in ("қарсымын", "қарсымыз", "мүмкіндік жоқ", "мүмкіндігіміз жоқ", "жағдай жоқ"))

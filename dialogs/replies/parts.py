@@ -49,6 +49,8 @@ _DECIDING = frozenset({"take+", "take-", "want+", "want-", "yes", "no", "stop", 
 _DECIDING |= {"lang", "inf+", "inf-", "cease", "cancel"}
 _SHORT = 6
 _COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
+_CURT_ANSWERS = ("нет", "жок", "беру", "хочу", "надо", "алам", "берем")
+_MENDED = (3, 4, 5)
 _NEEDED = ("надо", "нужно", "нужен", "хотим")
 _SHORTEST_NEEDED = 3
 #: Particles written onto a verb, and the first letters that sound alike.
@@ -97,6 +99,15 @@ def parts(found: tuple[Word, ...]) -> list[Part]:
         cut.append(Part(meaning.kind, phrase, meaning, found[at].opens))
         at = end
     return cut
+
+
+def mend(word: str) -> str:
+    """Return the short answer meant by a word nobody knows: a key beside the right one, or two letters swapped."""
+    if word in lexicon().vocabulary or len(word) not in _MENDED:
+        return word
+    swapped = (meant for meant in _CURT_ANSWERS if sorted(meant) == sorted(word) and OSA.distance(word, meant) == 1)
+    missed = (meant for meant in _CURT_ANSWERS if _neighbouring(word, meant))
+    return next(swapped, None) or next(missed, word)
 
 
 @lru_cache(maxsize=4096)

@@ -1,13 +1,14 @@
 """The grammar of answers: what a guardian meant by one whole message, never by a part of it."""
 
 import re
+from dataclasses import replace
 
 from core.values import Intent, Language, Reading
 from dialogs.replies.clauses import clauses
 from dialogs.replies.decisions import decide
 from dialogs.replies.letters import ALIKE, Spelled, other_layouts, spell
 from dialogs.replies.other_intents import is_advertising, is_personal, recognise
-from dialogs.replies.parts import Part, parts
+from dialogs.replies.parts import Part, mend, parts
 
 #: The letters of offer codes: they look alike in both alphabets. Codes are told in Cyrillic capitals.
 CODE_LETTERS = "АВЕКМНРСТХ"
@@ -72,6 +73,7 @@ _FEW = 5
 #: Words that another keyboard may have left: none that this one makes sense of.
 _ILLEGIBLE = frozenset({"unknown", "name"})
 _READABLE = 3
+_CURT = 2
 
 
 def _read(message: Spelled, service: str | None) -> Reading:
@@ -89,8 +91,18 @@ def _read(message: Spelled, service: str | None) -> Reading:
     reading = recognise(message, found, _language(message, found))
     if reading.rule not in {"words", "unknown", "question", "number", "condition"}:
         return reading
+    if len(found) <= _CURT and (mended := _mended(message)) is not None and (
+        decided := _decided(mended, parts(mended.words), service)
+    ):
+        return decided
     strange = all(part.kind in _ILLEGIBLE or len(part.phrase) < _READABLE for part in found)
     return (_in_other_layout(message, service) if strange else None) or reading
+
+
+def _mended(message: Spelled) -> Spelled | None:
+    """Return a curt message with a slip in a word too short to forgive elsewhere put right, if there is one: «нкт»."""
+    words = tuple(replace(word, spellings=(mend(word.spellings[0]),)) for word in message.words)
+    return replace(message, words=words) if words != message.words else None
 
 
 def _in_other_layout(message: Spelled, service: str | None) -> Reading | None:
