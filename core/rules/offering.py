@@ -1,7 +1,7 @@
 """One offer of any kind, counted from the data of its edition: windows, rounds, what silence does, restoring."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from core.errors import EditionError, InputError
 from core.rules.calendar import Calendar, Unit, end_of_day, local, start_of_day
@@ -23,8 +23,11 @@ class Waiting:
     closes_at: datetime
 
     def takes(self, said_at: datetime) -> bool:
-        """Tell whether an answer said at this instant counts; exactly `closes_at` does."""
-        return said_at <= self.closes_at
+        """Tell whether an answer said at this instant counts; exactly `closes_at` does.
+
+        Instants are compared and not clocks. Raises InputError for a time without an offset.
+        """
+        return local(said_at).astimezone(UTC) <= self.closes_at.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from core.errors import EditionError
+from core.rules.calendar import local
 from core.rules.edition import Edition, Slots
 from core.values import Citation
 
@@ -40,8 +41,12 @@ class Entry:
 
     @property
     def key(self) -> tuple[datetime, int, str]:
-        """The order within a class: time of submission to the millisecond, then the application id."""
-        at = self.submitted_at
+        """The order within a class: time of submission to the millisecond, then the application id.
+
+        Instants are compared and not clocks: on 29.02.2024 the hour from 23:00 came twice. Raises InputError for a
+        time without an offset.
+        """
+        at = local(self.submitted_at).astimezone(UTC)
         return at.replace(microsecond=0), at.microsecond // 1000, self.application_id
 
 

@@ -109,13 +109,22 @@ class _Search:
             if family and (running or (self.overtake and family & state.served)):
                 yield one
 
+    def too_few(self, state: _State) -> bool:
+        """Tell whether fewer places are left than wanted children are without one."""
+        without = frozenset[str]().union(*self.wanted.values()) - state.served
+        return len(self.places) - state.next_place < len(without)
+
     def is_met(self, state: _State) -> bool:
         """Tell whether every child of every wanted family has a place."""
         return all(children <= state.served for children in self.wanted.values())
 
 
-def _first(search: _Search, state: _State) -> _State | None:
-    """Return the first way to give all places away that serves the wanted families whole."""
+def _first(search: _Search, state: _State, vain: set[object] | None = None) -> _State | None:
+    """Return the first way to give all places away that serves the wanted families whole.
+
+    `vain` remembers from where no way leads there: who has a place decides what can follow, not who has which.
+    """
+    vain = set() if vain is None else vain
     while state.next_place < len(search.places):
         place = search.places[state.next_place]
         turn = search.goes_to(place, state)
@@ -125,9 +134,20 @@ def _first(search: _Search, state: _State) -> _State | None:
         choice, those = turn
         ways = (_give(state, place, choice, one) for one in those)
         if len(those) > 1:
-            return next(filter(None, (_first(search, way) for way in ways)), None)
+            return next(filter(None, (_unless_vain(search, way, vain) for way in ways)), None)
         state = next(ways)
     return state if search.is_met(state) else None
+
+
+def _unless_vain(search: _Search, state: _State, vain: set[object]) -> _State | None:
+    """Go on from here, unless it is known to lead nowhere."""
+    here = (state.next_place, state.served, frozenset(state.phases.items()))
+    if here in vain or search.too_few(state):
+        return None
+    found = _first(search, state, vain)
+    if found is None:
+        vain.add(here)
+    return found
 
 
 def _give(state: _State, place: FreePlace, choice: Pick, one: Waiting) -> _State:
