@@ -140,8 +140,11 @@ def decision_due(confirmed_at: datetime, calendar: Calendar, edition: Edition, *
     return Due(start, min(calendar.add_working_days(start, term.n), last), edition.cite(term, intake))
 
 
-def in_school_year(on: date, edition: Edition) -> bool:
-    """Tell whether the intake of the year is over, so that the conclusion alone is the basis (S 6)."""
+def intake_is_over(on: date, edition: Edition) -> bool:
+    """Tell whether the intake of this calendar year is over, so that the conclusion alone is the basis (S 6).
+
+    The text names no day on which a school year begins or ends: whom a school takes in spring, its head decides.
+    """
     return on > _last_day(on.year, edition)
 
 

@@ -9,7 +9,7 @@ from core.errors import EditionError, RepealedError
 from core.rules.calendar import ALMATY, Calendar
 from core.rules.catalogue import Catalogue
 from core.rules.procedure import due_times, due_times_of_case
-from core.rules.schooling import in_school_year
+from core.rules.schooling import intake_is_over
 
 PUBLISHED = {"R-2018": date(2019, 1, 10), "R-2018/repeal": date(2020, 2, 10)}
 
@@ -102,6 +102,6 @@ def test_a_special_school_of_2018_took_children_in_until_30_august(catalogue: Ca
     edition = catalogue.edition("R-2018")
     assert edition.intake is not None
     assert (edition.intake.from_month, edition.intake.from_day, edition.intake.first_class_only_from) == (7, 1, True)
-    assert [in_school_year(date(2019, 8, day), edition) for day in (30, 31)] == [False, True]
+    assert [intake_is_over(date(2019, 8, day), edition) for day in (30, 31)] == [False, True]
     with pytest.raises(EditionError, match="Standard"):
         edition.require("an.3.4")

@@ -18,7 +18,7 @@ from core.rules.schooling import (
     Request,
     accept,
     decision_due,
-    in_school_year,
+    intake_is_over,
     may_offer,
     objection,
 )
@@ -63,13 +63,13 @@ def test_a_first_class_is_decided_from_the_first_of_july(calendar: Calendar, cat
     assert (late.not_before, late.by) == (date(2026, 9, 10), date(2026, 9, 15))
     other = decision_due(datetime(2026, 4, 1, 12, tzinfo=ALMATY), calendar, school)
     assert other.by == date(2026, 4, 6)
-    assert [in_school_year(date(2026, 8, day), school) for day in (30, 31)] == [False, True]
+    assert [intake_is_over(date(2026, 8, day), school) for day in (30, 31)] == [False, True]
 
 
 def test_days_of_intake_are_not_made_up(catalogue: Catalogue) -> None:
     """Home schooling has no days of intake to ask about."""
     with pytest.raises(EditionError, match="H-2025"):
-        in_school_year(date(2026, 9, 1), catalogue.edition("H-2025"))
+        intake_is_over(date(2026, 9, 1), catalogue.edition("H-2025"))
 
 
 @pytest.mark.rule("S-13")
