@@ -53,6 +53,7 @@ _KAZAKH_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абсдефгхи�
 _RUSSIAN_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхииклмнопкрстуввхиз")
 _PLAIN_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абкдефгхижклмнопкрстуввхиз")
 _CEDILLAS = str.maketrans({"ş": "sh", "ç": "ch", "ə": "a", "ɑ": "a", "ı": "i", "ŋ": "n"})
+_TITLED = 3  # so many capitals in a row are a habit, not names
 _SHORTEST_LAYOUT = 3  # two letters of another layout may be anything, but «lf» is a common «да»
 _LAYOUT = str.maketrans("`qwertyuiop[]asdfghjkl;'zxcvbnm,.?/", "ёйцукенгшщзхъфывапролджэячсмитьбю,.")
 #: The digits of the Kazakh keyboard carry its own letters.
@@ -90,7 +91,9 @@ def spell(text: str) -> Spelled:
     """Take a message apart; never fails, whatever the text."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST].replace("№", "#")).translate(_INVISIBLE)[:LONGEST]
     quoted = [found.span(1) for found in _QUOTED.finditer(plain)]
-    capitals = sum(map(str.isupper, plain)) * 2 > sum(map(str.isalpha, plain)) or (plain.istitle() and plain.count(" ") > 2)
+    capitals = sum(map(str.isupper, plain)) * 2 > sum(map(str.isalpha, plain)) or (
+        plain.istitle() and plain.count(" ") >= _TITLED
+    )
     words: list[Word] = []
     opens = True
     count = 0
@@ -104,9 +107,11 @@ def spell(text: str) -> Spelled:
         token = found.group()
         spellings, letters = _word(token)
         at = found.start()
-        named = any(first <= at < behind for first, behind in quoted) or (
-            not opens and not capitals and token[0].isupper()
-        ) or plain[:at].rstrip().endswith("#")
+        named = (
+            any(first <= at < behind for first, behind in quoted)
+            or (not opens and not capitals and token[0].isupper())
+            or plain[:at].rstrip().endswith("#")
+        )
         words.append(Word(spellings, letters, opens, named))
         opens = False
     marks = frozenset(_MARKS[letter] for letter in plain if letter in _MARKS)

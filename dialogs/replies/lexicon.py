@@ -1,4 +1,4 @@
-"""The words of the grammar of answers, read once from the tables beside it and brought to the spelling of its letters."""
+"""The words of the grammar of answers, read once from the tables beside it, in the spelling of its letters."""
 
 import re
 import tomllib

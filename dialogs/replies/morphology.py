@@ -93,12 +93,21 @@ def agreeing(stem: str) -> Iterator[str]:
     yield from (f"{verb.intent()}{end}" for end in ("пын", "пыз", "пін", "піз", "шымын", "шымыз", "шымін", "шіміз"))
     yield from (f"{verb.present()} {keep}" for keep in ("қояйық", "қояйын", "қоямыз", "салам", "берем", "берейік"))
     wanted = verb.noun() + ("ді" if verb.i == "і" else "ды")
-    yield from (f"{wanted} {settled}" for settled in ("қалаймыз", "қалаймын", "шештік", "шештім", "жөн көрдік", "ұйғардық"))
-    yield from (f"{verb.wish()}{mine} {comes}" for mine in ("м", "мыз") for comes in ("келіп отыр", "кеп отыр", "келіп жүр"))
+    yield from (
+        f"{wanted} {settled}" for settled in ("қалаймыз", "қалаймын", "шештік", "шештім", "жөн көрдік", "ұйғардық")
+    )
+    yield from (
+        f"{verb.wish()}{mine} {comes}" for mine in ("м", "мыз") for comes in ("келіп отыр", "кеп отыр", "келіп жүр")
+    )
     whole = verb.noun() + ("ге" if verb.i == "і" else "ға")
-    yield from (f"{whole} {ready}" for ready in ("ниеттіміз", "ниеттімін", "әзірміз", "әзірмін", "шешім қабылдадық", "бел байладық"))
+    yield from (
+        f"{whole} {ready}"
+        for ready in ("ниеттіміз", "ниеттімін", "әзірміз", "әзірмін", "шешім қабылдадық", "бел байладық")
+    )
     yield from (f"{whole} {ready}" for ready in ("дайынмын", "дайынбыз", "дайынмыз", "ризамын", "ризамыз"))
-    yield from (f"{whole} {agree}" for agree in ("келісемін", "келісеміз", "келістік", "келістім", "келісем", "разымыз"))
+    yield from (
+        f"{whole} {agree}" for agree in ("келісемін", "келісеміз", "келістік", "келістім", "келісем", "разымыз")
+    )
     yield from (f"{whole} {ready}" for ready in ("қуаныштымын", "қуаныштымыз"))
     future = verb.present() + "т" + verb.i + "н"
     yield from _told(future)
@@ -140,9 +149,16 @@ def refusing(stem: str) -> Iterator[str]:
     yield from (f"{verb.intent()}{shy} {none}" for shy in ("", "шы", "ші") for none in ("емеспін", "емеспіз"))
     of = verb.noun() + ("дің" if verb.i == "і" else "дың")
     yield from (f"{of} {none} жоқ" for none in ("қажеті", "керегі", "қажеттілігі", "жөні", "мәні", "реті"))
-    yield from (f"{verb.noun()} {none}" for none in ("керек емес", "қажет емес", "мүмкін емес", "ойда жоқ", "ойымызда жоқ"))
-    yield from (f"{verb.present()} алмай {still}" for still in ("тұрмын", "тұрмыз", "отырмын", "отырмыз", "қалдық", "жатырмыз"))
-    yield from (f"{no}у{wanted}" for wanted in ("ды шештік", "ға шештік", "ды жөн көрдік", "ге шештік", "ді шештік", "ді жөн көрдік"))
+    yield from (
+        f"{verb.noun()} {none}" for none in ("керек емес", "қажет емес", "мүмкін емес", "ойда жоқ", "ойымызда жоқ")
+    )
+    yield from (
+        f"{verb.present()} алмай {still}" for still in ("тұрмын", "тұрмыз", "отырмын", "отырмыз", "қалдық", "жатырмыз")
+    )
+    yield from (
+        f"{no}у{wanted}"
+        for wanted in ("ды шештік", "ға шештік", "ды жөн көрдік", "ге шештік", "ді шештік", "ді жөн көрдік")
+    )
     future = verb.present() + "т" + verb.i + "н"
     yield from (f"{future} {none}" for none in ("ниетім жоқ", "ниетіміз жоқ", "түріміз жоқ", "шамамыз жоқ", "жай жоқ"))
     yield from (f"{future} {none}" for none in ("ойым жоқ", "ойымыз жоқ", "жағдай жоқ", "жағдайым жоқ", "емеспін"))
@@ -151,9 +167,13 @@ def refusing(stem: str) -> Iterator[str]:
     yield from _told(f"{verb.present()} алмайтын")
     yield from (f"{no}йт{verb.i}н {settled}" for settled in ("болдық", "болдым", "боламын", "боламыз"))
     whole = verb.noun() + ("ге" if verb.i == "і" else "ға")
-    yield from (f"{whole} {none}" for none in ("қарсымын", "қарсымыз", "мүмкіндік жоқ", "мүмкіндігіміз жоқ", "жағдай жоқ"))
+    yield from (
+        f"{whole} {none}" for none in ("қарсымын", "қарсымыз", "мүмкіндік жоқ", "мүмкіндігіміз жоқ", "жағдай жоқ")
+    )
     yield from (f"{whole} {none}" for none in ("келіспеймін", "келіспейміз", "мүмкіндігім жоқ", "жағдайымыз жоқ"))
-    yield from (f"{verb.noun()}дан {refuse}" for refuse in ("бас тартамын", "бас тартамыз", "бас тарттық", "бас тарттым"))
+    yield from (
+        f"{verb.noun()}дан {refuse}" for refuse in ("бас тартамын", "бас тартамыз", "бас тарттық", "бас тарттым")
+    )
 
 
 def depending(stem: str) -> Iterator[str]:
@@ -175,10 +195,30 @@ def forbidding(stem: str) -> Iterator[str]:
         yield from (no + order + plea for plea in ("шы", "ші"))
     yield no + "с" + verb.i + "н"
     own = verb.stem + verb.m + verb.a + "у"
-    for whose in (f"ларыңызды", f"леріңізді", f"{verb.i}ңізді", "іңізді", "ыңызды", "ларыңды", "леріңді", "іңді", "ді", "ды"):
+    for whose in (
+        "ларыңызды",
+        "леріңізді",
+        f"{verb.i}ңізді",
+        "іңізді",
+        "ыңызды",
+        "ларыңды",
+        "леріңді",
+        "іңді",
+        "ді",
+        "ды",
+    ):
         yield from (f"{own}{whose} {beg}" for beg in ("өтінемін", "сұраймын", "өтінеміз", "сұраймыз", "талап етемін"))
     yield from (f"{no}й ақ {stop}" for stop in ("қойыңыз", "қойыңыздар", "қойыңдар", "қой", "қойшы", "қойыңдаршы"))
-    ended = ("тоқтат", "тоқтатыңыз", "тоқтатыңыздар", "тоқтатыңдар", "тоқтатыңызшы", "доғар", "доғарыңыз", "доғарыңыздар")
+    ended = (
+        "тоқтат",
+        "тоқтатыңыз",
+        "тоқтатыңыздар",
+        "тоқтатыңдар",
+        "тоқтатыңызшы",
+        "доғар",
+        "доғарыңыз",
+        "доғарыңыздар",
+    )
     left = ("қой", "қойыңыз", "қойыңыздар", "қойыңдар", "қойыңызшы", "қойыңдаршы", "доғарыңдар", "тоқтатсаңыз")
     for doing in (verb.noun() + "ды", verb.noun() + "ді", verb.noun() + "іңізді", verb.done().removesuffix("п") + "п"):
         yield from (f"{doing} {stop}" for stop in ended + left)
@@ -196,6 +236,10 @@ def ordering(stem: str) -> Iterator[str]:
         yield from (verb.stem + order + plea for plea in ("шы", "ші"))
     ask = ("", "іңіз", "іңіздер", "іңдер", "іңізші", "іңдерші", "іңіздерші")
     yield from (f"{verb.present()} бер{order}" for order in ask)
-    yield from (f"{verb.done()} {help_}" for help_ in ("тұр", "тұрыңыз", "тұрыңыздар", "тұрыңдар", "тұрыңдаршы", "тұршы"))
-    yield from (f"{verb.done()} {help_}" for help_ in ("қойыңыз", "қойыңызшы", "қой", "қойшы", "қойыңыздар", "жіберіңіз"))
+    yield from (
+        f"{verb.done()} {help_}" for help_ in ("тұр", "тұрыңыз", "тұрыңыздар", "тұрыңдар", "тұрыңдаршы", "тұршы")
+    )
+    yield from (
+        f"{verb.done()} {help_}" for help_ in ("қойыңыз", "қойыңызшы", "қой", "қойшы", "қойыңыздар", "жіберіңіз")
+    )
     yield from (f"{verb.noun()}{whose} {beg}" for whose in ("ыңызды", "іңізді") for beg in ("сұраймын", "өтінемін"))

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from core.values import Intent, Language, Reading
-from dialogs.replies.clauses import FRAME
 from dialogs.replies.letters import Spelled, fold, squeeze
+from dialogs.replies.mailing import FRAME
 from dialogs.replies.parts import Part
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -17,8 +17,8 @@ _DATA = re.compile(
 )
 _SPAM = re.compile(
     r"https?:|www\.|t\.me/|\w\.(?:com|ru|net|org|info|bet|site|online|top)\b|кредит|займ|выигр|скидк|акци[яию]\b|казино"
-    r"|ставк|букмек|промокод|бонус|заработ|инвестиц|кэшб[еэ]к|распродаж|лотере|1xbet|несие|ұтып ал|жеңілдік[^і]|табыс тап"
-    r"|такси|сниму квартир|сдам квартир|сдается|перешли это|продам|продаю|куплю|сатылады|сатамын|доставк",
+    r"|ставк|букмек|промокод|бонус|заработ|инвестиц|кэшб[еэ]к|распродаж|лотере|1xbet|несие|ұтып ал|жеңілдік[^і]"
+    r"|табыс тап|такси|сниму квартир|сдам квартир|сдается|перешли это|продам|продаю|куплю|сатылады|сатамын|доставк",
     re.IGNORECASE,
 )
 
@@ -42,7 +42,9 @@ _BARRED = {
 _ASKING = frozenset({"каида", "каи", "каи жерде", "кандаи", "неше", "где", "какои", "каком"})
 _MISTYPED = frozenset("0123")
 #: Greetings to a friend, not to an office.
-_FAMILIAR = frozenset({"hi", "hey", "привет", "приветик", "хаи", "доброе утро", "каирли тан", "каиирли тан", "кайирли тан"})
+_FAMILIAR = frozenset(
+    {"hi", "hey", "привет", "приветик", "хаи", "доброе утро", "каирли тан", "каиирли тан", "кайирли тан"}
+)
 _STRANGE = frozenset({"unknown", "name", "filler", "polite", "number", "day", "other_word", "let", "neg", "joy", "ask"})
 
 

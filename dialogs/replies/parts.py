@@ -28,7 +28,10 @@ _ENDINGS = tuple(
     for ending, kind in (
         (r"^(садик|балабакша|бобекжаи|усинис|детсад|балабахша)", "topic"),
         (r".{2}(са|се)(м|к|н|низ|низдар|низдер|ндар|ндер|лар|лер)?$", "cond"),
-        (r".{2}(ните|ите|иите|ьте|ите?сь)$|.{3}(?<![дт]и)(?<![лдт][ае]ри)(низ|низдар|низдер|индар|индер|ндаршы|низши|ндарши|ндерши|низдарши|низдерши)$", "ask"),
+        (
+            r".{2}(ните|ите|иите|ьте|ите?сь)$|.{3}(?<![дт]и)(?<![лдт][ае]ри)(низ|низдар|низдер|индар|индер|ндаршы|низши|ндарши|ндерши|низдарши|низдерши)$",
+            "ask",
+        ),
         (r".{2}син$", "let"),
         (r".{1}[мбп][ае]и(мин|миз|м|мз|ди|т|сиз|син|тин|инши)?$", "neg"),
         (r".{1}[мбп][ае](ган|ген|ди|дим|дик|с|сак|сек)$", "neg"),
@@ -37,7 +40,9 @@ _ENDINGS = tuple(
 
 
 #: A slip between two of these would change what the message does.
-_TELLING = frozenset({"take+", "take-", "want+", "want-", "yes", "no", "stop", "start", "stay+", "stay-", "go+", "later"})
+_TELLING = frozenset(
+    {"take+", "take-", "want+", "want-", "yes", "no", "stop", "start", "stay+", "stay-", "go+", "later"}
+)
 _TELLING |= {"doubt", "other_word", "question", "irony", "already", "wish", "neg", "inf+", "inf-", "will"}
 #: A slip in a word of other kinds is left alone: it is rarely one.
 _FORGIVEN = (_TELLING - {"cond", "later", "question", "irony", "already", "neg", "other_word", "go+"}) | {
@@ -45,7 +50,9 @@ _FORGIVEN = (_TELLING - {"cond", "later", "question", "irony", "already", "neg",
 }  # fmt: skip
 
 
-_DECIDING = frozenset({"take+", "take-", "want+", "want-", "yes", "no", "stop", "start", "stay+", "stay-", "will", "write"})
+_DECIDING = frozenset(
+    {"take+", "take-", "want+", "want-", "yes", "no", "stop", "start", "stay+", "stay-", "will", "write"}
+)
 _DECIDING |= {"lang", "inf+", "inf-", "cease", "cancel"}
 _SHORT = 6
 _COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
@@ -57,7 +64,9 @@ _SHORTEST_NEEDED = 3
 _CLINGING = frozenset({"гои", "го", "ау", "ши", "кои"})
 _OTHER_FIRST = {"а": "о", "о": "а"}
 #: Endings of a condition no slip is forgiven in: «жазсаңыз» is not «жазбаңыз».
-_DEPENDING = re.compile(r"[сc][ае](м|к|низ|низдар|низдер|ндар|ндер)$|[дт]ин(из|дар|дер|издер|издар)$|сиз(дар|дер)?$|син(дар|дер)$")
+_DEPENDING = re.compile(
+    r"[сc][ае](м|к|низ|низдар|низдер|ндар|ндер)$|[дт]ин(из|дар|дер|издер|издар)$|сиз(дар|дер)?$|син(дар|дер)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +176,22 @@ def _near(spelling: str) -> str | None:
     """Return the one word within one edit; words of different meanings at that distance make it doubtful."""
     table = lexicon()
     shared = {word for trace in traces(spelling) for word in table.slips.get(trace, ())}
-    close = {word for word in shared if OSA.distance(spelling, word, score_cutoff=1) <= 1 and _ending_kept(spelling, word)}
+    close = {
+        word for word in shared if OSA.distance(spelling, word, score_cutoff=1) <= 1 and _ending_kept(spelling, word)
+    }
     kinds = [table.vocabulary[word] for word in close]
     if len(close) > 1 and (beside := {word for word in close if _neighbouring(spelling, word)}):
         close, kinds = beside, [table.vocabulary[word] for word in beside]
     if any(kind & _TELLING and other & _TELLING and kind.isdisjoint(other) for kind in kinds for other in kinds):
         return _DOUBTFUL
-    told = [word for word in close if word in _COMMON or table.vocabulary[word] & (_FORGIVEN if len(word) > _SHORT else _DECIDING)]
-    return min(told, key=lambda word: (not table.vocabulary[word] & _TELLING, word not in table.phrases, word), default=None)
+    told = [
+        word
+        for word in close
+        if word in _COMMON or table.vocabulary[word] & (_FORGIVEN if len(word) > _SHORT else _DECIDING)
+    ]
+    return min(
+        told, key=lambda word: (not table.vocabulary[word] & _TELLING, word not in table.phrases, word), default=None
+    )
 
 
 def _neighbouring(spelling: str, word: str) -> bool:

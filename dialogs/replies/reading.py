@@ -68,12 +68,16 @@ def _with_code(code: str, rest: Spelled, service: str | None) -> Reading:
     return Reading(beside.intent, beside.language, beside.rule, code)
 
 
-_CODE_FRAME = frozenset({"коди", "код", "кодим", "бойинша", "дегенинизге", "дегенге", "уснис", "кодпен", "кодка", "коду", "кодом"})
+_CODE_FRAME = frozenset(
+    {"коди", "код", "кодим", "бойинша", "дегенинизге", "дегенге", "уснис", "кодпен", "кодка", "коду", "кодом"}
+)
 _FEW = 5
 #: Words that another keyboard may have left: none that this one makes sense of.
 _ILLEGIBLE = frozenset({"unknown", "name"})
 _READABLE = 3
 _CURT = 2
+#: A thumb or a tick may only thank for the message: a family is asked again.
+_SIGNS_ALONE = {"": Reading(Intent.GARBAGE, None, "empty"), "stop": Reading(Intent.STOP, None, "stop.sign")}
 
 
 def _read(message: Spelled, service: str | None) -> Reading:
@@ -91,8 +95,10 @@ def _read(message: Spelled, service: str | None) -> Reading:
     reading = recognise(message, found, _language(message, found))
     if reading.rule not in {"words", "unknown", "question", "number", "condition"}:
         return reading
-    if len(found) <= _CURT and (mended := _mended(message)) is not None and (
-        decided := _decided(mended, parts(mended.words), service)
+    if (
+        len(found) <= _CURT
+        and (mended := _mended(message)) is not None
+        and (decided := _decided(mended, parts(mended.words), service))
     ):
         return decided
     strange = all(part.kind in _ILLEGIBLE or len(part.phrase) < _READABLE for part in found)
@@ -122,11 +128,9 @@ def _in_other_layout(message: Spelled, service: str | None) -> Reading | None:
 
 def _without_words(message: Spelled) -> Reading | None:
     """Read what needs no words: nothing at all, the old grammar, numbers of people, advertising."""
-    plain = message.plain.strip(" \t\r\n.,!;:()\"'«»-–—")
     if not message.words:
-        if message.marks == {"stop"}:
-            return Reading(Intent.STOP, None, "stop.sign")
-        return Reading(Intent.CLARIFY if message.marks else Intent.GARBAGE, None, "marks" if message.marks else "empty")
+        return _SIGNS_ALONE.get("".join(message.marks)) or Reading(Intent.CLARIFY, None, "marks")
+    plain = message.plain.strip(" \t\r\n.,!;:()\"'«»-–—")
     if legacy := _LEGACY.fullmatch(plain):
         return Reading(Intent.YES if legacy[1] == "1" else Intent.NO, None, "legacy")
     if _LEGACY_LONG.fullmatch(plain):

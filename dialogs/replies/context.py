@@ -1,0 +1,84 @@
+"""Little words take the meaning their neighbours leave them: «ма», «мы», «да», «не», «топ», «номер»."""
+
+from core.values import Language
+from dialogs.replies.parts import Part
+from dialogs.replies.signs import SIGNS
+
+#: Words that mean something else when nothing stands beside them.
+_ALONE = {"топ": "joy", "не": "no"}
+_ANSWERS = frozenset({"one", "two", "yes", "no"})
+_NEVER_EVER = frozenset({"ешкашан", "никогда"})
+_GOOD = frozenset({"жакси", "хорошо", "дурис", "нормално", "норм"})
+_TELLING = frozenset({"said", "modal", "take+", "take-"})
+_NOT_THIS = 2  # «не 1», «не да»
+_IDLE = 3  # a bare «да не надо» may be a yes and a no
+
+
+def in_context(row: list[Part]) -> list[Part]:
+    """Return the clause with each word in the meaning it has there."""
+    if len(row) == 1:
+        return [row[0].as_kind(_ALONE.get(row[0].phrase, row[0].kind))]
+    if row[0].kind == "neg" and row[1].kind in _ANSWERS:
+        if len(row) == _NOT_THIS and row[0].phrase == "не":
+            return [row[0].as_kind("slip")]
+        if any(part.phrase == "а" for part in row):
+            row = row[_NOT_THIS:]
+    meant = list(row)
+    for at in range(1, len(meant)):
+        meant[at - 1], meant[at] = _pair(meant[at - 1], meant[at], last=at == len(meant) - 1)
+    return _without_idle_yes([_whole(part, meant) for part in _praise(meant)])
+
+
+def _pair(before: Part, part: Part, *, last: bool) -> tuple[Part, Part]:
+    """Read two neighbours together."""
+    kazakh = before.meaning.language is Language.KK
+    if before.kind == "cond" and part.phrase in {"да", "де"}:  # «алыс болса да»: it changes nothing
+        return before.as_kind("joy"), part.as_kind("filler")
+    if before.phrase == "не" and _asked(part):
+        return before.as_kind("question"), part
+    if part.phrase == "ми" and kazakh and last:
+        return before, part.as_kind("question")
+    if part.phrase == "го" and kazakh:
+        return before, part.as_kind("filler")
+    if part.phrase in {"да", "де"} and kazakh and not last and before.kind not in SIGNS:
+        return before, part.as_kind("filler")
+    return before, _after(before, part)
+
+
+def _after(before: Part, part: Part) -> Part:
+    if part.phrase == "что" and before.kind in _TELLING:
+        return part.as_kind("filler")
+    if part.kind == "write" and (before.phrase.endswith("деп") or before.kind in {"yes", "no", "take+", "take-"}):
+        return part.as_kind("said")
+    if part.phrase in {"жакси", "хорошо"} and before.kind in {"topic", "filler", "unknown", "name"}:
+        return part.as_kind("other_word")
+    return part
+
+
+def _asked(part: Part) -> bool:
+    """Whether a «не» before this word is the Kazakh «what»."""
+    return part.meaning.language is Language.KK and part.kind in {"said", "want+", "take+", "go+"}
+
+
+def _whole(part: Part, row: list[Part]) -> Part:
+    if part.phrase in _NEVER_EVER:
+        return part.as_kind("filler")
+    if part.phrase == "номер" and any(other.kind in {"one", "two"} for other in row):
+        return part.as_kind("said")
+    return part
+
+
+def _praise(row: list[Part]) -> list[Part]:
+    """Tell the «жақсы» that praises something from the one that agrees."""
+    if len(row) > 1 and row[0].phrase in _GOOD and row[1].kind in {"topic", "unknown", "name", "other_word"}:
+        return [row[0].as_kind("other_word"), *row[1:]]
+    return row
+
+
+def _without_idle_yes(row: list[Part]) -> list[Part]:
+    """Drop the «да» that only opens «да не надо нам ничего»."""
+    if len(row) >= _IDLE and row[0].phrase == "да":
+        after = next((part for part in row[1:] if part.kind not in {"filler", "polite"}), None)
+        if after is not None and (after.kind == "neg" or after.phrase.startswith("не ")):
+            return [row[0].as_kind("filler"), *row[1:]]
+    return row

@@ -1,0 +1,101 @@
+"""Whether nothing but an answer and its frame stands in a clause."""
+
+from dialogs.replies.mailing import FRAME
+from dialogs.replies.parts import Part
+from dialogs.replies.signs import CHILDREN, COUNTED, DIGIT, PARTICLE, SIGNS, TAKE, WANT, absent
+
+#: «Уже согласилась», «бас тарттым ғой» tell of an answer given before.
+_BEFORE = frozenset({"уже", "гои", "же", "вед", "бурин", "кеше", "дедим гои"})
+_DONE = ("дим", "дик", "тим", "тик", "лас", "лся", "лис")
+_EARLIER = frozenset({"вчера", "позавчера", "ранее", "кеше", "баяги", "кешеги"})
+#: Verbs of agreeing and refusing take no thing: a strange word beside them only colours them.
+_AGREEING = ("соглас", "келис", "бас тарт", "отказ", "откаж", "подтвержд", "карси", "макулда", "колда", "куптаи")
+_PLACE = (
+    "сад",
+    "дет",
+    "мест",
+    "орин",
+    "балабакша",
+    "бакша",
+    "бала бакша",
+    "усин",
+    "ясл",
+    "направ",
+    "предлож",
+    "жолдама",
+    "бобек",
+)
+_CASES = ("дан", "ден", "тан", "тен", "нан", "нен", "га", "ге", "ка", "ке", "на", "не")
+_PREPOSITIONS = frozenset({"от", "на", "с", "в", "для", "по", "за", "к", "о"})
+#: What one may want to do with anything: «надо идти», «хочу получить».
+_GENERAL = frozenset({"дат", "дават", "отдат", "отдават", "идти", "поити", "получит", "получат", "вести", "возит"})
+_DOING = ("т", "тся", "ти", "уге", "уга")
+_STRANGE = frozenset({"unknown", "other_word"})
+_REFUSING = frozenset({"take-", "want-", "no", "neg"})
+_FEW = 2
+
+
+def is_plain(row: list[Part], kinds: frozenset[str], level: int) -> bool:
+    """Whether a clause with an answer of this plainness says the answer and nothing more."""
+    if kinds & {"one", "two"} and _counts(row, kinds, level):
+        return False
+    if _wants_anything(row, kinds) or _told_before(row, kinds) or _goes_anywhere(row, kinds, level):
+        return False
+    rest = {part.kind for at, part in enumerate(row) if part.kind not in SIGNS or absent(row, at)}
+    return rest - {"neg", "will", "modal", "inf+", "inf-", "but"} <= _beside(row, kinds, level)
+
+
+def _counts(row: list[Part], kinds: frozenset[str], level: int) -> bool:
+    """Whether a number counts something; one in words may («я один»), so it stands almost alone."""
+    digits = [part.phrase for part in row if part.kind in {"one", "two"}]
+    written = not all(map(str.isdecimal, digits))
+    loose = written and "filler" in kinds and "said" not in kinds and level == DIGIT
+    return bool(kinds & COUNTED) or any(part.phrase in CHILDREN for part in row) or len(set(digits)) > 1 or loose
+
+
+def _wants_anything(row: list[Part], kinds: frozenset[str]) -> bool:
+    doing = [part.phrase for part in row if part.kind == "inf+"]
+    if not doing or "topic" in kinds:
+        return False
+    return "want+" in kinds or (bool(_GENERAL & set(doing)) and "neg" not in kinds)
+
+
+def _told_before(row: list[Part], kinds: frozenset[str]) -> bool:
+    before = any(part.phrase in _BEFORE for part in row)
+    done = any(part.kind in SIGNS and part.phrase.endswith(_DONE) and "дед" not in part.phrase for part in row)
+    return (before and done) or ("said" in kinds and any(part.phrase in _EARLIER for part in row))
+
+
+def _goes_anywhere(row: list[Part], kinds: frozenset[str], level: int) -> bool:
+    """Whether it only tells that they go: «барамыз» may lead anywhere, «садикке уже барамыз» is news."""
+    if "go+" not in kinds or level > WANT or _REFUSING & kinds:
+        return False
+    return "topic" not in kinds or any(part.phrase == "уже" for part in row)
+
+
+def _beside(row: list[Part], kinds: frozenset[str], level: int) -> frozenset[str]:
+    """Return the kinds that may stand beside the answer."""
+    beside = FRAME
+    if level in {TAKE, PARTICLE} and kinds & {"topic", "kin", "polite"}:
+        beside |= {"name"}
+    if level == TAKE:
+        beside |= {"ack"}
+        strangers = [at for at, p in enumerate(row) if p.kind in _STRANGE and not p.phrase.endswith(_DOING)]
+        if len(strangers) <= _FEW and (_about_place(row) or _coloured(row, strangers)):
+            beside |= _STRANGE
+    if kinds & _REFUSING:
+        beside |= {"reason", "give"}
+    return beside | {"other"} if "give" in kinds else beside
+
+
+def _about_place(row: list[Part]) -> bool:
+    return any(part.kind == "topic" and part.phrase.startswith(_PLACE) for part in row)
+
+
+def _coloured(row: list[Part], strangers: list[int]) -> bool:
+    """Whether a verb that takes no thing stands beside one strange word that is no thing either: «бірауыздан»."""
+    if len(strangers) != 1 or not any(part.phrase.startswith(_AGREEING) for part in row):
+        return False
+    at = strangers[0]
+    thing = row[at].phrase.endswith(_CASES) or (at > 0 and row[at - 1].phrase in _PREPOSITIONS)
+    return not thing and not any(part.phrase in _BEFORE | {"согласие", "келисим", "отказ"} for part in row)
