@@ -93,8 +93,8 @@ def _about_place(row: list[Part]) -> bool:
 
 
 def _coloured(row: list[Part], strangers: list[int]) -> bool:
-    """Whether a verb that takes no thing stands beside one strange word that is no thing either: «бірауыздан»."""
-    if len(strangers) != 1 or not any(part.phrase.startswith(_AGREEING) for part in row):
+    """Whether one strange word stands before a verb that takes no thing, and is no thing either: «бірауыздан»."""
+    if len(strangers) != 1 or not any(part.phrase.startswith(_AGREEING) for part in row[strangers[0] + 1 :]):
         return False
     at = strangers[0]
     thing = row[at].phrase.endswith(_CASES) or (at > 0 and row[at - 1].phrase in _PREPOSITIONS)
