@@ -73,7 +73,7 @@ class Play:
         self._version = 0
         self._directions: dict[str, Callable[..., Awaitable[None]]] = {
             r"families:": self._families,
-            r"(begin|quiet hours|#).*": self._nothing,
+            r"(begin|quiet hours|rules:|#).*": self._nothing,
             r"place (?P<name>\w+) at (?P<at>\w+)(?: until (?P<until>\S+))?(?: for (?P<group>\w+))?": self._place,
             r"(?P<name>\w+) is withdrawn": self.world.withdraw,
             r"\+(?P<count>[\d.]+)(?P<unit>s|min|h|d)": self._turn,

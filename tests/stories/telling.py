@@ -6,8 +6,6 @@ from pathlib import Path
 from tests.stories.play import Line, Play, parse, setting, write
 from tests.world import a_world
 
-STORIES = sorted(Path(__file__).parent.glob("*.story"))
-
 
 async def told(recorded: str, folder: Path, *, restarted: bool) -> str:
     """Play a story and return it as it happened; `restarted` closes and opens everything before each line."""

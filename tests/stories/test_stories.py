@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.telling import STORIES, difference, told
+from tests.stories.heads import all_stories
+from tests.stories.telling import difference, told
 
 
-@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", all_stories())
 def test_a_story_happens_as_it_is_recorded(path: Path, tmp_path: Path, *, update: bool) -> None:
     """Every word, every minute, every state."""
     recorded = path.read_text(encoding="utf-8")

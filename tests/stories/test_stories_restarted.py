@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.telling import STORIES, difference, told
+from tests.stories.heads import all_stories
+from tests.stories.telling import difference, told
 
 
-@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", all_stories())
 def test_a_story_goes_on_after_every_restart(path: Path, tmp_path: Path) -> None:
     """What a family sees does not depend on what was in memory."""
     recorded = path.read_text(encoding="utf-8")

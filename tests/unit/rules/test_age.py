@@ -30,7 +30,6 @@ def test_full_years_change_on_the_birthday_itself(birth: date, on: date, years: 
     assert full_years(birth, on) == years
 
 
-@pytest.mark.rule("P-038")
 def test_the_age_of_a_group_is_that_of_31_december() -> None:
     """A child of October is as old in April as it will be at the end of the year."""
     assert group_age(BORN, date(2026, 4, 10)) == 6

@@ -24,7 +24,7 @@ SPRING = date(2026, 4, 10)
 KK, RU = Language.KK, Language.RU
 
 
-@pytest.mark.rule("P-005")
+@pytest.mark.rule("P-038")
 @pytest.mark.parametrize(
     ("group", "years"),
     [(GroupType.EARLY, {2025, 2026}), (GroupType.JUNIOR, {2024}), (GroupType.MIDDLE, {2023}),
