@@ -1,6 +1,7 @@
 """The facts of each form, gathered from the register: names whole, for whoever may read the document."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -14,7 +15,7 @@ from core.rules.catalogue import Catalogue
 from core.rules.forms import Bilingual, Coded, Fact, Places, Value
 from core.rules.queue import QueueClass
 from core.store.lookups import Lookups
-from core.store.tables import Application, Vacancy
+from core.store.tables import Application, Decision, ToldEvent, Vacancy
 from core.store.vault import OwnKey
 from core.views import numbers
 
@@ -96,10 +97,19 @@ async def _refusal(source: Source) -> Facts:
     listed = {"papers_incomplete_or_expired"} if missing or expired else set()  # the lists say it
     grounds: list[Mapping[str, Value | None]] = [
         {"ground": Coded("ground", name), "place": _place(name, source.matter)}
-        for name in decision.grounds
+        for name in await _grounds(source, decision)
         if name not in listed
     ]
     return {"missing": missing, "expired": expired, "grounds": grounds}
+
+
+async def _grounds(source: Source, decision: Decision) -> Sequence[str]:
+    """Return what a refusal rests on: what a preschool said lies sealed beside the decision, for this notice alone."""
+    told = await source.look.tx.get(ToldEvent, decision.facts.get("refusal_id", ""))
+    if told is None or told.said_sealed is None:
+        return decision.grounds
+    said = json.loads(source.key.open(told.said_sealed, "told_event", "said_sealed", told.id))
+    return (str(said["ground"]),)
 
 
 async def _referral(source: Source) -> Facts:

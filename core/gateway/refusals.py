@@ -74,8 +74,9 @@ async def _refuse(house: House, tx: AsyncSession, held: Held, told: ToldEvent, *
         "vacancy_id": held.vacancy.id,
         "preschool_id": held.vacancy.preschool_id,
     }
+    named = {**facts, "refusal_id": told.id}  # where its ground lies sealed: the notice reads it there
     finding = Finding(holds=False, ground=_GROUND, citations=())
-    await decide(house, tx, rules.refuse(edition, finding, facts=facts), held.application.id, held.offer)
+    await decide(house, tx, rules.refuse(edition, finding, facts=named), held.application.id, held.offer)
     await note(house, tx, of_offer(held.offer), "preschool_refused", **facts)
     await stages.reach(house, tx, held.application.id, "refused", held.referral.id)
     await cases.open_case(house, tx, "preschool_refused", held.referral.id, held.application)

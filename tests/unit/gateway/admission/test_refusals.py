@@ -2,16 +2,19 @@
 
 import pytest
 
+from core.printing.page import Page
+from core.printing.plain import as_text
 from core.store.tables import (
     Consent,
     Decision,
     DeskCase,
+    IssuedDocument,
     QueueEntry,
     Referral,
     ToldEvent,
 )
 from tests.stories.papers import refer
-from tests.unit.gateway.admission.side import asked, refuse
+from tests.unit.gateway.admission.side import FIRST, asked, refuse
 from tests.world import World
 
 
@@ -60,3 +63,59 @@ async def test_a_health_ground_lies_sealed_and_leaves_the_entry_to_a_person(worl
     files = [path for path in world.folder.iterdir() if path.name.startswith("usynys.db")]
     assert files
     assert not any(b"contraindicated" in path.read_bytes() for path in files)
+
+
+async def _notice(world: World, language: str) -> str:
+    """Return the notice of the refusal as the family reads it in its cabinet; it was issued with the decision."""
+    made = await world.one(Decision, application_id="A1", kind="refused")
+    row = await world.one(IssuedDocument, form="refusal", subject=f"decision:{made.id}", language=language)
+    async with world.store.read() as tx:
+        key = await world.vault.key_of(tx, row.key_owner)
+    return " ".join(
+        as_text(Page.from_text(key.open(row.page_sealed, "issued_document", "page_sealed", row.id))).split()
+    )
+
+
+@pytest.mark.rule("P-062")
+@pytest.mark.rule("P-080")
+@pytest.mark.parametrize(
+    ("ground", "kk", "ru", "where"),
+    [
+        (
+            "contraindicated",
+            "медициналық қарсы көрсетілімдер бар",
+            "имеются медицинские противопоказания",
+            "28-тармақтың 2)",
+        ),
+        (
+            "herd_threshold",
+            "ұжымдық иммунитеттің шекті деңгейі",
+            "пороговый уровень коллективного иммунитета",
+            "28-тармақтың 3)",
+        ),
+        (
+            "untrue_documents",
+            "анық еместігін анықтау",
+            "установление недостоверности документов",
+            "6-қосымшаның 9-тармағының 1)",
+        ),
+        (
+            "not_conforming",
+            "талаптарға сәйкес келмеуі",
+            "требованиям, установленным настоящими Правилами",
+            "6-қосымшаның 9-тармағының 2)",
+        ),
+    ],
+)
+async def test_the_notice_names_the_reason_of_the_preschool(
+    world: World, ground: str, kk: str, ru: str, where: str
+) -> None:
+    """The family reads in its cabinet on which ground and by which paragraph; no SMS and no decision says it."""
+    await refuse(world, ground)
+    for language, words in (("kk", kk), ("ru", ru)):
+        text = await _notice(world, language)
+        assert words in text
+        assert language == "ru" or where in text.partition(words)[2]
+    made = await world.one(Decision, application_id="A1", kind="refused")
+    assert ground not in str((made.grounds, made.facts, made.citations))
+    assert not any(word in said["text"] for said in await world.phone(FIRST) for word in (kk, ru, "медиц", "иммунит"))
