@@ -19,6 +19,9 @@ class Proactive(Entry):
     value: bool
 
 
+Mark = Literal["signature_of_authorised_person", "signature_of_head", "seal", "seal_if_any"]
+
+
 class Document(Entry):
     """One paper of the package: what the state holds is drawn from its systems and never asked."""
 
@@ -27,6 +30,7 @@ class Document(Entry):
     needed: Literal["always", "if_any", "if_claimed", "inquire"] = "always"
     asked_of: Literal["everyone", "residents", "non_residents"] = "everyone"
     valid_for: Amount | None = None  # counted from the day of issue, measured at filing
+    bears: tuple[Mark, ...] = ()  # what makes it a certificate: whoever takes it in looks for these
 
 
 class Step(Entry):

@@ -33,7 +33,8 @@ class _File:
 
     def __init__(self, tree: ast.Module) -> None:
         self._tables = dict(_assigned(tree))
-        self._makers = {node.name: at for node in tree.body if (at := _marks_its_argument(node)) is not None}
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        self._makers = {node.name: at for node in functions if (at := _marks_its_argument(node)) is not None}
 
     def marks(self, nodes: Iterable[ast.expr]) -> set[str]:
         found: set[str] = set()
@@ -69,9 +70,9 @@ def _marker(node: ast.expr) -> str:
     return ast.unparse(node).removeprefix("pytest.mark.") if ast.unparse(node).startswith("pytest.mark.") else ""
 
 
-def _marks_its_argument(node: ast.stmt) -> int | None:
+def _marks_its_argument(node: ast.FunctionDef) -> int | None:
     """Tell which argument of a function becomes a mark, as in `def _rule(rule, ...): ... pytest.mark.rule(rule)`."""
-    if not isinstance(node, ast.FunctionDef) or _is_test(node):
+    if _is_test(node):
         return None
     own = [argument.arg for argument in node.args.args]
     for part in ast.walk(node):
