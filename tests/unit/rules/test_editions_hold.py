@@ -118,25 +118,6 @@ def test_each_step_has_its_role_and_its_time(catalogue: Catalogue, reference: st
     assert _told(resolve(reference, catalogue)) == expected
 
 
-@pytest.mark.parametrize(
-    ("number", "name", "items"),
-    [
-        pytest.param(7, "social_household", 8, marks=pytest.mark.rule("G-14")),
-        pytest.param(8, "social_medical", 11, marks=pytest.mark.rule("G-15")),
-        pytest.param(9, "social_psychological", 8, marks=pytest.mark.rule("G-16")),
-        pytest.param(10, "social_pedagogical", 3, marks=pytest.mark.rule("G-17")),
-        pytest.param(11, "social_labour", 4, marks=pytest.mark.rule("G-18")),
-        pytest.param(12, "social_cultural", 3, marks=pytest.mark.rule("G-19")),
-        pytest.param(13, "social_legal", 8, marks=pytest.mark.rule("G-20")),
-    ],
-)
-def test_each_kind_of_special_service_has_its_items(catalogue: Catalogue, number: int, name: str, items: int) -> None:
-    """Each of the seven kinds names its items, each with its own subparagraph."""
-    kind = catalogue.edition("G-2022").lists[name]
-    assert len(kind.values) == items
-    assert kind.paragraph == tuple(f"{number}({item})" for item in range(1, items + 1))
-
-
 @pytest.mark.rule("G-05")
 @pytest.mark.rule("G-06")
 @pytest.mark.rule("G-07")
