@@ -1,44 +1,43 @@
 """The words of the grammar of answers, read once from the tables beside it, in the spelling of its letters."""
 
-import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from core.values import Language
-from dialogs.replies import morphology
 from dialogs.replies.letters import fold, squeeze
+from dialogs.replies.morphology import forms
+from dialogs.replies.phrases import expand
 
 #: Letters a word must have before a slip in it is forgiven.
 SHORTEST_FUZZY = 5
 
 _TABLES = ("answers", "messages", "risk", "frames")
-_SIGN = re.compile(r"([()|])")
 _APOSTROPHES = str.maketrans("", "", "'’")
 
-#: What the forms of a stem mean, by the group of the stem.
-_CONJUGATED: tuple[tuple[str, Callable[[str], Iterator[str]], str], ...] = (
-    ("take", morphology.agreeing, "take+"),
-    ("agree", morphology.agreeing, "take+"),
-    ("agree", morphology.agreed, "take+"),
-    ("agree", morphology.refusing, "take-"),
-    ("refuse", morphology.agreed, "take-"),
-    ("take", morphology.refusing, "take-"),
-    ("refuse", morphology.agreeing, "take-"),
-    ("refuse", morphology.refusing, "take+"),
-    ("want", morphology.agreeing, "want+"),
-    ("want", morphology.refusing, "want-"),
-    ("stay", morphology.agreeing, "stay+"),
-    ("stay", morphology.refusing, "stay-"),
-    ("go", morphology.agreeing, "go+"),
-    ("go", morphology.refusing, "take-"),
-    *((group, morphology.depending, "cond") for group in ("take", "agree", "refuse", "want", "stay", "go", "write")),
-    ("write", morphology.forbidding, "stop"),
-    ("write", morphology.ordering, "write"),
+#: The group of forms.toml and what it means, by the group of the stem; the first that names a form keeps it.
+_CONJUGATED = (
+    ("write", "forbidding", "stop"),
+    ("take", "agreeing", "take+"),
+    ("agree", "agreeing", "take+"),
+    ("agree", "agreed", "take+"),
+    ("agree", "refusing", "take-"),
+    ("refuse", "agreed", "take-"),
+    ("take", "refusing", "take-"),
+    ("refuse", "agreeing", "take-"),
+    ("refuse", "refusing", "take+"),
+    ("want", "agreeing", "want+"),
+    ("want", "refusing", "want-"),
+    ("stay", "agreeing", "stay+"),
+    ("stay", "refusing", "stay-"),
+    ("go", "agreeing", "go+"),
+    ("go", "refusing", "take-"),
+    *((group, "depending", "cond") for group in ("take", "agree", "refuse", "want", "stay", "go", "write")),
+    ("write", "ordering", "write"),
 )
 
 
@@ -77,9 +76,9 @@ def lexicon() -> Lexicon:
                 meaning = Meaning(kind, Language(language) if language != "any" else None)
                 _add(phrases, _phrases(lines), meaning)
         if name == "messages":
-            for group, forms, kind in _CONJUGATED:
+            for group, said, kind in _CONJUGATED:
                 for stem in stems[group].split("|"):
-                    _add(phrases, (fold(form) for form in forms(stem)), Meaning(kind, Language.KK))
+                    _add(phrases, map(fold, forms(said, stem)), Meaning(kind, Language.KK))
     for phrase in tuple(phrases):
         phrases.setdefault(squeeze(phrase), phrases[phrase])
     return _indexed(phrases)
@@ -126,31 +125,6 @@ def _phrases(lines: str) -> Iterator[str]:
     folded = lines.strip().lower().translate(_APOSTROPHES).replace("-", " ")
     for line in folded.splitlines():
         for variant in {line, line.replace("ә", "е")} if "ә" in line else {line}:
-            for phrase in _expand(fold(variant)):
+            for phrase in expand(fold(variant)):
                 if words := " ".join(phrase.split()):
                     yield words
-
-
-def _expand(line: str) -> list[str]:
-    """Return every phrase a line stands for; choices may hold choices.
-
-    >>> _expand("не (беру|хочу( брать|))(| место)")
-    ['не беру', 'не беру место', 'не хочу брать', 'не хочу брать место', 'не хочу', 'не хочу место']
-    """
-    return _choices(iter(_SIGN.split(line)))
-
-
-def _choices(pieces: Iterator[str]) -> list[str]:
-    """Read one choice up to its closing bracket: alternatives, each a row of words and choices."""
-    whole: list[str] = []
-    row = [""]
-    for piece in pieces:
-        if piece == ")":
-            break
-        if piece == "|":
-            whole += row
-            row = [""]
-        else:
-            inner = _choices(pieces) if piece == "(" else [piece]
-            row = [first + then for first in row for then in inner]
-    return whole + row

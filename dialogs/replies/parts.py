@@ -180,7 +180,9 @@ def _near(spelling: str) -> str | None:
         word for word in shared if OSA.distance(spelling, word, score_cutoff=1) <= 1 and _ending_kept(spelling, word)
     }
     kinds = [table.vocabulary[word] for word in close]
-    if len({len(word) for word in close}) == 1 < len(close) and (beside := {word for word in close if _neighbouring(spelling, word)}):
+    if len({len(word) for word in close}) == 1 < len(close) and (
+        beside := {word for word in close if _neighbouring(spelling, word)}
+    ):
         close, kinds = beside, [table.vocabulary[word] for word in beside]
     if any(kind & _TELLING and other & _TELLING and kind.isdisjoint(other) for kind in kinds for other in kinds):
         return _DOUBTFUL

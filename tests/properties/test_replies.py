@@ -26,6 +26,7 @@ NEGATABLE = [
 ]
 GREETINGS = ["", "Сәлеметсіз бе! ", "Здравствуйте, ", "Ассалаумағалейкум. ", "Добрый день! ", "Құрметті маман, "]
 THANKS = ["", " рахмет", ", спасибо большое", "! Рахмет сізге", " 🙏", " пожалуйста", "!!!", " 😊😊"]
+REASONS = ["үйге жақын", "бабушка сидит", "документы готовы", "муж в отъезде", "жол алыс", "ребёнку три года", "далеко"]
 JOINTS = [" ", ", ", ". ", "\n", " / ", " и ", " және ", "! "]
 
 answers = st.sampled_from([(Intent.YES, text) for text in YES] + [(Intent.NO, text) for text in NO])
@@ -64,6 +65,21 @@ def test_an_answer_that_asks_or_depends_decides_nothing(answer: tuple[Intent, st
 def test_an_answer_beside_a_word_nobody_knows_decides_nothing(answer: tuple[Intent, str], strange: str) -> None:
     """What is not understood might have been the condition."""
     assert read(f"{answer[1]} {strange}").intent is not answer[0]
+
+
+@given(st.sampled_from(["аламыз", "келісемін", "берём", "согласны"]), st.sampled_from(REASONS), st.booleans())
+def test_a_reason_set_apart_never_turns_an_answer(text: str, reason: str, first: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+    """What stands beside a plain answer may hide it, and never makes it its opposite or a stop."""
+    said = f"{reason}, {text}" if first else f"{text}, {reason}"
+    assert read(said).intent not in {Intent.NO, Intent.STOP}
+
+
+@given(answers, st.sampled_from(GREETINGS))
+def test_the_language_of_words_is_heard(answer: tuple[Intent, str], greeting: str) -> None:
+    """A reading carries the rule that decided, and the language, unless only a digit was said."""
+    reading = read(greeting + answer[1])
+    assert reading.rule.startswith(answer[0].value)
+    assert reading.language is not None or (answer[1].isdecimal() and not greeting)
 
 
 @given(st.text(max_size=4096))

@@ -5,7 +5,8 @@ import doctest
 import pytest
 
 import dialogs.replies.letters
-import dialogs.replies.lexicon
+import dialogs.replies.morphology
+import dialogs.replies.phrases
 from core.values import Intent, Language
 from dialogs.replies import CODE_LETTERS, read
 
@@ -89,7 +90,11 @@ def test_a_message_too_long_for_an_answer_is_none(text: str) -> None:
     assert read(text).intent not in {YES, NO, Intent.STOP}
 
 
-@pytest.mark.parametrize("module", [dialogs.replies.letters, dialogs.replies.lexicon, dialogs.replies.morphology], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module",
+    [dialogs.replies.letters, dialogs.replies.morphology, dialogs.replies.phrases],
+    ids=lambda module: module.__name__,
+)
 def test_the_examples_in_the_modules_are_true(module: object) -> None:
     """What the docstrings show is what happens."""
     result = doctest.testmod(module)  # type: ignore[arg-type]  # typeshed names no type for modules in a list
