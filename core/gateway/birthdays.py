@@ -13,7 +13,7 @@ from core.gateway.record import note, of_application
 from core.gateway.rows import lock_entries
 from core.gateway.states import EntryStatus
 from core.gateway.writing import Draft, say
-from core.rules.age import archived_on, is_exempt
+from core.rules.age import archived_on, has_conclusion, is_exempt
 from core.rules.calendar import start_of_day
 from core.rules.edition import Edition
 from core.store.registers import ENDED
@@ -67,9 +67,10 @@ async def sixth(house: House, tx: AsyncSession, application_id: str) -> bool:
 
 
 def _exempt(application: Application, edition: Edition) -> bool:
-    """Tell whether no age removes the child: limited abilities and a PMPC conclusion, as the register verified."""
+    """Tell whether no age removes the child: limited abilities, and the PMPC conclusion is on file."""
     categories = frozenset(int(number) for number in application.categories.split(";") if number)
-    return is_exempt(categories, edition, pmpc=application.verified)
+    pmpc = has_conclusion(on_file=application.pmpc_on_file, verified=application.verified)
+    return is_exempt(categories, edition, pmpc=pmpc)
 
 
 async def _ask_no_more(house: House, tx: AsyncSession, application_id: str, leaving: list[QueueEntry]) -> None:
@@ -92,7 +93,7 @@ async def _tell(house: House, tx: AsyncSession, application: Application) -> Non
         key="queue.turned_six",
         purpose="notice",
         dedupe=f"notice:{application.id}:{_GROUND}",
-        facts={"child_id": application.child_id},
+        facts={"child_id": application.child_id, "edition": application.edition},
     )
     await say(house, tx, draft, guardian)
 

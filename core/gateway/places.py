@@ -16,7 +16,7 @@ from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vac
 from core.gateway.windows import FIRST_WORDS, first_dedupe
 from core.gateway.writing import Draft, say
 from core.rules import decision as rules
-from core.rules.age import is_exempt
+from core.rules.age import has_conclusion
 from core.rules.calendar import local
 from core.rules.edition import Edition
 from core.rules.queue import Entry, Pick, QueueClass, Slot, pick
@@ -136,7 +136,7 @@ async def _may_have(house: House, tx: AsyncSession, place: Place, application: A
         birth=await families.birth_date(house, tx, application.child_id),
         language=Language(application.language),
         categories=categories,
-        pmpc=application.verified and is_exempt(categories, edition, pmpc=True),
+        pmpc=has_conclusion(on_file=application.pmpc_on_file, verified=application.verified),
         wished_from_age=application.wished_from_age,
         settlement=guardian.settlement,
     )

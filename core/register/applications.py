@@ -9,12 +9,12 @@ from core.gateway.stages import listed, stage_report
 from core.register.children import Children
 from core.register.intake import KNOWN, TAKEN, Intake, refused
 from core.register.notices import end_notices
-from core.register.privileges import at_submission, check_begins
+from core.register.privileges import at_submission, check_begins, concluded
 from core.register.rows import ApplicationRow, Outcome
 from core.register.standing import ask_the_desk, facts, joined, placements, queued, recount, stand_of
 from core.register.wishes import change_wishes, first_wishes, leaving_suspended, objection
 from core.register.years import first_years, wished_age
-from core.rules.age import is_exempt, may_file
+from core.rules.age import has_conclusion, is_exempt, may_file
 from core.rules.changes import Placement, Stand, may_choose_another
 from core.rules.edition import Edition
 from core.rules.queue import QueueClass
@@ -86,7 +86,9 @@ class _Desk:
         if old is not None and old.digest == digest:
             return KNOWN
         edition = self.intake.edition(row.submitted_at)
-        against = self._objection(row) or (self._late(row, old) if old else self._early(row, edition, row.submitted_at))
+        against = self._objection(row) or (
+            self._late(row, old) if old else self._early(row, edition, row.submitted_at, on_file=row.pmpc_on_file)
+        )
         if against:
             return refused(against)
         self.children.write(row, self.keys[of_guardian(row.guardian_id)])
@@ -115,10 +117,10 @@ class _Desk:
             return "child_id: this child is enrolled; its contract is ended first, then a new application (P 12)"
         return self.children.objection(row, self.keys[of_guardian(row.guardian_id)])
 
-    def _early(self, row: ApplicationRow, edition: Edition, filed_at: datetime) -> str:
+    def _early(self, row: ApplicationRow, edition: Edition, filed_at: datetime, *, on_file: bool | None) -> str:
         """Say why a preschool is not queued for any more because of age, or nothing (P 11.1, reading 13)."""
-        categories = frozenset(row.categories)
-        exempt = is_exempt(categories, edition, pmpc=row.verified)
+        pmpc = has_conclusion(on_file=on_file, verified=row.verified)
+        exempt = is_exempt(frozenset(row.categories), edition, pmpc=pmpc)
         finding = may_file(row.child_birth_date, filed_at.astimezone(ALMATY).date(), edition, exempt=exempt)
         where = ", ".join(citation.paragraph for citation in finding.citations)
         return "" if finding else f"child_birth_date: the child was too old already when it was filed (P {where})"
@@ -133,7 +135,10 @@ class _Desk:
         entries = self.entries.get(old.id, [])
         edition = self.intake.catalogue.edition(old.edition)
         chosen = {entry.preschool_id for entry in entries if entry.wish}
-        too_old = "" if chosen.issuperset(row.preschools) else self._early(row, edition, self.intake.now)
+        on_file = concluded(old, row.categories, edition, told=row.pmpc_on_file, verified=row.verified)
+        too_old = (
+            "" if chosen.issuperset(row.preschools) else self._early(row, edition, self.intake.now, on_file=on_file)
+        )
         return too_old or objection(row, old, entries)
 
     def _new(self, row: ApplicationRow, edition: Edition, digest: str) -> Application:
@@ -144,6 +149,7 @@ class _Desk:
             submitted_at=row.submitted_at,
             categories=joined(row.categories),
             verified=row.verified,
+            pmpc_on_file=row.pmpc_on_file,
             queue_class=QueueClass.GENERAL,
             language=row.language,
             wished_from_age=row.wished_from_age,
@@ -188,6 +194,10 @@ class _Desk:
         self.unasked += leaving_suspended(row, entries)
         if application.categories != joined(row.categories):
             application.privilege_refused_at = None  # another privilege is claimed: it has not been checked yet
+        edition = self.intake.catalogue.edition(application.edition)
+        application.pmpc_on_file = concluded(
+            application, row.categories, edition, told=row.pmpc_on_file, verified=row.verified
+        )
         application.categories = joined(row.categories)
         application.verified = row.verified
         application.language = row.language

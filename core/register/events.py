@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from core.errors import InputError
-from core.register import admissions, fields
+from core.register import admissions, fields, queue_fields
 from core.register.intake import KNOWN, Intake, refused
 from core.register.people import change_phone
 from core.register.places import FREE, OFFERED, WITHDRAWN, take_vacancies
@@ -47,6 +47,7 @@ class PrivilegeChanged(Row):
     application_id: Id
     categories: Annotated[tuple[int, ...], BeforeValidator(fields.categories)]
     verified: Annotated[bool, BeforeValidator(fields.truth_or_yes)] = True
+    pmpc_on_file: Annotated[bool | None, BeforeValidator(queue_fields.optional_truth)] = None
 
 
 async def take_events(intake: Intake, rows: Sequence[EventRow]) -> list[Outcome]:
@@ -143,7 +144,10 @@ async def _phone_changed(intake: Intake, row: EventRow) -> str:
 
 async def _privilege_changed(intake: Intake, row: EventRow) -> str:
     changed = PrivilegeChanged.read(row.data)
-    queue_class = await change_privilege(intake, changed.application_id, changed.categories, verified=changed.verified)
+    verified, pmpc = changed.verified, changed.pmpc_on_file
+    queue_class = await change_privilege(
+        intake, changed.application_id, changed.categories, verified=verified, pmpc=pmpc
+    )
     if queue_class is None:
         return "nothing is owed because these categories were known already"
     return f"the application waits in the class {queue_class}; its time of submission stays"

@@ -1,11 +1,13 @@
 """Privileges in the register: claimed, checked by the provider or by integration, confirmed or not (P 6, 13, 14)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from core.clock import ALMATY
 from core.errors import InputError
 from core.register.intake import Intake
 from core.register.standing import ask_the_desk, joined, marks_of, placements, queued, recount, stand_of
+from core.rules.age import has_conclusion
 from core.rules.changes import Stand
 from core.rules.edition import Edition
 from core.rules.queue import QueueClass
@@ -30,7 +32,7 @@ def check_begins(intake: Intake, application: Application, edition: Edition) -> 
 
 
 async def change_privilege(
-    intake: Intake, application_id: str, categories: tuple[int, ...], *, verified: bool
+    intake: Intake, application_id: str, categories: tuple[int, ...], *, verified: bool, pmpc: bool | None = None
 ) -> QueueClass | None:
     """Move an application to the class of other categories; None when nothing changes (P 13(3), reading 14).
 
@@ -43,12 +45,14 @@ async def change_privilege(
     """
     application = await _live(intake, application_id)
     refused = None if verified else application.privilege_refused_at or intake.now
-    known = (application.categories, application.verified, application.privilege_refused_at)
-    if known == (joined(categories), verified, refused):
+    edition = intake.catalogue.edition(application.edition)
+    on_file = concluded(application, categories, edition, told=pmpc, verified=verified)
+    known = (application.categories, application.verified, application.privilege_refused_at, application.pmpc_on_file)
+    if known == (joined(categories), verified, refused, on_file):
         return None
     placed = (await placements(intake, {application.child_id})).get(application.child_id)
     before, was_verified = stand_of(intake, application, placed), application.verified
-    application.categories, application.verified = joined(categories), verified
+    application.categories, application.verified, application.pmpc_on_file = joined(categories), verified, on_file
     application.privilege_refused_at = refused
     now = _because(stand_of(intake, application, placed), application, newly=verified and not was_verified)
     application.queue_class = now.queue_class
@@ -73,6 +77,27 @@ async def _live(intake: Intake, application_id: str) -> Application:
         message = "application_id: this child is enrolled; a privilege counts in a queue only"
         raise InputError(message)
     return application
+
+
+def concluded(
+    application: Application, categories: Iterable[int], edition: Edition, *, told: bool | None, verified: bool
+) -> bool | None:
+    """Return what is known of the PMPC conclusion when categories change; `told` is what the register says of it.
+
+    What it verified says it where the conclusion is all that can be meant: category 5 is claimed alone, or for the
+    first time. Of several privileges another may be the doubtful one: then what is on file stays (reading 13).
+    """
+    if told is not None:
+        return told
+    exempting = edition.age_exemption.categories if edition.age_exemption else frozenset[int]()
+    before = has_conclusion(on_file=application.pmpc_on_file, verified=application.verified)
+    meant = not set(categories) - exempting or not marks_of(application.categories) & exempting
+    after = verified if meant else before
+    return (
+        application.pmpc_on_file
+        if has_conclusion(on_file=application.pmpc_on_file, verified=verified) == after
+        else after
+    )
 
 
 def _because(now: Stand, application: Application, *, newly: bool) -> Stand:

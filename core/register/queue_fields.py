@@ -13,6 +13,11 @@ def truth_or_no(value: object) -> bool:
     return False if value is None or value == "" else fields.truth(value)
 
 
+def optional_truth(value: object) -> bool | None:
+    """Read true, false or nothing."""
+    return None if value is None or value == "" else fields.truth(value)
+
+
 def optional_code(value: object) -> str:
     """Read a short code of the registers, or nothing; it stands in the keys of queues, so it has no separators."""
     if value is None or value == "":

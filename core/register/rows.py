@@ -80,7 +80,8 @@ class Row(BaseModel):
     def told(self) -> dict[str, Any]:
         """Return what the row says, as JSON would carry it."""
         said = self.model_dump(mode="json")
-        return {name: value for name, value in said.items() if value or name not in self.later}
+        usual = {name: field.default for name, field in type(self).model_fields.items() if name in self.later}
+        return {name: value for name, value in said.items() if name not in usual or getattr(self, name) != usual[name]}
 
     @classmethod
     def columns(cls) -> tuple[str, ...]:
@@ -140,7 +141,7 @@ class GuardianRow(Row):
 class ApplicationRow(Row):
     """A family's request for a preschool place (P annex 1)."""
 
-    later = frozenset({"special_group", "rehabilitation"})
+    later = frozenset({"special_group", "rehabilitation", "pmpc_on_file"})
 
     application_id: Id
     guardian_id: Id
@@ -158,6 +159,7 @@ class ApplicationRow(Row):
     special_group: Annotated[bool, BeforeValidator(queue_fields.truth_or_no)] = False  # asked for (P 10.4)
     rehabilitation: Annotated[str, BeforeValidator(queue_fields.optional_code)] = ""  # at a sanatorium (P 10.5)
     resident: Annotated[bool, BeforeValidator(fields.truth_or_yes)] = True  # Tax Code art. 190 (P 5.3)
+    pmpc_on_file: Annotated[bool | None, BeforeValidator(queue_fields.optional_truth)] = None  # None = as verified
 
     @model_validator(mode="after")
     def _born_before(self) -> Self:

@@ -98,8 +98,8 @@ def queued(intake: Intake, application: Application, entries: Iterable[QueueEntr
 
 def facts(application: Application, entries: Iterable[QueueEntry]) -> Mapping[str, Any]:
     """Return what the place of an application in its queues rests on."""
-    wished = {} if application.wished_from_age is None else {"wished_from_age": application.wished_from_age}
-    return wished | {
+    told = {"wished_from_age": application.wished_from_age, "pmpc_on_file": application.pmpc_on_file}
+    return {name: value for name, value in told.items() if value is not None} | {
         "categories": application.categories,
         "verified": application.verified,
         "submitted_at": application.submitted_at.isoformat(timespec="milliseconds"),

@@ -38,6 +38,14 @@ def is_exempt(categories: frozenset[int], edition: Edition, *, pmpc: bool) -> bo
     return exemption is not None and pmpc and bool(categories & exemption.categories)
 
 
+def has_conclusion(*, on_file: bool | None, verified: bool) -> bool:
+    """Tell whether the PMPC conclusion is on file; a register that says nothing of it says it with what it verified.
+
+    The privilege may be in doubt while the conclusion is not, and the other way round (P 11, 16(4), reading 13).
+    """
+    return verified if on_file is None else on_file
+
+
 def may_file(birth: date, filed_on: date, edition: Edition, *, exempt: bool = False) -> Finding:
     """Tell whether an application may be filed: refused only if the child is already 6 (P 11.1, reading 13)."""
     if exempt or filed_on < turns(birth, edition.terms.count("oldest_age")):

@@ -45,7 +45,7 @@ class Both:
             kid.born, Language(kid.tongue), frozenset(kid.marks), wished_from_age=kid.from_age, settlement=kid.town
         )
         application = Application(
-            name, kid.guardian, candidate, kid.proved, self.district.at(filed), kid.special, kid.rehab
+            name, kid.guardian, candidate, kid.proved, kid.paper, self.district.at(filed), kid.special, kid.rehab
         )
         self.clerk.file(kid)
         self.district.file(application, list(wishes))
@@ -141,11 +141,11 @@ class Both:
         self.clerk.withdraw(self.clerk.kids[name])
         self.district.withdraw(self.district.applications[name])
 
-    def mark(self, which: int, marks: set[int], *, proved: bool) -> None:
-        """Let the rights of a family change, or their proof come late."""
+    def mark(self, which: int, marks: set[int], *, proved: bool, paper: bool) -> None:
+        """Let the rights of a family change, or their proof or the consultation's conclusion come late."""
         name = self._name(which)
-        self.clerk.mark(self.clerk.kids[name], set(marks), proved=proved)
-        self.district.mark(self.district.applications[name], frozenset(marks), verified=proved)
+        self.clerk.mark(self.clerk.kids[name], set(marks), proved=proved, paper=paper)
+        self.district.mark(self.district.applications[name], frozenset(marks), verified=proved, pmpc=paper)
 
     # ------------------------------------------------------------------------------------------------ do they agree?
 

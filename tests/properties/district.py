@@ -43,6 +43,7 @@ class Application:
     guardian_id: str
     candidate: Candidate
     verified: bool
+    pmpc_on_file: bool
     submitted_at: datetime
     special_group: bool = False
     rehabilitation: str = ""
@@ -123,8 +124,8 @@ class District:
         )
 
     def exempt(self, application: Application) -> bool:
-        """Tell whether no age removes the child; the conclusion counts when the application is verified."""
-        return is_exempt(application.candidate.categories, self.edition, pmpc=application.verified)
+        """Tell whether no age removes the child; whether a privilege is verified says nothing of it."""
+        return is_exempt(application.candidate.categories, self.edition, pmpc=application.pmpc_on_file)
 
     def new_line(self, application: Application, name: str, counts_from: datetime, wish: int) -> None:
         """Let an application wait in the queue of a preschool."""

@@ -66,14 +66,14 @@ class Changing(DistrictDays):
         placed = Placement(vacancy.given_by, old.candidate.categories, self.now, moved=moved)
         return replace(old, id=name, submitted_at=self.now, placed=placed, ended=False)
 
-    def mark(self, application: Application, categories: frozenset[int], *, verified: bool) -> None:
+    def mark(self, application: Application, categories: frozenset[int], *, verified: bool, pmpc: bool) -> None:
         """Change the categories of an application."""
         lines = self.of(application)
         if application.ended or any(line.status == "enrolled" for line in lines):
             return
         before = self.stand_of(application).counts_from
         application.candidate = replace(application.candidate, categories=categories)
-        application.verified = verified
+        application.verified, application.pmpc_on_file = verified, pmpc
         for line in lines:
             if line.counts_from == before:
                 line.counts_from = self.stand_of(application).counts_from

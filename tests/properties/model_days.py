@@ -230,12 +230,12 @@ class Days(Clerk):
             old, name=name, filed=self.now, waits=waits, spent=spent, ended=self.now, moved=moved, over=False
         )
 
-    def mark(self, kid: Kid, marks: set[int], *, proved: bool) -> None:
+    def mark(self, kid: Kid, marks: set[int], *, proved: bool, paper: bool) -> None:
         """Change the rights of an application (13(3)): its class changes, its date and time do not."""
         if kid.over or kid.has("enrolled"):
             return
         before = kid.counts_from
-        kid.marks, kid.proved = marks, proved
+        kid.marks, kid.proved, kid.paper = marks, proved, paper
         for wait in kid.waits.values():
             if wait.since == before:
                 wait.since = kid.counts_from

@@ -38,6 +38,7 @@ class Kid:
     born: date
     marks: set[int]
     proved: bool
+    paper: bool  # the consultation's conclusion is there; whether a right is proved says nothing of it
     filed: int
     waits: dict[str, Wait]
     tongue: str = "kk"
@@ -72,7 +73,7 @@ class Kid:
     @property
     def exempt(self) -> bool:
         """Limited abilities, and the consultation's conclusion is there: no age removes the child."""
-        return self.proved and 5 in self.marks
+        return self.paper and 5 in self.marks
 
     def birthday(self, years: int) -> date:
         """Return when the child turns so many years; of 29 February on 1 March."""

@@ -14,7 +14,7 @@ MORNINGS = (date(2026, 2, 20), date(2026, 11, 20), date(2026, 12, 15))
 #: Few birth days on purpose, some of them near the sixth birthday: children must meet in one line.
 BORN = (date(2022, 6, 1),) * 8 + (date(2022, 6, 2), date(2021, 1, 5), date(2021, 6, 1), date(2023, 6, 1)) * 2 + (
     date(2020, 2, 29), date(2020, 3, 5), date(2020, 11, 25), date(2020, 12, 20))  # fmt: skip
-MARKS = ({13}, {13}, {13}, {13}, {13}, {13}, {13}, {13}, {10}, {11}, {1}, {5}, {6, 10}, {2, 11}, {3, 5})
+MARKS = ({13}, {13}, {13}, {13}, {13}, {13}, {13}, {13}, {10}, {11}, {1}, {5}, {6, 10}, {2, 11}, {3, 5}, {5, 10})
 GROUPS = ("senior",) * 5 + ("middle", "preparatory", "mixed", "mixed", "special", "early")
 _which = st.integers(0, 30)
 _school = st.sampled_from("KKKKNNST")
@@ -42,6 +42,7 @@ CHILD: dict[str, st.SearchStrategy[Any]] = {
     "born": st.sampled_from(BORN),
     "marks": st.sampled_from(MARKS).map(set),
     "proved": st.sampled_from((True, True, True, False)),
+    "paper": st.booleans(),
     "tongue": tongues,
     "from_age": st.sampled_from((None,) * 8 + (4, 5)),
     "special": st.sampled_from((False,) * 5 + (True,)),
@@ -77,7 +78,7 @@ STEPS: dict[str, tuple[int, dict[str, st.SearchStrategy[Any]]]] = {
     ),
     "choose": (2, {"which": _which, "wishes": wishes}),
     "withdraw": (1, {"which": _which}),
-    "mark": (2, {"which": _which, "marks": st.sampled_from(MARKS), "proved": st.booleans()}),
+    "mark": (2, {"which": _which, "marks": st.sampled_from(MARKS), "proved": st.booleans(), "paper": st.booleans()}),
 }
 _names = st.sampled_from([name for name, (often, _) in STEPS.items() for _ in range(often)])
 

@@ -38,6 +38,7 @@ class Application(SQLModel, table=True):
     privilege_refused_at: datetime | None = instant()  # the check did not confirm it: it counts as general (P 14)
     queue_class: str
     language: str
+    pmpc_on_file: bool | None = None  # the PMPC conclusion; NULL = as `verified` where category 5 is claimed (P 11)
     wished_from_age: int | None = None
     status: str = "queued"
     # Which queue apart it stands in: a special group was asked for; the type a commission names (P 10.4, 10.5).

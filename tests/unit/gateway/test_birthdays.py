@@ -85,6 +85,33 @@ async def test_only_limited_abilities_with_a_conclusion_exempt(tmp_path: Path, c
 
 
 @pytest.mark.rule("P-036")
+@pytest.mark.parametrize(
+    ("verified", "pmpc_on_file", "status"),
+    [("false", "true", "waiting"), ("true", "false", "archived"), ("false", "", "archived"), ("true", "", "waiting")],
+)
+async def test_the_conclusion_exempts_whatever_became_of_another_privilege(
+    tmp_path: Path, verified: str, pmpc_on_file: str, status: str
+) -> None:
+    """Limited abilities and a claim out of turn: only the conclusion on file decides; unsaid, it is as verified."""
+    async with a_world(tmp_path, began=at("2026-10-14 10:00")) as world:
+        await waiting_since_march(world, categories="1;5", verified=verified, pmpc_on_file=pmpc_on_file)
+        await world.advance_to(at("2026-10-20 12:00"))
+        assert {found for found, _ in (await entries(world)).values()} == {status}
+
+
+@pytest.mark.rule("P-036")
+async def test_a_claim_that_is_not_confirmed_leaves_the_conclusion_on_file(tmp_path: Path) -> None:
+    """Exempt and waiting, then an added claim fails: still exempt; a register that says the paper is gone ends it."""
+    async with a_world(tmp_path, began=at("2026-10-14 10:00")) as world:
+        await waiting_since_march(world, categories="5")
+        await world.tell("privilege_changed", application_id="A1", categories=[1, 5], verified=False)
+        await world.advance_to(at("2026-10-20 12:00"))
+        assert {found for found, _ in (await entries(world)).values()} == {"waiting"}
+        await world.tell("privilege_changed", application_id="A1", categories=[5], pmpc_on_file=False)
+        assert {found for found, _ in (await entries(world)).values()} == {"archived"}
+
+
+@pytest.mark.rule("P-036")
 async def test_who_loses_the_exemption_after_the_birthday_leaves_the_queue(tmp_path: Path) -> None:
     """Six, exempt and waiting; then the conclusion is not confirmed: archived at once. A younger child stays."""
     async with a_world(tmp_path, began=at("2026-10-14 10:00")) as world:

@@ -206,10 +206,12 @@ async def test_special_and_sanatorium_preschools_have_queues_apart(waiting: Offi
 
 async def test_what_a_file_without_the_later_columns_says_is_the_same_as_before(waiting: Office) -> None:
     """Empty later columns leave a row the same row: nothing changes and nothing is decided."""
-    (outcome,) = await waiting.register.applications([application(1, special_group="", rehabilitation="")])
+    (outcome,) = await waiting.register.applications(
+        [application(1, special_group="", rehabilitation="", pmpc_on_file="")]
+    )
     assert (outcome.taken, outcome.changed) == (True, False)
     (bare,) = [row.told() for row in [application(1)]]
-    assert not {"special_group", "rehabilitation"} & bare.keys()
+    assert not {"special_group", "rehabilitation", "pmpc_on_file"} & bare.keys()
 
 
 @pytest.mark.rule("P-007")

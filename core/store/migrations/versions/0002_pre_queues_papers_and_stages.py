@@ -169,6 +169,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.add_column(sa.Column("privilege_refused_at", Instant(), nullable=True))
+        batch_op.add_column(sa.Column("pmpc_on_file", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("special_group", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.add_column(sa.Column("rehabilitation", sa.String(), server_default=sa.text("('')"), nullable=False))
         batch_op.add_column(sa.Column("resident", sa.Boolean(), server_default=sa.text("(true)"), nullable=False))
