@@ -7,6 +7,7 @@ from functools import lru_cache
 
 #: More than an answer ever needs; a message of more characters or words is never a yes, a no or a stop.
 LONGEST, MOST_WORDS = 600, 60
+_READ_OF_CUT = 20  # words enough to tell what a message is about that decides nothing
 
 #: Joiners, directions, variation selectors, skin tones, the frame of a key cap, soft hyphen, the dot over a folded İ.
 _INVISIBLE_RANGES = (
@@ -115,7 +116,8 @@ def spell(text: str) -> Spelled:
         words.append(Word(spellings, letters, opens, named))
         opens = False
     marks = frozenset(_MARKS[letter] for letter in plain if letter in _MARKS)
-    return Spelled(tuple(words), marks, plain, len(text) > LONGEST or count > MOST_WORDS)
+    cut = len(text) > LONGEST or count > MOST_WORDS
+    return Spelled(tuple(words[:_READ_OF_CUT] if cut else words), marks, plain, cut)
 
 
 def other_layouts(plain: str) -> list[str]:

@@ -102,7 +102,7 @@ def _read(message: Spelled, service: str | None) -> Reading:
     ):
         return decided
     strange = all(part.kind in _ILLEGIBLE or len(part.phrase) < _READABLE for part in found)
-    return (_in_other_layout(message, service) if strange else None) or reading
+    return (_in_other_layout(message, service) if strange and not message.cut else None) or reading
 
 
 def _mended(message: Spelled) -> Spelled | None:
