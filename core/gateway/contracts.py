@@ -156,6 +156,12 @@ async def _ask_no_more(house: House, tx: AsyncSession, application: Application)
         await endings.end(house, tx, offer, OfferStatus.WITHDRAWN, "offer_withdrawn")
 
 
+async def _back_from_stay(house: House, tx: AsyncSession, held: Held) -> None:
+    """Return the queue that a temporary place had closed, at its date and time (P 23.3 read as a return afterwards)."""
+    if EntryStatus(held.entry.status) is EntryStatus.REFERRED:
+        await endings.back_in_line(house, tx, held.entry, held.offer, "temporary_stay_ended")
+
+
 async def end(house: House, tx: AsyncSession, told: ToldEvent) -> str:
     """End a contract: the application has ended with it, and the child may be queued again (P 15(5))."""
     query = select(Contract).where(
@@ -172,4 +178,6 @@ async def end(house: House, tx: AsyncSession, told: ToldEvent) -> str:
     if not held.is_temporary:
         held.application.status = "archived"
     await note(house, tx, of_offer(held.offer), "contract_ended", contract_id=contract.id)
+    if held.is_temporary and not held.leaves_queues(house):
+        await _back_from_stay(house, tx, held)
     return "the contract has ended; a new application may be filed"

@@ -52,7 +52,7 @@ async def expire(house: House, tx: AsyncSession, referral_id: str, *, is_told: b
 
 async def _queues_after(house: House, tx: AsyncSession, held: Held) -> None:
     """Return the queues that a permanent referral had closed, or archive them with it (reading 11, a setting)."""
-    if held.is_temporary or EntryStatus(held.entry.status) is not EntryStatus.REFERRED:
+    if held.leaves_queues(house) or EntryStatus(held.entry.status) is not EntryStatus.REFERRED:
         return
     if returns_after_expiry(held.edition(house)):
         await endings.back_in_line(house, tx, held.entry, held.offer, "referral_expired")

@@ -135,7 +135,8 @@ async def _issue(
     if vacancy is None or entry is None:
         raise TransitionError
     move_vacancy(vacancy, VacancyStatus.RESERVED)
-    move_entry(entry, EntryStatus.WAITING if vacancy.temporary_until else EntryStatus.REFERRED)
+    stands = referrals.leaves_queues(house, offer, vacancy)
+    move_entry(entry, EntryStatus.WAITING if stands else EntryStatus.REFERRED)
     cancel_until: datetime = answer["cancel_until"]
     papers_by: date = answer["papers_by"]
     referral = Referral(
@@ -153,7 +154,7 @@ async def _issue(
     told = {"referral_id": referral.id, "valid_until": referral.valid_until, "cancel_until": cancel_until}
     await note(house, tx, of_offer(offer), "referral_issued", **told)
     await referrals.begin(house, tx, offer, referral)
-    if vacancy.temporary_until:  # all queues stand and permanent places go on being offered (RULES.md reading 12)
+    if stands:  # all queues stand and permanent places go on being offered (RULES.md reading 12)
         await places.look_again(house, tx, entry.application_id)
     await _tell(house, tx, offer, f"referral:{referral.id}", {"papers_by": papers_by, "cancel_until": cancel_until})
 

@@ -23,6 +23,7 @@ from core.gateway.states import (
 from core.gateway.terms import edition_of
 from core.rules.edition import Edition
 from core.rules.referral import remind_at
+from core.rules.temporary import leaves_queues_standing
 from core.store.tables import Application, Contract, Offer, Package, QueueEntry, Referral, Vacancy
 from core.store.timers import TimerKind, arm, disarm
 
@@ -51,9 +52,18 @@ class Held:
         """Whether its place is a temporary one (P 3(15))."""
         return self.vacancy.temporary_until is not None
 
+    def leaves_queues(self, house: House) -> bool:
+        """Tell whether the family waits on in its queues while it has this place (P 23.3, a setting)."""
+        return leaves_queues(house, self.offer, self.vacancy)
+
     def edition(self, house: House) -> Edition:
         """Return the edition under which the place was offered."""
         return edition_of(house, self.offer)
+
+
+def leaves_queues(house: House, offer: Offer, vacancy: Vacancy) -> bool:
+    """Tell whether a yes to this place leaves the queues of the family standing, as the offer's edition reads 23.3."""
+    return leaves_queues_standing(vacancy.temporary_until, edition_of(house, offer))
 
 
 async def lock(tx: AsyncSession, referral_id: str) -> Held:

@@ -80,7 +80,7 @@ async def _refuse(house: House, tx: AsyncSession, held: Held, told: ToldEvent, *
     await note(house, tx, of_offer(held.offer), "preschool_refused", **facts)
     await stages.reach(house, tx, held.application.id, "refused", held.referral.id)
     await cases.open_case(house, tx, "preschool_refused", held.referral.id, held.application)
-    if EntryStatus(held.entry.status) is EntryStatus.REFERRED:
+    if EntryStatus(held.entry.status) is EntryStatus.REFERRED and not held.leaves_queues(house):
         if returns:
             await endings.back_in_line(house, tx, held.entry, held.offer, "preschool_refused")
         else:

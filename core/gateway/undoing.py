@@ -118,7 +118,7 @@ async def cancel(house: House, tx: AsyncSession, rows: OfferRows, said: Said) ->
     await decide(house, tx, rules.cancel(edition_of(house, offer), facts=facts), referral.application_id, offer)
     await consents.end(house, tx, offer, by="family")
     await note(house, tx, of_offer(offer), "referral_cancelled", referral_id=referral.id, reply_id=said.reply.id)
-    if EntryStatus(entry.status) is EntryStatus.REFERRED and vacancy.temporary_until is None:
+    if EntryStatus(entry.status) is EntryStatus.REFERRED and not referrals.leaves_queues(house, offer, vacancy):
         await endings.back_in_line(house, tx, entry, offer, "referral_cancelled")
     await answer(house, tx, said, "vacancy.cancelled", offer)
     await places.serve(house, tx, vacancy.id)

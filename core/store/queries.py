@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from core.flow.offer import LIVE
 from core.flow.outbox import LEASE, MessageStatus
-from core.store.tables import Handover, Message, Offer, QueueEntry, Referral, Reply, Vacancy
+from core.store.tables import Handover, Message, Offer, QueueEntry, Reply
 
 
 def first_sent() -> ScalarSelect[datetime | None]:
@@ -42,19 +42,17 @@ def waiting_for(
     Who sleeps until the wished age is not looked at; `behind` leaves out all up to that entry. The index of who is
     awake holds exactly these rows in this order, so the first of them cost O(log n).
 
-    Passed over without loss: applications that are being asked about another place or hold a permanent referral
-    (RULES.md reading 11), and families that have been asked about this very place.
+    Passed over without loss: applications that are being asked about another place or hold a referral that closes
+    their queues (RULES.md readings 11 and 12), and families that have been asked about this very place.
     """
     asked_elsewhere = exists().where(
         col(Offer.application_id) == col(QueueEntry.application_id),
         col(Offer.kind) == "vacancy",
         col(Offer.status).in_(LIVE),
     )
+    closing = aliased(QueueEntry)
     referred = exists().where(
-        col(Referral.application_id) == col(QueueEntry.application_id),
-        col(Referral.status).in_(("issued", "extended")),
-        col(Vacancy.id) == col(Referral.vacancy_id),
-        col(Vacancy.temporary_until).is_(None),
+        col(closing.application_id) == col(QueueEntry.application_id), col(closing.status) == "referred"
     )
     was_asked = exists().where(
         col(Offer.entry_id) == col(QueueEntry.id), col(Offer.vacancy_id) == vacancy_id, col(Offer.restored).is_(False)
