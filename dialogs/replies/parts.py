@@ -53,6 +53,8 @@ _FORGIVEN = (_TELLING - {"cond", "later", "question", "irony", "already", "neg",
 _DECIDING = frozenset(
     {"take+", "take-", "want+", "want-", "yes", "no", "stop", "start", "stay+", "stay-", "will", "write"}
 )
+_AGREED = frozenset({"take+", "want+", "yes", "stay+"})
+_REFUSED = frozenset({"take-", "want-", "no", "stop", "stay-"})
 _DECIDING |= {"lang", "inf+", "inf-", "cease", "cancel"}
 _SHORT = 6
 _COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
@@ -184,8 +186,11 @@ def _near(spelling: str) -> str | None:
         beside := {word for word in close if _neighbouring(spelling, word)}
     ):
         close, kinds = beside, [table.vocabulary[word] for word in beside]
-    if any(kind & _TELLING and other & _TELLING and kind.isdisjoint(other) for kind in kinds for other in kinds):
+    sides = [(bool(kind & _AGREED), bool(kind & _REFUSED)) for kind in kinds if kind & _TELLING]
+    if any(agreed for agreed, _ in sides) and any(refused for _, refused in sides):
         return _DOUBTFUL
+    if len(set(sides)) > 1 or (sides and not any(sides[0]) and len({min(kind) for kind in kinds}) > 1):
+        return None
     told = [
         word
         for word in close
