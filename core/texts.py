@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 
 from core.clock import ALMATY
 from core.errors import WordsError
+from core.numerals import Numeral
 from core.segments import segments
 from core.values import Language
 
@@ -66,8 +67,9 @@ class Texts:
         A text over the limit gives way to its shorter forms (`key.short`, `key.shorter`). Dates are written without
         case endings: a datetime as weekday, date and Almaty clock time, a date as day and month. A fact
         `name_kk`/`name_ru` serves as `name` in its language; `group_language` is named, not coded; `name_short`
-        is what a long name keeps: its number and what stands in quotes. When no form fits, the last one cuts names
-        between their words, first that of the place, then the child's.
+        is what a long name keeps: its number and what stands in quotes; a number gives the word beside it its form
+        (`core.numerals`). When no form fits, the last one cuts names between their words, first that of the place,
+        then the child's.
 
         Raises:
             WordsError: the key or one of its facts is missing, or no form fits.
@@ -161,7 +163,7 @@ def _show(value: object, language: Language) -> str:
         return format_datetime(value, "EEE dd.MM, HH:mm", tzinfo=ALMATY, locale=language.value)
     if isinstance(value, date):
         return format_date(value, "dd.MM", locale=language.value)
-    return str(value)
+    return Numeral.of(value, language.value) if isinstance(value, int) else str(value)
 
 
 def _fill(form: str, key: str, shown: Mapping[str, str]) -> str:

@@ -137,7 +137,7 @@ async def word(house: House, tx: AsyncSession, message: Message, channel: Channe
         facts = await _facts_of(house, tx, offer)
         facts["until"] = stated or _deadline(house, offer)
         key = await _variant(house, tx, key, offer, temporary="temporary_until" in facts)
-    facts |= _from_json(message.facts) | await _named(house, tx, message.facts)
+    facts |= _numbers(house, message, offer) | _from_json(message.facts) | await _named(house, tx, message.facts)
     text = house.texts.say(key, language, facts, limit=SMS_LIMIT if channel is ChannelName.SMS else None)
     buttons = _buttons(house, message, offer) if channel is ChannelName.TELEGRAM else ()
     contact = house.texts.say("button.share_contact", language) if message.key in _ASKS_CONTACT else None
@@ -179,6 +179,12 @@ async def _named(house: House, tx: AsyncSession, facts: Mapping[str, Any]) -> di
         preschool = await tx.get_one(Preschool, preschool_id)
         named |= {"preschool_kk": preschool.name_kk, "preschool_ru": preschool.name_ru}
     return named
+
+
+def _numbers(house: House, message: Message, offer: Offer | None) -> dict[str, int]:
+    """Return the terms that words may say: those of the edition of the offer, or of the one the message names."""
+    edition = offer.edition if offer else message.facts.get("edition")
+    return house.catalogue.edition(edition).numbers if edition else {}
 
 
 def _stated(house: House, message: Message, offer: Offer) -> datetime | None:

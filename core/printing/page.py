@@ -112,7 +112,7 @@ def _written(form: FilledForm, part: FilledPart, language: Language, words: Form
         case Show.FIELD:
             value = ", ".join(words.write(each, language) for each in part.values.values())
             return Block(part.show, words.say(key, language), value)
-    return Block(part.show, words.say(key, language, part.values))
+    return Block(part.show, words.say(key, language, {**form.numbers, **part.values}))
 
 
 def _marks(key: str, part: FilledPart, language: Language, words: FormWords) -> Iterator[Line]:

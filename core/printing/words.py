@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime
 
 from core.clock import ALMATY
 from core.errors import WordsError
+from core.numerals import Numeral
 from core.rules.forms import Bilingual, Coded, FilledForm, Places, Value
 from core.texts import LOCALES, faults_of, read_catalogue
 from core.values import Citation, Language
@@ -75,7 +76,7 @@ class FormWords:
                 return kk if language is Language.KK else ru
             case Places(citations):
                 return ", ".join(self.place(cited, language) for cited in citations)
-        return str(value)
+        return Numeral.of(value, language.value) if isinstance(value, int) else str(value)
 
     def place(self, cited: Citation, language: Language) -> str:
         """Write where something stands in its act: paragraph, annex, row and point."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from core.errors import EditionError
-from core.rules.entry import Amount, Entry, Frozen, Paragraph, Table, as_tuple
+from core.rules.entry import Amount, Count, Entry, Frozen, Paragraph, Table, as_tuple
 from core.rules.form import Form
 from core.rules.information import CitedAs, Complaints, Hours, Item
 from core.rules.offers import OfferTerms
@@ -204,6 +204,17 @@ class Edition(Frozen):
         if on < begins:
             return Standing.NOT_YET
         return Standing.IN_FORCE if self.in_force.covers(on) else Standing.REPLACED
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The numbers that sentences may say, by name: `oldest_age`, `vacancy_suspension` for an offer's own term."""
+        tables = {"": self.terms, **{f"{kind}_": offer for kind, offer in self.offers.items()}}
+        return {
+            f"{prefix}{name}": entry.n
+            for prefix, table in tables.items()
+            for name, entry in table.entries.items()
+            if isinstance(entry, Amount | Count)
+        }
 
     def offer(self, kind: str) -> OfferTerms:
         """Return the terms of one kind of offer. Raises EditionError if this edition does not offer it."""

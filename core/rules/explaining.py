@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.rules.complaint import Route, routes, services_of
 from core.rules.edition import Edition
-from core.rules.entry import Amount, Count, Entry
+from core.rules.entry import Entry
 from core.values import Citation
 
 
@@ -60,7 +60,7 @@ def explain(told: Told, edition: Edition | None) -> Explanation:
     also = tuple(citation for citation in told.citations if citation not in named)
     services = dict.fromkeys(name for ground in told.grounds for name in services_of(told.kind, ground, edition))
     complaints = tuple(way for service in services for way in routes(service, edition))
-    return Explanation(told, edition, _facts(told), norms, also, dict(_terms(edition)), complaints)
+    return Explanation(told, edition, _facts(told), norms, also, edition.numbers, complaints)
 
 
 def _facts(told: Told) -> tuple[tuple[str, object], ...]:
@@ -96,11 +96,3 @@ def _classes(told: Told, edition: Edition) -> Iterator[Norm]:
 
 def _norm(name: str, edition: Edition, entry: Entry) -> Norm:
     return Norm(name, edition.cite(entry), entry.reading, entry.reason)
-
-
-def _terms(edition: Edition) -> Iterator[tuple[str, int]]:
-    tables = {"": edition.terms, **{f"{kind}_": offer for kind, offer in edition.offers.items()}}
-    for prefix, table in tables.items():
-        for name, entry in table.entries.items():
-            if isinstance(entry, Amount | Count):
-                yield f"{prefix}{name}", entry.n

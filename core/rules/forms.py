@@ -1,10 +1,11 @@
 """Filling the forms of an edition: facts go to their places, a missing one is named, each part keeps its paragraph."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from core.errors import EditionError, InputError
+from core.rules.complaint import routes
 from core.rules.edition import Edition
 from core.rules.form import Form, LawPlace, Part, Show, Signer
 from core.values import Citation
@@ -16,7 +17,7 @@ class Coded:
 
     group: str
     code: str
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,10 @@ class FilledPart:
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """A form with all its facts, in no language yet; `short` is the short name of the act."""
+    """A form with all its facts, in no language yet; `short` is the short name of the act.
+
+    `numbers` are the terms of the edition by name, for words that say them.
+    """
 
     name: str
     service: str
@@ -68,6 +72,7 @@ class FilledForm:
     signed_by: Signer
     citations: tuple[Citation, ...]
     law: LawPlace | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 def form_of(edition: Edition, name: str) -> Form:
@@ -95,7 +100,12 @@ def fill(name: str, edition: Edition, facts: Mapping[str, Fact], *, service: str
     form = form_of(edition, name)
     served = _service(form, name, service)
     title = edition.services[served]
-    given = {**facts, **form.by_service.get(served, {}), "service": Bilingual(title.title_kk, title.title_ru)}
+    given = {
+        **facts,
+        **form.by_service.get(served, {}),
+        "service": Bilingual(title.title_kk, title.title_ru),
+        "complaints": _complaints(served, edition),
+    }
     if form.at_least_one and not any(given.get(fact) for fact in form.at_least_one):
         message = f"The form '{name}' says nothing without one of: {', '.join(form.at_least_one)}."
         raise InputError(message)
@@ -111,7 +121,22 @@ def fill(name: str, edition: Edition, facts: Mapping[str, Fact], *, service: str
         signed_by=form.signed_by,
         citations=edition.cite(form, *standing),
         law=form.law,
+        numbers=edition.numbers,
     )
+
+
+def _complaints(service: str, edition: Edition) -> Fact:
+    """Return where a complaint about the service goes, how long each answer may take, and where that stands."""
+    if service not in edition.complaints:
+        return None
+    rows: list[Mapping[str, Value | None]] = [
+        {
+            "to": Coded("addressee", way.to, {"days": way.answer.n} if way.answer else {}),
+            "place": Places(way.citations),
+        }
+        for way in routes(service, edition)
+    ]
+    return rows
 
 
 def _service(form: Form, name: str, service: str) -> str:
@@ -157,13 +182,20 @@ def _part(form: str, part: Part, edition: Edition, facts: Mapping[str, Fact]) ->
     return FilledPart(
         name=part.name,
         show=part.show,
-        values={} if part.rows else {fact: _value(form, fact, facts.get(fact)) for fact in part.fields},
-        rows=_rows(form, part, facts) if part.rows else (),
+        values={} if part.rows else {fact: _told(_value(form, fact, facts.get(fact)), edition) for fact in part.fields},
+        rows=tuple({fact: _told(value, edition) for fact, value in row.items()} for row in _rows(form, part, facts))
+        if part.rows
+        else (),
         chosen=_chosen(form, part, facts) if part.choices else frozenset(),
         choices=part.choices,
         with_copy=part.with_copy,
         citations=edition.cite(part),
     )
+
+
+def _told(value: Value | None, edition: Edition) -> Value | None:
+    """Give a code the numbers of the edition that its words may say: "more than 10 %"."""
+    return replace(value, facts={**edition.numbers, **value.facts}) if isinstance(value, Coded) else value
 
 
 def _rows(form: str, part: Part, facts: Mapping[str, Fact]) -> tuple[Mapping[str, Value | None], ...]:

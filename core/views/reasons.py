@@ -69,7 +69,7 @@ class Reasons:
         then = (_then(ground, told, words, filled) for ground in told.told.grounds)
         return SaidDecision(facts, norms, also, " ".join(text for text in then if text))
 
-    def _norm(self, norm: Norm, edition: Edition, words: Wording, filled: Mapping[str, str]) -> SaidNorm:
+    def _norm(self, norm: Norm, edition: Edition, words: Wording, filled: Mapping[str, str | int]) -> SaidNorm:
         name = norm.name.removeprefix("ground.")
         key = key_for(words, "rule", name, edition)
         rule = words.say(key, **filled) if key else name
@@ -150,7 +150,7 @@ def reading_of(rule: Norm | Entry, name: str, edition: Edition, words: Wording) 
     return words.say("reading.said", number=rule.reading, text=words.say(key) if key else rule.reason)
 
 
-def _then(ground: str, told: Explanation, words: Wording, filled: Mapping[str, str]) -> str:
+def _then(ground: str, told: Explanation, words: Wording, filled: Mapping[str, str | int]) -> str:
     """Return what follows: the sentence for a temporary place first, the plain one where a fact was not kept."""
     if told.edition is None or ground not in told.edition.grounds:
         return ""
@@ -162,7 +162,6 @@ def _then(ground: str, told: Explanation, words: Wording, filled: Mapping[str, s
     return ""
 
 
-def _fillings(told: Explanation, words: Wording, names: Mapping[str, str]) -> dict[str, str]:
+def _fillings(told: Explanation, words: Wording, names: Mapping[str, str]) -> dict[str, str | int]:
     """Return what sentences may ask for: the numbers of the edition, and the facts as they are written."""
-    terms = {name: str(number) for name, number in told.terms.items()}
-    return terms | {name: words.fact(name, value, names) for name, value in told.facts}
+    return {**told.terms} | {name: words.fact(name, value, names) for name, value in told.facts}

@@ -12,6 +12,7 @@ from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 
 from core.errors import WordsError
+from core.numerals import Numeral
 from core.rules.calendar import ALMATY
 from core.rules.catalogue import Catalogue
 from core.rules.citing import Spot, spot
@@ -48,8 +49,9 @@ class Wording:
             WordsError: there is no such key, or a fact is missing.
 
         """
+        shown = {name: Numeral.of(fact, self.language) if type(fact) is int else fact for name, fact in facts.items()}
         try:
-            return self.words[key].format_map(facts)
+            return self.words[key].format_map(shown)
         except KeyError as missing:
             message = f"locales/{self.language}/LC_MESSAGES/explain.po: {key} lacks {missing.args[0]}."
             raise WordsError(message) from missing

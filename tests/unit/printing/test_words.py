@@ -15,7 +15,9 @@ from tests.unit.printing.filled import AT, CATALOGUE, CHILD, DAY, FACTS, GUARDIA
 
 EVERY = [pytest.param(form, id=f"{form.edition}-{form.name}-{form.service}") for form in every_form()]
 #: Words whose keys are made of codes, or stand at the foot.
-_NOT_PARTS = re.compile(r"(paper|ground|school_ground|language|group|provider|section|place|act)\.|[a-z]+$|regime$")
+_NOT_PARTS = re.compile(
+    r"(paper|addressee|ground|school_ground|language|group|provider|section|place|act)\.|[a-z]+$|regime$"
+)
 SPEAKING = re.compile(r"[{}]|None")
 
 
@@ -134,7 +136,8 @@ def test_every_paper_and_every_ground_has_its_words(language: Language) -> None:
         group = "ground" if edition.act == "133" else "school_ground"
         codes = {paper.code for service in edition.services.values() for paper in service.documents}
         refusing = {name for name, ground in edition.grounds.items() if ground.kind == "refused"}
-        for value in (*(Coded("paper", code) for code in codes), *(Coded(group, name) for name in refusing)):
+        papers = (Coded("paper", code) for code in codes)
+        for value in (*papers, *(Coded(group, name, edition.numbers) for name in refusing)):
             assert WORDS.write(value, language)
 
 

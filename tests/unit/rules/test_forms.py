@@ -10,11 +10,14 @@ from core.rules.form import Form, Show, Signer
 from core.rules.forms import FilledForm, fill, form_of, told_by
 from tests.unit.printing.filled import FACTS, PAPERS, facts_of
 
+#: What the edition itself fills: the name of the service and the ways of a complaint.
+_GIVEN = {"service", "complaints"}
+
 
 def _fields(form: Form) -> set[str]:
     """Return what a form asks for: its facts, the lists that fill its rows, its marks."""
     plain = {field for part in form.parts if not part.rows for field in part.fields}
-    return (plain | {part.rows or part.name for part in form.parts if part.rows or part.choices}) - {"service"}
+    return (plain | {part.rows or part.name for part in form.parts if part.rows or part.choices}) - _GIVEN
 
 
 def _filled(edition: Edition, name: str, service: str = "", **changed: Any) -> FilledForm:
@@ -70,7 +73,7 @@ def test_every_missing_fact_is_named_with_its_paragraph(catalogue: Catalogue, ac
             for part in form.parts
             if not part.if_any
             for field in (part.fields if part.show not in {Show.ROWS, Show.CHOICES} else (part.rows or part.name,))
-            if field not in part.may_be_empty and field not in {"service", "annex"}
+            if field not in part.may_be_empty and field not in {*_GIVEN, "annex"}
         }
         lists = dict.fromkeys(form.at_least_one, PAPERS)
         with pytest.raises(InputError) as raised:

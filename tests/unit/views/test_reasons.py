@@ -39,8 +39,8 @@ def _said(language: str, *told: str, **facts: object) -> SaidDecision:
          "third part of paragraph 15 of the Rules"),
         ("P-2024", ["16(3)"], "Қағидалардың 16-тармағының 3) тармақшасы", "подпункт 3) пункта 16 Правил",
          "subparagraph 3) of paragraph 16 of the Rules"),
-        ("P-2024", ["A2.8(1)"], "Қағидаларға 2-қосымшаның 8-жолының 1) тармақшасы",
-         "подпункт 1) строки 8 приложения 2 к Правилам", "subparagraph 1) of row 8 of annex 2 to the Rules"),
+        ("P-2024", ["A2.8(1)"], "Қағидаларға 2-қосымшаның 8-тармағының 1) тармақшасы",
+         "подпункт 1) пункта 8 приложения 2 к Правилам", "subparagraph 1) of point 8 of annex 2 to the Rules"),
         ("P-2024", ["A5"], "Қағидаларға 5-қосымша", "приложение 5 к Правилам", "annex 5 to the Rules"),
         ("P-2024", ["ord.4"], "бұйрықтың 4-тармағы", "пункт 4 приказа", "paragraph 4 of the order"),
         ("H-2025", ["7-1.3"], "Қағидалардың 7-1-тармағының екінші бөлігі", "часть вторая пункта 7-1 Правил",
@@ -49,9 +49,9 @@ def _said(language: str, *told: str, **facts: object) -> SaidDecision:
          "подпункт 1) пункта 5 Регламента (приложение 1) к постановлению",
          "subparagraph 1) of paragraph 5 of the Regulation (annex 1) to the decree"),
         ("P-2024", ["15.3", "15(9)", "24", "A2.3"],
-         "Қағидалардың 15-тармағының үшінші бөлігі, 9) тармақшасы, 24-тармағы; Қағидаларға 2-қосымшаның 3-жолы",
-         "часть третья, подпункт 9) пункта 15, пункт 24 Правил; строка 3 приложения 2 к Правилам",
-         "third part, subparagraph 9) of paragraph 15, paragraph 24 of the Rules; row 3 of annex 2 to the Rules"),
+         "Қағидалардың 15-тармағының үшінші бөлігі, 9) тармақшасы, 24-тармағы; Қағидаларға 2-қосымшаның 3-тармағы",
+         "часть третья, подпункт 9) пункта 15, пункт 24 Правил; пункт 3 приложения 2 к Правилам",
+         "third part, subparagraph 9) of paragraph 15, paragraph 24 of the Rules; point 3 of annex 2 to the Rules"),
     ],
 )  # fmt: skip
 def test_a_place_is_cited_as_lawyers_do(edition: str, paragraphs: list[str], kk: str, ru: str, en: str) -> None:

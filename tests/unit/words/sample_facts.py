@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from core.rules.catalogue import Catalogue
+
 _SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 
 FACTS: Mapping[str, object] = {
@@ -21,6 +23,7 @@ FACTS: Mapping[str, object] = {
     "code": "2В7",
     "number": 1234,
     "options": "2В7 – Еркежан, 3К4 – Алихан",
+    **Catalogue.load().edition("P-2024").numbers,
 }
 
 
