@@ -1,4 +1,5 @@
 # Incomplete or expired papers are refused with reasons, and the referral lives to its end: they may be filed again (P 22.7, 28(1)).
+rules: P-070 P-079
 families:
     Ольга: +77470000001, ru, Миша, P1
 

@@ -1,4 +1,5 @@
 # Papers of the last day at 23:40 are in time; the day of arrival is the next working day, and no clock frees the place meanwhile (RULES.md, test vectors).
+rules: P-067 P-068 P-069
 begin 2026-03-20 12:00
 families:
     Айгүл: +77470000001, kk, Еркежан, P1

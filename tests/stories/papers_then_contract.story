@@ -1,4 +1,5 @@
 # From the referral to the contract: complete papers, the contract to sign, enrolment; the other queues are archived only then (P 22, reading 11).
+rules: P-073
 families:
     Айгүл: +77470000001, kk, Еркежан, P1 P2
     Ольга: +77470000002, ru, Миша, P2

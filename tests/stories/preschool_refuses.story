@@ -1,4 +1,5 @@
 # A refusal goes to the desk; the threshold of the group returns the entry, other grounds leave it to a person; no message names the ground (P 16(1), 28).
+rules: P-062
 families:
     Айгүл: +77470000001, kk, Еркежан, P1 P2
     Ольга: +77470000002, ru, Миша, P1

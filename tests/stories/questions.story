@@ -1,4 +1,5 @@
 # Whatever is no answer is answered, and moves nothing.
+rules: P-048
 families:
     Ольга: +77470000001, ru, Миша, P1
     Айгүл: +77470000002, kk, Еркежан, P1

@@ -1,4 +1,5 @@
 # A cancellation within 24 hours ends papers and contract too (P 25): all queues return, the place goes to the next family.
+rules: P-076
 families:
     Айгүл: +77470000001, kk, Еркежан, P1 P2
     Ольга: +77470000002, ru, Миша, P1

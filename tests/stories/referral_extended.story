@@ -1,4 +1,5 @@
 # An extension is given once, asked within the validity and with documents; its end rolls to a working day (P 25, reading 17).
+rules: P-077
 families:
     Айгүл: +77470000001, kk, Еркежан, P1
     Ольга: +77470000002, ru, Миша, P1

@@ -1,4 +1,5 @@
 # Silence to the notice after the suspension as well: the queue is archived a month after its receipt.
+rules: P-058
 families:
     Айгүл: +77470000001, kk, Еркежан, P1 P2
 

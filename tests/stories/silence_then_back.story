@@ -1,5 +1,6 @@
 # Silence: asked again after 24 hours, after 48 the place goes on and this queue rests for ten working days;
 # a yes to the notice that follows brings the family back at its original time, and to a place that waited meanwhile.
+rules: P-054 P-056 P-060 P-061
 families:
     Айгүл: +77470000001, kk, Еркежан, P1 P2
     Ольга: +77470000002, ru, Миша, P1

@@ -1,4 +1,5 @@
 # A no archives this queue, keeps the others, and after ten minutes of grace the place goes to the next family.
+rules: P-054 P-055
 families:
     Айгүл: +77470000001, kk, Еркежан, P1 P2
     Ольга: +77470000002, ru, Миша, P1

@@ -1,4 +1,5 @@
 # An SMS yes in Kazakh becomes a referral; a second yes changes nothing.
+rules: P-054
 families:
     Айгүл: +77470000001, kk, Еркежан, P1 P2
     Ольга: +77470000002, ru, Миша, P1

@@ -1,4 +1,5 @@
 # A temporary place taken leaves all queues standing, and permanent places are still offered.
+rules: P-013
 families:
     Ольга: +77470000001, ru, Миша, P1 P2
 

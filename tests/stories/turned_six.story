@@ -1,4 +1,5 @@
 # The vector of the readings: born 15.10.2020, filed 01.03.2026; a place of 14 October is taken and stays his.
+rules: P-036 P-037
 begin 2026-10-14 10:00
 families:
     Айгүл: +77470000001, kk, Еркежан, P1 P2, since 2026-03-01, born 2020-10-15

@@ -1,4 +1,5 @@
 # A place is wanted from the fourth birthday: until then the family is passed over, on that day it is asked.
+rules: P-046
 begin 2026-05-15 10:00
 families:
     Айгүл: +77470000001, kk, Еркежан, P1, since 2026-01-20, born 2022-05-17, from age 4

@@ -1,5 +1,6 @@
 # The yearly question eleven months after 31 January, on the last of December; again on 31 January, a month after its receipt.
 # Silence to both archives all; a no asks about each of several queues; what no phone received archives nothing.
+rules: P-050 P-051 P-052
 begin 2026-12-30 18:00
 quiet hours 21:00-09:00
 families:

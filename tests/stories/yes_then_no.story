@@ -1,4 +1,5 @@
 # A no within 24 hours of the referral cancels it (P 25): all queues return, the place goes to the next family.
+rules: P-076
 families:
     Айгүл: +77470000001, kk, Еркежан, P1 P2
     Ольга: +77470000002, ru, Миша, P1

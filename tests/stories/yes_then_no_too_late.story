@@ -1,4 +1,5 @@
 # After 24 hours an answer no longer cancels a referral.
+rules: P-076
 families:
     Айгүл: +77470000001, kk, Еркежан, P1
     Ольга: +77470000002, ru, Миша, P1

@@ -32,35 +32,21 @@ def _told(found: Any) -> object:
 
 
 THREE = {"untrue_documents", "not_conforming", "no_consent_to_restricted_data"}
-EVERYWHERE, BY_HAND = {"portal", "information_system", "phone"}, {"office", "portal", "phone"}
 QUARTER = "15 min"
 
 
 @pytest.mark.parametrize(
     ("reference", "expected"),
     [
-        _rule("P-016", "P-2024:services.queueing.provider", {"education_department", "education_division"}),
-        _rule("P-017", "P-2024:services.queueing.channels", EVERYWHERE),
-        _rule("P-091", "P-2024:services.admission.channels", EVERYWHERE),
         _rule("P-022", "P-2024:terms.out_of_turn_check", "1 wd"),
         _rule("P-025", "P-2024:terms.special_check", "1 wd"),
-        _rule("P-028", "P-2024:offers.queue_registration.term", "24 h"),
-        _rule("P-012", "P-2024:services.queueing.proactive.value", True),  # noqa: FBT003 - the value of the entry
-        _rule("P-092", "P-2024:services.admission.proactive.value", True),  # noqa: FBT003 - the value of the entry
         _rule("P-045", "P-2024:terms.preschools_from", 1),
         _rule("P-045", "P-2024:terms.preschools_to", 4),
-        _rule("P-054", "P-2024:offers.vacancy.term", "24 h"),
         _rule("P-060", "P-2024:offers.vacancy.rounds", 2),
         _rule("P-050", "P-2024:offers.annual_interest.first_after", "11 month"),
         _rule("P-067", "P-2024:offers.admission_papers.term", "5 wd"),
         _rule("P-082", "P-2024:terms.rule_change_notice", "3 wd"),
-        _rule("P-088", "P-2024:services.admission.provider", {"preschool"}),
         _rule("P-097", "P-2024:services.queueing.refusal_grounds", THREE | {"already_six", "too_many_preschools"}),
-        _rule("P-080", "P-2024:grounds.contraindicated.paragraph", {"28(2)"}),
-        _rule("H-01", "H-2025:services.home_schooling.provider", {"school"}),
-        _rule("H-02", "H-2025:services.home_schooling.channels", BY_HAND),
-        _rule("H-21", "H-2025:services.home_schooling.channels.paragraph", {"4.1", "A1.2"}),
-        _rule("H-10", "H-2022:services.home_schooling.proactive.value", True),  # noqa: FBT003 - the value of the entry
         _rule("H-12", "H-2025:offers.home_schooling.term", "24 h"),
         _rule("H-12", "H-2025:offers.home_schooling.silence", "closed_no_answer"),
         _rule("H-14", "H-2025:terms.rule_change_notice", "3 wd"),
@@ -71,22 +57,13 @@ QUARTER = "15 min"
         _rule("H-26", "H-2025:services.home_schooling.documents", {"application", "vkk", "consent_secrets"}),
         _rule("H-27", "H-2025:services.home_schooling.refusal_grounds", THREE | {"papers_incomplete_or_expired"}),
         _rule("H-04", "H-2022:grounds.papers_incomplete_or_expired.paragraph", {"4.4", "A2"}),
-        _rule("S-01", "S-2022:services.special_school.provider", {"special_school"}),
-        _rule("S-02", "S-2022:services.special_school.channels", BY_HAND),
-        _rule("S-09", "S-2022:services.special_school.proactive.value", True),  # noqa: FBT003 - the value of the entry
         _rule("S-11", "S-2022:offers.special_school.term", "24 h"),
         _rule("S-14", "S-2022:terms.serving", QUARTER),
         _rule("S-14", "S-2022:terms.waiting", QUARTER),
         _rule("S-04", "S-2022:terms.processing", "3 wd"),
-        _rule("H-10", "H-2025:services.home_schooling.proactive.value", True),  # noqa: FBT003 - the value of the entry
         _rule("S-17", "S-2022:services.special_school.documents", {"application", "pmpc", "consent_secrets"}),
         _rule("S-18", "S-2022:services.special_school.refusal_grounds", THREE | {"papers_incomplete_or_expired"}),
-        _rule("R-30", "R-2018:services.rehabilitation.provider", {"rehabilitation_centre", "correction_room"}),
-        _rule("R-40", "R-2018:services.special_school.provider", {"special_school", "school"}),
-        _rule("R-61", "R-2018:services.home_schooling.channels", {"office"}),
-        _rule("R-61", "R-2018:services.home_schooling.proactive.value", False),  # noqa: FBT003 - the value of the entry
         _rule("R-10", "R-2018:services.special_school.refusal_grounds", {"papers_incomplete_or_expired"}),
-        _rule("G-02", "G-2022:services.special_regime.provider", {"special_regime_institution"}),
         _rule("G-03", "G-2022:terms.admission_all_year", True),  # noqa: FBT003 - the value of the entry
     ],
 )
