@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Asked, Ended, Unclear, start, step
 from core.flow.offer import OfferStatus
-from core.gateway import answered, consents, endings, interest, undoing, windows
+from core.gateway import answered, consents, endings, interest, undoing, windows, withdrawals
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows, lock_offer
@@ -36,6 +36,8 @@ async def take(house: House, tx: AsyncSession, offer_id: str, said: Said) -> str
     if offer.answered_at and said.said_at + CARRIER_PRECISION < offer.answered_at:
         return SUPERSEDED
     await windows.prove(house, tx, offer, said.said_at)
+    if withdrawals.is_over(rows):
+        return await withdrawals.say_so(house, tx, rows, said)
     return await _WAYS[OfferStatus(offer.status)](house, tx, rows, said)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import contracts, expiry, papers, refusals, rule_changes
+from core.gateway import contracts, expiry, papers, refusals, rule_changes, withdrawals
 from core.gateway.house import House
 from core.store.tables import ToldEvent
 
@@ -15,13 +15,19 @@ _VERBS: Mapping[str, Callable[[House, AsyncSession, ToldEvent], Awaitable[str]]]
     "preschool_refused": refusals.take,
     "referral_extension_requested": expiry.extend,
     "rule_changed": rule_changes.announce,
+    "application_withdrawn": withdrawals.take,
 }
 
 
 async def follow(house: House, tx: AsyncSession, told_id: str) -> bool:
-    """Follow one event whose time has come, once; what came of it is kept beside it."""
+    """Follow one event whose time has come, once; what came of it is kept beside it.
+
+    False when something under way must come first.
+    """
     told = await tx.get_one(ToldEvent, told_id, with_for_update=True)
     if told.followed_at is None:
-        told.outcome = await _VERBS[told.type](house, tx, told)
-        told.followed_at = house.clock.now()
+        outcome = await _VERBS[told.type](house, tx, told)
+        if outcome == withdrawals.NOT_YET:
+            return False
+        told.outcome, told.followed_at = outcome, house.clock.now()
     return True

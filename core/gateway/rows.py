@@ -1,5 +1,6 @@
 """Locking what one offer touches, always in the same order: queue, vacancy, application, offer (DESIGN section 8)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -45,6 +46,18 @@ async def lock_queue(tx: AsyncSession, key: str) -> Queue:
         tx.add(queue)
         await tx.flush()
     return queue
+
+
+async def lock_queues(tx: AsyncSession, keys: Collection[str]) -> dict[str, Queue]:
+    """Lock several queues in the one order in which everybody locks them: so no two workers wait for each other."""
+    return {key: await lock_queue(tx, key) for key in sorted(set(keys))}
+
+
+async def lock_places(tx: AsyncSession, vacancy_ids: Collection[str]) -> dict[str, Vacancy]:
+    """Lock several vacancies behind all their queues."""
+    seen = [await tx.get_one(Vacancy, name) for name in sorted(set(vacancy_ids))]
+    await lock_queues(tx, [one.queue_key for one in seen])
+    return {one.id: await _sure(tx, Vacancy, one.id) for one in seen}
 
 
 async def lock_vacancy(tx: AsyncSession, vacancy_id: str) -> Vacancy:

@@ -106,9 +106,9 @@ class RuleChanged(Row):
 async def papers_submitted(intake: Intake, row: EventRow) -> str:
     """Keep a package, sealed: papers may tell of a child's health."""
     told = PapersSubmitted.read(row.data)
-    application = await _application(intake, told.application_id)
+    application = await known_application(intake, told.application_id)
     said = {"documents": _written(told.documents)}
-    await _keep(intake, row, application, said=said)
+    await keep(intake, row, application, said=said)
     return "the papers are registered under the referral that was valid when they were filed"
 
 
@@ -121,7 +121,7 @@ async def contract_told(intake: Intake, row: EventRow) -> str:
     if told.preschool_id not in await intake.registers.preschools({told.preschool_id}):
         message = "preschool_id: this preschool is not known"
         raise InputError(message)
-    await _keep(intake, row, None, child_id=told.child_id, preschool_id=told.preschool_id, day=told.on)
+    await keep(intake, row, None, child_id=told.child_id, preschool_id=told.preschool_id, day=told.on)
     return "the contract is noted; what follows from it is the gateway's"
 
 
@@ -134,9 +134,9 @@ async def preschool_refused(intake: Intake, row: EventRow) -> str:
     except InputError as error:
         message = f"ground: {error}"
         raise InputError(message) from None
-    application = await _application(intake, referral.application_id)
+    application = await known_application(intake, referral.application_id)
     group = {"group": told.group.model_dump(mode="json")} if told.group else {}
-    await _keep(intake, row, application, referral_id=referral.id, said={"ground": told.ground, **group})
+    await keep(intake, row, application, referral_id=referral.id, said={"ground": told.ground, **group})
     return "the refusal is considered; the family is told and the desk looks"
 
 
@@ -144,9 +144,9 @@ async def extension_requested(intake: Intake, row: EventRow) -> str:
     """Keep that an extension is asked for; its documents are sealed."""
     told = ExtensionRequested.read(row.data)
     referral = await (_referral(intake, told.referral_id) if told.referral_id else _newest(intake, told))
-    application = await _application(intake, referral.application_id)
+    application = await known_application(intake, referral.application_id)
     said = {"documents": _written(told.documents)} if told.documents else None
-    await _keep(intake, row, application, referral_id=referral.id, days=told.days, said=said)
+    await keep(intake, row, application, referral_id=referral.id, days=told.days, said=said)
     return "the extension is considered; the family is told"
 
 
@@ -158,11 +158,12 @@ async def rule_changed(intake: Intake, row: EventRow) -> str:
     except EditionError:
         message = "edition: this edition is not known; `usynys catalogue` lists them"
         raise InputError(message) from None
-    await _keep(intake, row, None, edition=edition.id, day=told.registered_on)
+    await keep(intake, row, None, edition=edition.id, day=told.registered_on)
     return "the offices that the act names are told"
 
 
-async def _application(intake: Intake, name: str) -> Application:
+async def known_application(intake: Intake, name: str) -> Application:
+    """Return an application that an event names. Raises InputError when none is known under it."""
     application = (await intake.registers.applications({name})).get(name)
     if application is None:
         message = "application_id: this application is not known"
@@ -194,7 +195,7 @@ def _written(papers: tuple[Paper, ...]) -> list[dict[str, str | None]]:
     ]
 
 
-async def _keep(
+async def keep(
     intake: Intake,
     row: EventRow,
     application: Application | None,

@@ -12,6 +12,7 @@ from core.register.people import change_phone
 from core.register.places import FREE, OFFERED, WITHDRAWN, take_vacancies
 from core.register.privileges import change_privilege
 from core.register.rows import EventRow, EventType, Id, Name, OptionalName, Outcome, Phone, Row, VacancyRow
+from core.register.withdrawals import application_withdrawn
 from core.store.bulletin import withdraw
 from core.store.tables import Guardian, LifeEvent
 from core.store.vault import of_guardian
@@ -165,4 +166,5 @@ _HANDLERS: Mapping[EventType, Handler] = {
     EventType.PRESCHOOL_REFUSED: admissions.preschool_refused,
     EventType.REFERRAL_EXTENSION_REQUESTED: admissions.extension_requested,
     EventType.RULE_CHANGED: admissions.rule_changed,
+    EventType.APPLICATION_WITHDRAWN: application_withdrawn,
 }

@@ -55,6 +55,7 @@ class EventType(StrEnum):
     GUARDIAN_MOVED = "guardian_moved"
     PHONE_CHANGED = "phone_changed"
     PRIVILEGE_CHANGED = "privilege_changed"
+    APPLICATION_WITHDRAWN = "application_withdrawn"
 
 
 Id = Annotated[str, BeforeValidator(fields.identifier)]
