@@ -15,7 +15,7 @@ from core.gateway.rows import lock_entries
 from core.gateway.states import EntryStatus, ReferralStatus, move_referral
 from core.rules import decision as rules
 from core.rules.calendar import local
-from core.rules.referral import Validity, extended, may_extend, remind_at, returns_after_expiry
+from core.rules.referral import Validity, asked_in_time, extended, may_extend, remind_at, returns_after_expiry
 from core.store.tables import ToldEvent
 from core.store.timers import TimerKind, arm
 
@@ -106,7 +106,7 @@ def _objection(house: House, held: Held, told: ToldEvent) -> str:
     """Say why a referral is not extended, as a code, or nothing."""
     if not held.is_valid:
         return "not_valid"
-    if told.at > held.referral.valid_until:
+    if not asked_in_time(told.at, held.referral.valid_until, held.edition(house)):
         return "asked_late"
     times = 1 if ReferralStatus(held.referral.status) is ReferralStatus.EXTENDED else 0
     if not may_extend(times, held.edition(house)):

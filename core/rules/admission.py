@@ -142,17 +142,27 @@ def herd_threshold(
 ) -> Finding | None:
     """Tell whether the share of unvaccinated children lets the child in; None sends it to the desk (P 22.8, 28(3)).
 
-    Strictly more than the threshold refuses; the child counts, the group is the larger of its planned size and the
-    enrolled with the child. A vaccinated child is never refused on this ground (reading 19).
+    Strictly more than the threshold refuses; the child counts, of which group is a setting. A vaccinated child is never
+    refused on this ground (reading 19).
     """
     if child is Vaccination.DONE:
         return CLEAR
     if child is not Vaccination.NOT_DONE:
         return None
     share = (unvaccinated + 1) * 100
-    if share <= edition.terms.count("herd_threshold") * max(planned_size, enrolled + 1):
+    if share <= edition.terms.count("herd_threshold") * _group_size(planned_size, enrolled, edition):
         return CLEAR
     return Finding(holds=False, ground="herd_threshold", citations=edition.cite(edition.ground("herd_threshold")))
+
+
+def _group_size(planned: int, enrolled: int, edition: Edition) -> int:
+    """Return of how many children the share is taken: a setting, the text names no denominator (28(3), reading 19)."""
+    sizes = {"larger": max(planned, enrolled + 1), "planned": planned, "enrolled": enrolled + 1}
+    setting = str(edition.terms.setting("herd_group"))
+    if setting not in sizes:
+        message = f"Edition {edition.id}: '{setting}' is no way to count a group; known are {', '.join(sizes)}."
+        raise EditionError(message)
+    return sizes[setting]
 
 
 def _service(name: str, edition: Edition) -> Service:

@@ -80,6 +80,7 @@ class InForce(Frozen):
     begins: date | None = Field(default=None, alias="from")
     until: date | None = None
     assumed: bool = False  # the day of publication is not in the source
+    reading: int | None = None
     reason: str = ""
     after_publication: Amount | None = None
     paragraph: Annotated[tuple[Paragraph, ...], BeforeValidator(as_tuple)] = ()  # or that of `after_publication`
@@ -118,6 +119,7 @@ class Repeal(Frozen):
     by: str
     on: date
     assumed: bool = False
+    reading: int | None = None
     reason: str = ""
     after_publication: Amount | None = None
     paragraph: Annotated[tuple[Paragraph, ...], BeforeValidator(as_tuple)] = ()  # or that of `after_publication`
@@ -134,6 +136,7 @@ class Missing(Frozen):
     """Paragraphs whose wording of that time the sources do not hold."""
 
     paragraph: Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
+    reading: int | None = None
     reason: str
 
 

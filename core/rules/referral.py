@@ -46,6 +46,11 @@ def may_extend(times: int, edition: Edition) -> bool:
     return times < edition.terms.count("referral_extensions")
 
 
+def asked_in_time(asked_at: datetime, valid_until: datetime, edition: Edition) -> bool:
+    """Tell whether an extension was asked for in time: within the validity, unless a lawyer says otherwise (P 25)."""
+    return asked_at <= valid_until or edition.terms.setting("extension_asked_within_validity") is not True
+
+
 def remind_at(received_at: datetime, calendar: Calendar, edition: Edition) -> datetime:
     """Return when a family that has filed nothing is reminded: a morning inside the validity (P 22.5, reading 17)."""
     nth = edition.offer("admission_papers").amount("reminder").n
