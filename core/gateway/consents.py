@@ -11,7 +11,12 @@ from core.gateway import families, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.said import Said
-from core.store.tables import Consent, Handover, Message, Offer
+from core.gateway.terms import edition_of, terms_of
+from core.rules import consents as rules
+from core.store.tables import Application, Consent, Handover, Message, Offer
+
+#: What ends a consent by itself: the service has had its result.
+RESULT = "result"
 
 
 async def give(house: House, tx: AsyncSession, offer: Offer, said: Said) -> None:
@@ -23,6 +28,7 @@ async def give(house: House, tx: AsyncSession, offer: Offer, said: Said) -> None
         offer_id=offer.id,
         guardian_id=offer.guardian_id,
         child_id=offer.child_id,
+        service=service_of(house, offer),
         reply_id=said.reply.id,
         given_at=said.said_at,
         evidence=dict(evidence.to_json()),
@@ -32,6 +38,27 @@ async def give(house: House, tx: AsyncSession, offer: Offer, said: Said) -> None
     await tx.flush()
     told = {"consent_id": consent.id, "reply_id": said.reply.id, "given_at": said.said_at, "rule": said.reading.rule}
     await note(house, tx, of_offer(offer), "consent_given", **told)
+
+
+def service_of(house: House, offer: Offer) -> str:
+    """Return the service that a yes to an offer begins, and to which it therefore consents (reading 7)."""
+    terms = terms_of(house, offer)
+    return str(terms.setting("consent_for")) if "consent_for" in terms.entries else ""
+
+
+async def objection(house: House, tx: AsyncSession, offer: Offer, application: Application | None) -> str:
+    """Say what stands against using the consent of an offer for the service it begins, or nothing (P A2.8(1), A5).
+
+    A consent to queueing serves no admission, and one whose result was obtained serves nothing any more.
+    """
+    consent = (await tx.exec(select(Consent).where(Consent.offer_id == offer.id))).one()
+    edition, service = edition_of(house, offer), service_of(house, offer)
+    given_for = consent.service or service
+    for form in rules.asked(service, edition, resident=application is None or application.resident):
+        found = rules.serves(form, given_for, service, edition, result_at=consent.ended_at, now=house.clock.now())
+        if not found.holds:
+            return found.ground
+    return ""
 
 
 async def _evidence(house: House, tx: AsyncSession, offer: Offer, said: Said) -> Evidence:
@@ -71,8 +98,9 @@ async def _shown(tx: AsyncSession, offer: Offer) -> Sequence[Message]:
 
 
 async def end(house: House, tx: AsyncSession, offer: Offer, by: str) -> None:
-    """Note that a consent no longer holds; the evidence of its having been given stays."""
+    """Note that a consent no longer holds: taken back, or its result was obtained (P A5); the evidence stays."""
     consent = (await tx.exec(select(Consent).where(Consent.offer_id == offer.id))).first()
     if consent and consent.ended_at is None:
         consent.ended_at, consent.ended_by = house.clock.now(), by
-        await note(house, tx, of_offer(offer), "consent_cancelled", consent_id=consent.id, by=by)
+        event = "consent_ended" if by == RESULT else "consent_cancelled"
+        await note(house, tx, of_offer(offer), event, consent_id=consent.id, by=by)

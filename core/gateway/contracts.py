@@ -4,7 +4,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OfferStatus
-from core.gateway import cases, endings, referrals, stages
+from core.gateway import cases, consents, endings, referrals, stages
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.referrals import Held
@@ -99,6 +99,7 @@ async def sign(house: House, tx: AsyncSession, told: ToldEvent) -> str:
     made = rules.accept(held.edition(house), facts=facts)
     await decide(house, tx, made, held.application.id, held.offer)
     await note(house, tx, of_offer(held.offer), "contract_signed", **facts)
+    await consents.end(house, tx, held.offer, consents.RESULT)
     if not held.is_temporary:
         held.application.status = "enrolled"
         await _archive_others(house, tx, held)

@@ -11,7 +11,7 @@ from core.errors import TransitionError
 from core.flow.handover import HANDOVER, HandoverStatus
 from core.flow.outbox import LEASE
 from core.flow.reply import Wire
-from core.gateway import places, referrals
+from core.gateway import cases, consents, places, referrals
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows, lock_offer
@@ -19,6 +19,7 @@ from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vac
 from core.gateway.writing import Draft, say
 from core.rules.decision import Decision
 from core.store.tables import Consent, Guardian, Handover, Offer, Referral, Reply
+from core.store.timers import TimerKind, arm
 
 _BATCH = 100
 _UNDECIDED = (HandoverStatus.PENDING, HandoverStatus.HANDED_OVER)
@@ -70,7 +71,23 @@ async def _claim(house: House, handover_id: str) -> Mapping[str, Any] | None:
         rows = await lock_offer(tx, handover.offer_id)
         if handover.attempts == 1:
             await note(house, tx, of_offer(rows.offer), "handed_over", handover_id=handover.id)
+        if against := await consents.objection(house, tx, rows.offer, rows.application):
+            await _not_consented(house, tx, handover, rows, against)
+            return None
         return await _paper(tx, handover, rows)
+
+
+async def _not_consented(house: House, tx: AsyncSession, handover: Handover, rows: OfferRows, against: str) -> None:
+    """Hand nothing over without a consent that serves it: the family is asked anew, and the desk looks."""
+    handover.decided_at = house.clock.now()
+    handover.status = HANDOVER.step(HandoverStatus(handover.status), HandoverStatus.REFUSED)
+    await note(house, tx, of_offer(rows.offer), "handover_refused", handover_id=handover.id, reason=against)
+    await cases.open_case(house, tx, against, rows.offer.id, rows.application)
+    if _still_held(rows) and rows.vacancy and rows.entry:
+        rows.offer.restored = True  # the family may be asked about this place anew
+        move_entry(rows.entry, EntryStatus.WAITING)
+        move_vacancy(rows.vacancy, VacancyStatus.FREE)
+        await arm(tx, TimerKind.PLACE, rows.vacancy.id, rows.vacancy.published_at)
 
 
 async def _paper(tx: AsyncSession, handover: Handover, rows: OfferRows) -> Mapping[str, Any]:

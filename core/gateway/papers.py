@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import cases, contracts, expiry, referrals, stages
+from core.gateway import cases, consents, contracts, expiry, referrals, stages
 from core.gateway.contracts import tell
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
@@ -135,7 +135,9 @@ async def _reviewed(house: House, tx: AsyncSession, held: Held, package: Package
     }
     edition = held.edition(house)
     claimed = admission.claimed_by(_SERVICE, papers.keys(), edition)
-    whole, filed_on = admission.with_passed_on(papers, edition), local(package.filed_at).date()
+    may_pass = not await consents.objection(house, tx, held.offer, held.application)
+    whole = admission.with_passed_on(papers, edition) if may_pass else papers
+    filed_on = local(package.filed_at).date()
     resident = held.application.resident
     return admission.review(_SERVICE, whole, filed_on, edition, resident=resident, claimed=claimed)
 

@@ -72,6 +72,7 @@ class Consent(SQLModel, table=True):
     offer_id: str = Field(unique=True, foreign_key="offer.id")
     guardian_id: str = Field(foreign_key="guardian.id", index=True, sa_type=Id)
     child_id: str = Field(foreign_key="child.id", sa_type=Id)
+    service: str | None = None  # the one it names, and serves alone (P A5); unknown of old ones: what the offer began
     reply_id: str
     given_at: datetime = instant(nullable=False)
     evidence: dict[str, Any] = json_object()

@@ -174,6 +174,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("rehabilitation", sa.String(), server_default=sa.text("('')"), nullable=False))
         batch_op.add_column(sa.Column("resident", sa.Boolean(), server_default=sa.text("(true)"), nullable=False))
 
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("service", sa.String(), nullable=True))
+
     with op.batch_alter_table("guardian", schema=None) as batch_op:
         batch_op.add_column(sa.Column("moved_at", Instant(), nullable=True))
 
