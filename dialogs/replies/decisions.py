@@ -9,6 +9,9 @@ from dialogs.replies.signs import PARTICLE, TAKE, WANT
 _SAYING = frozenset({"take+", "take-", "want+", "want-", "yes", "no"})
 _UNSETTLED = frozenset({"cond", "question", "doubt", "later", "only", "wish"})
 _NAMES = {TAKE: "verb", WANT: "want", PARTICLE: "word"}
+#: Who is only sent away may have asked about the place.
+_ENDING = frozenset({"stop", "write", "cease", "cancel", "channel"})
+_AWAY = ("отвал", "отста", "отвяж", "отцеп", "отлип", "исчез", "идите лесом")
 _PAST = frozenset({"еди", "едик", "едим", "един"})
 
 
@@ -41,6 +44,9 @@ def _starts(found: list[Clause]) -> bool:
 
 def _stops(found: list[Clause]) -> bool:
     """Whether they want no more messages; a no beside it is told there, too, a yes contradicts it."""
+    away = [part.phrase.startswith(_AWAY) for clause in found for part in clause.parts if part.kind in _ENDING]
+    if all(away) and any(clause.sign and not clause.does for clause in found):
+        return False  # «отвалите, не надо нам» may be said of the place
     barred = _UNSETTLED | {"write", "medium", "lang", "start", "stay+", "stay-", "other", "queue"}
     return not any(
         clause.does != "stop" and (clause.does or clause.kinds & barred or clause.sign > 0 or clause.mixed)
@@ -87,7 +93,11 @@ def _denied(found: list[Clause], last: int) -> set[int]:
 
 
 def _turned(phrase: str) -> bool:
-    return phrase.startswith(("не ", "бас тартпа", "ни ")) or phrase.endswith((" емеспин", " емеспиз", " емес", " жок"))
+    return (
+        phrase.startswith(("бас тартпа", "ни "))
+        or " не " in f" {phrase}"
+        or phrase.endswith((" емеспин", " емеспиз", " емес", " жок"))
+    )
 
 
 def _counts(clause: Clause) -> bool:

@@ -70,12 +70,18 @@ def signs(row: list[Part]) -> tuple[list[tuple[int, int]], bool]:
     heard = _Sum()
     for at, part in enumerate(row):
         heard.hear(part, absent=absent(row, at))
+    if any(sign < 0 for sign in heard.doing) and any(part.kind == "no" for part in row):
+        return [(0, TAKE)], False  # «отказываться причин нет»
     return _added(heard), heard.left or heard.turned
 
 
 def _added(heard: _Sum) -> list[tuple[int, int]]:
+    if not heard.doing and any(sign < 0 for sign, _ in heard.heads) and any(sign < 0 for sign in heard.leading):
+        return [(0, TAKE)] if any(level == TAKE for _, level in heard.heads) else heard.heads
     if not heard.doing:
         return heard.heads + ([(sign, WANT) for sign in heard.leading] if heard.standing else [])
+    if len(set(heard.doing)) > 1:
+        return [(0, TAKE)]  # «брать не брать»
     wanting = [sign for sign, level in heard.heads if level == WANT] + heard.leading
     others = [head for head in heard.heads if head[1] != WANT]
     refused = min(heard.doing) < 0
@@ -95,6 +101,8 @@ def absent(row: list[Part], at: int) -> bool:
     if part.phrase != "нет":
         before = row[at - 1]
         return at > 0 and (before.phrase in CHILDREN | _NOTHING or before.kind not in _NOT_THERE)
-    beside = {row[near].kind for near in (at - 1, at + 1) if 0 <= near < len(row)}
+    behind = next((other.kind for other in row[at + 1 :] if other.kind != "filler"), "")
+    ahead = next((other.kind for other in reversed(row[:at]) if other.kind != "filler"), "")
+    beside = {behind, ahead}
     refused = any(other.kind in {"take-", "want-", "neg"} for other in row)
     return bool((COUNTED - {"kin", "name"}) & beside) and not refused
