@@ -1,6 +1,6 @@
 """Ports of loopback servers in tests, where no client's own connection can take one away before it is bound."""
 
-import random
+import secrets
 import socket
 
 #: Below the ports that systems give to outgoing connections (Linux from 32768, macOS and Windows from 49152).
@@ -10,7 +10,8 @@ _FIRST, _LAST = 20000, 32000
 def free_port() -> int:
     """Return a port of loopback that nobody listens on."""
     while True:
-        port = random.randint(_FIRST, _LAST)  # noqa: S311 - spreads the tests that run side by side
+        # Real chance: hypothesis makes `random` repeat itself, in tests that run side by side too.
+        port = _FIRST + secrets.randbelow(_LAST - _FIRST)
         with socket.socket() as one:
             if one.connect_ex(("127.0.0.1", port)) == 0:
                 continue
