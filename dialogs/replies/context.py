@@ -46,7 +46,7 @@ def _pair(before: Part, part: Part, *, last: bool) -> tuple[Part, Part]:
 
 
 def _after(before: Part, part: Part) -> Part:
-    if part.phrase == "что" and before.kind in _TELLING:
+    if part.phrase == "что" and before.kind in _TELLING | {"past", "polite", "joy"}:
         return part.as_kind("filler")
     if part.kind == "write" and (before.phrase.endswith("деп") or before.kind in {"yes", "no", "take+", "take-"}):
         return part.as_kind("said")

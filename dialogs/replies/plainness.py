@@ -85,6 +85,8 @@ def _beside(row: list[Part], kinds: frozenset[str], level: int) -> frozenset[str
             beside |= _STRANGE
     if kinds & _REFUSING:
         beside |= {"reason", "give"}
+        if "cause" in kinds and level == TAKE:
+            beside |= _STRANGE | {"cause", "already", "name", "day"}
     return beside | {"other"} if "give" in kinds else beside
 
 
