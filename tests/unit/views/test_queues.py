@@ -141,7 +141,7 @@ async def test_decisions_are_explained_oldest_first_without_empty_keys(empty: Sc
     """The machine-readable form of `explain`, exactly."""
     await add_story(empty)
     told = await empty.views.application("A1")
-    assert (told["application_id"], told["status"]) == ("A1", "queued")
+    assert (told["application_id"], told["status"]) == ("A1", "offered")
     assert [taken["kind"] for taken in told["decisions"]] == ["queued", "offer_made"]
     assert told["decisions"][0] == {
         "id": "D1",
