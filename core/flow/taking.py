@@ -10,7 +10,9 @@ MORE = "0"
 _NUMBER = re.compile(r"[0-9]{1,2}")
 #: What may stand between two numbers and around them; anything else makes the message something else.
 _BETWEEN = re.compile(r"[\s,;.+&/]|\b(?:и|және|жане|мен)\b", re.IGNORECASE)
-_DAY = re.compile(r"([0-9]{1,2})[\s./-]+([0-9]{1,2}|[^\W\d_]+)(?:[\s./-]+(?:\d{4}|\d\d))?(?:\s*(?:г|года|ж|жыл|жылы)\.?)?\.?")
+_DAY = re.compile(
+    r"([0-9]{1,2})[\s./-]+([0-9]{1,2}|[^\W\d_]+)(?:[\s./-]+(?:\d{4}|\d\d))?(?:\s*(?:г|года|ж|жыл|жылы)\.?)?\.?"
+)
 _DIGITS_ONLY = re.compile(r"([0-9]{2})([0-9]{2})")
 #: How names of months begin, in Russian and in Kazakh, typed without Kazakh letters too.
 _MONTHS: Mapping[int, tuple[str, ...]] = {
