@@ -58,7 +58,6 @@ def test_the_eight_events_of_paragraph_13_and_those_it_forgets_move_numbers(edit
         recompute(Trigger.SUSPENDED, edition.model_copy(update={"recompute": {}}))
 
 
-@pytest.mark.rule("P-040")
 @pytest.mark.parametrize("trigger", Trigger)
 def test_each_event_gives_somebody_another_number(edition: Edition, trigger: Trigger) -> None:
     """Joining, leaving, another class or a turned phase: the numbers after the event are not those before."""
