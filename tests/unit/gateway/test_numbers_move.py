@@ -13,7 +13,8 @@ from tests.unit.register import rows
 from tests.world import World, a_world
 
 ONE, TWO, THREE = "+77470000001", "+77470000002", "+77470000003"
-LATER = datetime(2025, 9, 2, 10, tzinfo=ALMATY)
+#: Eleven months before the first two days of the story: the yearly question is near.
+FIRST, LATER = datetime(2025, 12, 24, 10, tzinfo=ALMATY), datetime(2025, 12, 25, 10, tzinfo=ALMATY)
 
 
 async def number(world: World, application: str = "A2") -> int | None:
@@ -46,7 +47,7 @@ async def withdrawn(world: World) -> None:
 async def preschool_changed(world: World) -> None:
     """The first family chooses another preschool."""
     row = rows.application(
-        1, child_first_name="Еркежан", child_birth_date="2022-05-17", submitted_at="2025-09-01T10:00:00+05:00",
+        1, child_first_name="Еркежан", child_birth_date="2022-05-17", submitted_at=FIRST.isoformat(),
         preschools="P2", categories="13", language="kk",
     )  # fmt: skip
     (outcome,) = await world.register.applications([row])
@@ -68,7 +69,7 @@ async def archived(world: World) -> None:
 
 async def no_interest(world: World) -> None:
     """The first family says no to the yearly question, a day before the second one is asked."""
-    await world.advance_to(datetime(2027, 8, 1, 12, tzinfo=ALMATY))
+    await world.advance_to(datetime(2026, 11, 24, 12, tzinfo=ALMATY))
     assert await number(world) == 2
     await world.say(ONE, sms="2")
 
@@ -93,7 +94,7 @@ async def test_each_of_the_eight_events_gives_the_family_behind_another_number(
     """The second of two waits as number 2; what happens to others, or to her, moves her at once."""
     async with a_world(tmp_path) as world:
         await world.preschools("P1", "P2")
-        await world.family(ONE)
+        await world.family(ONE, since=FIRST)
         await world.family(TWO, since=LATER)
         assert await number(world) == 2
         await event(world)
