@@ -40,6 +40,8 @@ _BARRED = {
     "wrong_number": frozenset({"medium", "write"}),
 }
 _ASKING = frozenset({"каида", "каи", "каи жерде", "кандаи", "неше", "где", "какои", "каком"})
+_NAMING = frozenset({"unknown", "name", "number", "topic", "filler", "kin", "neg", "polite"})
+_SURNAMES = ("ова", "ева", "овна", "евна", "ович", "евич", "кизи", "ули", "ского", "ская", "ски")
 _MISTYPED = frozenset("0123")
 #: Greetings to a friend, not to an office.
 _FAMILIAR = frozenset(
@@ -84,6 +86,8 @@ def recognise(message: Spelled, found: list[Part], said: Language | None) -> Rea
     for kind, pattern in _patterns():
         if (first in _ANSWERS or answered) and kind not in _BESIDE_ANSWER:
             continue
+        if kind == "help" and kinds & {"topic", "docs", "wish", "queue"} and not kinds & {"said", "write"}:
+            continue  # they ask about the place, not how to answer
         if kinds & _BARRED.get(kind, frozenset()) or (kind == "already" and phrases & _ASKING):
             continue
         if pattern.search(meant) or (typed != meant and pattern.search(typed)):
@@ -100,6 +104,8 @@ def _unclear(message: Spelled, found: list[Part], kinds: set[str], said: Languag
         digits = set("".join(part.phrase for part in found))
         intent = Intent.CLARIFY if digits <= _MISTYPED else Intent.DATA
         return Reading(intent, said, "number")
+    if "name" in kinds <= _NAMING and any(part.phrase.endswith(_SURNAMES) for part in found):
+        return Reading(Intent.DATA, said, "name")
     asking = "?" in message.marks or "question" in kinds
     scribble = all(len(set(part.phrase)) == 1 and part.phrase.isalpha() for part in found)
     strangers = sum(part.kind in {"unknown", "name"} for part in found)

@@ -68,7 +68,7 @@ def test_nothing_is_ever_taken_for_a_yes_a_no_or_a_stop() -> None:
 
 @pytest.mark.parametrize(
     ("corpus", "half", "least"),
-    [("replies", "tuned", 0.98), ("replies", "held", 0.9), ("blind", "tuned", 0.95), ("blind", "held", 0.83)],
+    [("replies", "tuned", 0.98), ("replies", "held", 0.9), ("blind", "tuned", 0.955), ("blind", "held", 0.845)],
 )
 def test_most_messages_are_understood(corpus: str, half: str, least: float) -> None:
     """The held-out halves tell the truth about messages never seen; they are not looked at while tuning."""
@@ -77,7 +77,7 @@ def test_most_messages_are_understood(corpus: str, half: str, least: float) -> N
 
 @pytest.mark.parametrize(
     ("corpus", "half", "least"),
-    [("replies", "tuned", 0.97), ("replies", "held", 0.9), ("blind", "tuned", 0.94), ("blind", "held", 0.82)],
+    [("replies", "tuned", 0.97), ("replies", "held", 0.9), ("blind", "tuned", 0.945), ("blind", "held", 0.84)],
 )
 @pytest.mark.parametrize("intent", sorted(COSTLY))
 def test_most_answers_are_taken_at_once(intent: Intent, corpus: str, half: str, least: float) -> None:
