@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import CODE_DIGITS, CODE_LETTERS, LIVE, OfferStatus
-from core.gateway import families
+from core.gateway import drawing, families
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import lock_queue, lock_vacancy, locked
@@ -20,7 +20,7 @@ from core.rules.age import has_conclusion
 from core.rules.calendar import local
 from core.rules.edition import Edition
 from core.rules.queue import Entry, Pick, QueueClass, Slot, pick
-from core.rules.vacancy import Candidate, GroupType, Place, draws_from, may_be_offered
+from core.rules.vacancy import Candidate, Place, draws_from, may_be_offered
 from core.store.queries import waiting_for
 from core.store.tables import Application, Guardian, Offer, Preschool, QueueEntry, Vacancy
 from core.store.timers import TimerKind, arm
@@ -49,10 +49,23 @@ async def serve(house: House, tx: AsyncSession, vacancy_id: str) -> Offer | None
         return None
     if not (await tx.get_one(Preschool, vacancy.preschool_id)).state_order:
         return None  # without a state order no place is given by the queue (P 2)
-    edition = house.catalogue.in_force("P", local(house.clock.now()).date())
-    queue = await lock_queue(tx, vacancy.queue_key)
+    edition = house.catalogue.in_force("P", drawing.today(house))
+    key = await drawing.queue_of(house, tx, vacancy, edition)
+    if vacancy.queue_key != key:
+        await _next_year(tx, vacancy, key)
+        return None
+    queue = await lock_queue(tx, key)
     turn = await _turn(house, tx, vacancy, queue.phase, edition)
     return await give(house, tx, vacancy, turn, edition) if turn else None
+
+
+async def _next_year(tx: AsyncSession, vacancy: Vacancy, key: str) -> None:
+    """Put a place under the queue of its new year and serve it at once, in a transaction that locks that queue first.
+
+    Much is locked by now, and queues are locked before everything else (DESIGN section 8).
+    """
+    vacancy.queue_key = key
+    await arm(tx, TimerKind.PLACE, vacancy.id, vacancy.published_at)
 
 
 async def give(house: House, tx: AsyncSession, vacancy: Vacancy, turn: Turn, edition: Edition) -> Offer:
@@ -93,8 +106,8 @@ async def candidates(
     house: House, tx: AsyncSession, vacancy: Vacancy, queue_class: QueueClass, edition: Edition
 ) -> AsyncGenerator[tuple[QueueEntry, Application], None]:
     """Yield who of a class may be offered the place now, in the order of the queues it draws from."""
-    place = await _place(tx, vacancy)
-    keys = draws_from(place, _today(house), edition)
+    place = await drawing.place_of(tx, vacancy)
+    keys = draws_from(place, drawing.today(house), edition)
     async for entry in _merged([_waiting(tx, vacancy.id, key, queue_class) for key in keys]):
         application = await tx.get_one(Application, entry.application_id)
         if await _may_have(house, tx, place, application, edition):
@@ -140,24 +153,7 @@ async def _may_have(house: House, tx: AsyncSession, place: Place, application: A
         wished_from_age=application.wished_from_age,
         settlement=guardian.settlement,
     )
-    return bool(may_be_offered(candidate, place, _today(house), edition))
-
-
-async def _place(tx: AsyncSession, vacancy: Vacancy) -> Place:
-    preschool = await tx.get_one(Preschool, vacancy.preschool_id)
-    return Place(
-        vacancy.preschool_id,
-        GroupType(vacancy.group_type),
-        Language(vacancy.language),
-        years=frozenset(int(year) for year in vacancy.birth_years.split(";") if year),
-        preschool_type=preschool.type,
-        rehabilitation=vacancy.rehabilitation,
-        settlement=preschool.settlement,
-    )
-
-
-def _today(house: House) -> date:
-    return local(house.clock.now()).date()
+    return bool(may_be_offered(candidate, place, drawing.today(house), edition))
 
 
 async def _offer(house: House, tx: AsyncSession, vacancy: Vacancy, turn: Turn, edition: Edition) -> Offer:

@@ -24,9 +24,14 @@ class OfferRows:
 Row = TypeVar("Row", bound=SQLModel)
 
 
+def is_alone(tx: AsyncSession) -> bool:
+    """Tell whether nobody else can write while this transaction does: what it read needs no second look."""
+    return tx.get_bind().dialect.name == "sqlite"
+
+
 async def locked(tx: AsyncSession, table: type[Row], key: str) -> Row | None:
     """Return one row, locked; on SQLite the writing transaction has locked everything from its beginning."""
-    if tx.get_bind().dialect.name == "sqlite":
+    if is_alone(tx):
         return await tx.get(table, key)
     return await tx.get(table, key, with_for_update=True, populate_existing=True)
 

@@ -5,47 +5,54 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import places, wished
+from core.gateway import drawing, places, wished
 from core.gateway.house import House
-from core.gateway.rows import lock_queue, lock_vacancy, locked
+from core.gateway.rows import is_alone, lock_places, lock_queue, lock_queues, locked
 from core.gateway.states import EntryStatus, VacancyStatus
-from core.rules.calendar import local
 from core.rules.edition import Edition
 from core.rules.queue import QueueClass, Slot
 from core.rules.siblings import FreePlace, Given, Waiting, joint_choice
 from core.store.queries import waiting_for
 from core.store.tables import Application, Preschool, QueueEntry, Timer, Vacancy
-from core.store.timers import TimerKind, disarm
+from core.store.timers import TimerKind, arm
 
-#: More places than these at one instant are served one after the other: the choice stays quick.
-_TOGETHER = 12
 #: So many children of each line are looked at beyond the number of places.
 _BEYOND = 4
 
 
 async def serve(house: House, tx: AsyncSession, vacancy_id: str) -> bool:
-    """Serve a place whose instant has come; before it goes to a lesser wish, those wished more are served."""
-    await _serve_by_wish(house, tx, vacancy_id, frozenset())
+    """Serve a place whose instant has come, or first the one that goes before it; then this one is due again at once.
+
+    One transaction serves places of one preschool: it locks all their queues in one sorted step before anything else
+    (DESIGN section 8), however many preschools a chain of wishes goes through.
+    """
+    first = await wished.first_to_go(house, tx, vacancy_id)
+    edition = house.catalogue.in_force("P", drawing.today(house))
+    free = await _free_now(house, tx, await tx.get_one(Vacancy, first), edition)
+    if not is_alone(tx) and await wished.first_to_go(house, tx, vacancy_id) != first:
+        await _due_again(tx, vacancy_id)  # another worker was quicker
+        return True
+    if first != vacancy_id:
+        await _due_again(tx, vacancy_id)
+    await _serve(house, tx, first, free, edition)
     return True
 
 
-async def _serve_by_wish(house: House, tx: AsyncSession, vacancy_id: str, above: frozenset[str]) -> None:
-    while better := await wished.better_place(house, tx, vacancy_id, above):
-        await disarm(tx, TimerKind.PLACE, better)
-        await _serve_by_wish(house, tx, better, above | {vacancy_id})
-    await _serve(house, tx, vacancy_id)
+async def _due_again(tx: AsyncSession, vacancy_id: str) -> None:
+    vacancy = await tx.get_one(Vacancy, vacancy_id)
+    await arm(tx, TimerKind.PLACE, vacancy_id, vacancy.published_at)
 
 
-async def _serve(house: House, tx: AsyncSession, vacancy_id: str) -> None:
+async def _serve(house: House, tx: AsyncSession, vacancy_id: str, free: Sequence[Vacancy], edition: Edition) -> None:
     """Serve a place together with the others of its preschool if that serves a family whole, else alone."""
-    free = await _free_now(house, tx, await tx.get_one(Vacancy, vacancy_id))
-    if len(free) > 1:
-        edition = house.catalogue.in_force("P", local(house.clock.now()).date())
-        given = await _choose(house, tx, free, edition)
-        if given and await _still_so(tx, given):
-            await _give(house, tx, given, edition)
-            return
-    await places.serve(house, tx, vacancy_id)
+    given = await _choose(house, tx, free, edition) if len(free) > 1 else []
+    if not given:
+        await places.serve(house, tx, vacancy_id)
+    elif await _still_so(tx, given):
+        for vacancy, turn in given:  # in one transaction: the family hears of all its children at one moment
+            await places.give(house, tx, vacancy, turn, edition)
+    else:
+        await _due_again(tx, vacancy_id)  # their applications are locked now: others are looked for afresh
 
 
 async def _families(tx: AsyncSession, preschool_id: str, offered: Sequence[FreePlace]) -> dict[str, frozenset[str]]:
@@ -68,7 +75,7 @@ async def _families(tx: AsyncSession, preschool_id: str, offered: Sequence[FreeP
     return {guardian_id: frozenset(children) for guardian_id, children in found.items() if len(children) > 1}
 
 
-async def _free_now(house: House, tx: AsyncSession, vacancy: Vacancy) -> list[Vacancy]:
+async def _free_now(house: House, tx: AsyncSession, vacancy: Vacancy, edition: Edition) -> list[Vacancy]:
     """Return, locked, this place and the others of its preschool whose instant has come, in their order."""
     due = select(Timer.subject).where(Timer.kind == TimerKind.PLACE, col(Timer.due_at) <= house.clock.now())
     query = select(Vacancy).where(
@@ -79,13 +86,17 @@ async def _free_now(house: House, tx: AsyncSession, vacancy: Vacancy) -> list[Va
     )
     if not (await tx.get_one(Preschool, vacancy.preschool_id)).state_order:
         return []  # without a state order no place is given by the queue (P 2)
-    seen = (await tx.exec(query.order_by(col(Vacancy.published_at), col(Vacancy.id)).limit(_TOGETHER))).all()
+    most = edition.terms.count("siblings_places_at_once")
+    seen = (await tx.exec(query.order_by(col(Vacancy.published_at), col(Vacancy.id)).limit(most))).all()
     if vacancy.id not in {one.id for one in seen}:
         return []
-    for key in sorted({one.queue_key for one in seen}):
-        await lock_queue(tx, key)
-    held = {name: await lock_vacancy(tx, name) for name in sorted(one.id for one in seen)}
-    return [held[one.id] for one in seen if VacancyStatus(held[one.id].status) is VacancyStatus.FREE]
+    keys = {one.id: await drawing.queue_of(house, tx, one, edition) for one in seen}
+    await lock_queues(tx, {*keys.values(), *(one.queue_key for one in seen)})
+    held = await lock_places(tx, keys)
+    free = [held[one.id] for one in seen if VacancyStatus(held[one.id].status) is VacancyStatus.FREE]
+    for one in free:
+        one.queue_key = keys[one.id]
+    return free
 
 
 async def _choose(
@@ -142,10 +153,3 @@ async def _still_so(tx: AsyncSession, given: Sequence[tuple[Vacancy, places.Turn
         if not (await tx.exec(still.where(QueueEntry.id == turn.entry.id))).first():
             return False
     return True
-
-
-async def _give(house: House, tx: AsyncSession, given: Sequence[tuple[Vacancy, places.Turn]], edition: Edition) -> None:
-    """Offer all places in one transaction: the family hears of all its children at one moment."""
-    for vacancy, turn in given:
-        await disarm(tx, TimerKind.PLACE, vacancy.id)
-        await places.give(house, tx, vacancy, turn, edition)

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlmodel import col, select
+from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import places
+from core.gateway import drawing, places
 from core.gateway.house import House
 from core.gateway.states import VacancyStatus
-from core.rules.calendar import local
 from core.rules.edition import Edition
 from core.rules.queue import QueueClass, Slot, pick
 from core.store.tables import Queue, QueueEntry, Timer, Vacancy
@@ -18,13 +17,40 @@ from core.store.timers import TimerKind
 _OFF_THE_LIST = 0
 
 
+async def first_to_go(house: House, tx: AsyncSession, vacancy_id: str) -> str:
+    """Return the place that is served before all that this one waits for, this one if it waits for none.
+
+    The earlier places of the same preschool that are free at this instant go first, then those wished more by the
+    family whose turn it is. Only read: nothing is locked.
+    """
+    first, above = await _earliest(house, tx, vacancy_id), set[str]()
+    while better := await better_place(house, tx, first, above):
+        above.add(first)
+        first = better
+    return first
+
+
+async def _earliest(house: House, tx: AsyncSession, vacancy_id: str) -> str:
+    """Return the first of the places of this preschool that are still to be served, in the order of the bulletin."""
+    vacancy = await tx.get_one(Vacancy, vacancy_id)
+    due = select(Timer.subject).where(Timer.kind == TimerKind.PLACE, col(Timer.due_at) <= house.clock.now())
+    query = select(Vacancy.id).where(
+        Vacancy.preschool_id == vacancy.preschool_id,
+        Vacancy.status == VacancyStatus.FREE,
+        tuple_(col(Vacancy.published_at), col(Vacancy.id)) < (vacancy.published_at, vacancy.id),
+        col(Vacancy.id).in_(due),
+    )
+    query = query.order_by(col(Vacancy.published_at), col(Vacancy.id))
+    return (await tx.exec(query.limit(1))).first() or vacancy_id
+
+
 async def better_place(house: House, tx: AsyncSession, vacancy_id: str, above: Collection[str]) -> str | None:
     """Return a place that is free at this instant too, and that the family whose turn this one is wishes more.
 
     Places that are looking for a family further up (`above`) are left out. None when the family has no better wish.
     """
     vacancy = await tx.get_one(Vacancy, vacancy_id)
-    edition = house.catalogue.in_force("P", local(house.clock.now()).date())
+    edition = house.catalogue.in_force("P", drawing.today(house))
     by_wish = edition.terms.setting("places_at_once_by_wish") is True
     if not by_wish or VacancyStatus(vacancy.status) is not VacancyStatus.FREE:
         return None
@@ -57,7 +83,7 @@ async def _first(house: House, tx: AsyncSession, vacancy: Vacancy, edition: Edit
         async for entry, _ in places.candidates(house, tx, vacancy, queue_class, edition):
             heads[queue_class] = entry
             break
-    queue = await tx.get(Queue, vacancy.queue_key)
+    queue = await tx.get(Queue, await drawing.queue_of(house, tx, vacancy, edition))
     kept = Slot(vacancy.slot) if vacancy.slot else None
     choice = pick(heads.keys(), queue.phase if queue else 0, kept, edition)
     return heads[choice.queue_class] if choice else None

@@ -127,6 +127,8 @@ class Vacancy(SQLModel, table=True):
     temporary_until: date | None = None
     published_at: datetime = instant(nullable=False)
     status: str = "free"
+    # By whose slots it was last given; before that, the queue of the day of its publication. Each offer takes the key
+    # of its own day anew: after New Year a group is for other birth years (P 24, readings 8 and 13).
     queue_key: str = Field(sa_type=Id)
     slot: str | None = None
     birth_years: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # named by the place
