@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from core.clock import ALMATY
+from core.gateway.privileges import waits_apart
 from core.gateway.stages import listed, stage_report
 from core.register.children import Children
 from core.register.intake import KNOWN, TAKEN, Intake, refused
 from core.register.notices import end_notices
 from core.register.privileges import at_submission, check_begins, concluded
+from core.register.refusing import against_age, against_filing, against_leaving, decide, outcomes_of_old, told
 from core.register.rows import ApplicationRow, Outcome
 from core.register.standing import ask_the_desk, facts, joined, placements, queued, recount, stand_of
 from core.register.wishes import change_wishes, first_wishes, leaving_suspended, objection
 from core.register.years import first_years, wished_age
-from core.rules.age import has_conclusion, is_exempt, may_file
-from core.rules.changes import Placement, Stand, may_choose_another
+from core.rules.changes import Placement, Stand, may_choose
 from core.rules.edition import Edition
+from core.rules.finding import CLEAR, Finding
 from core.rules.queue import QueueClass
-from core.rules.vacancy import is_sanatorium
 from core.store.registers import ENDED
 from core.store.tables import Application, Guardian, Preschool, QueueEntry
 from core.store.timers import Due, TimerKind, arm_all
@@ -56,6 +56,7 @@ class _Desk:
     entries: dict[str, list[QueueEntry]]
     placed: dict[str, Placement]
     next_seq: int
+    refused_before: dict[str, Outcome]
     touched: set[str] = field(default_factory=set)
     unasked: list[QueueEntry] = field(default_factory=list)
     due: list[Due] = field(default_factory=list)
@@ -66,17 +67,19 @@ class _Desk:
         registers, ids = intake.registers, {row.application_id for row in rows}
         guardians = await registers.guardians({row.guardian_id for row in rows})
         owners = {of_guardian(guardian_id) for guardian_id in guardians}
+        applications = await registers.applications(ids)
         return cls(
             intake,
             guardians,
             keys=await intake.vault.make_keys(registers.tx, owners, intake.now),
             preschools=await registers.preschools({name for row in rows for name in row.preschools}),
             children=await Children.look_up(intake, rows),
-            applications=await registers.applications(ids),
+            applications=applications,
             live=await registers.live_applications({row.child_id for row in rows}),
             entries=await registers.entries(ids),
             placed=await placements(intake, {row.child_id for row in rows}),
             next_seq=await registers.next_decision(),
+            refused_before=await outcomes_of_old(intake, applications.values()),
         )
 
     def take(self, row: ApplicationRow) -> Outcome:
@@ -84,19 +87,31 @@ class _Desk:
         digest = self.intake.digest(row)
         old = self.applications.get(row.application_id)
         if old is not None and old.digest == digest:
-            return KNOWN
-        edition = self.intake.edition(row.submitted_at)
-        against = self._objection(row) or (
-            self._late(row, old) if old else self._early(row, edition, row.submitted_at, on_file=row.pmpc_on_file)
-        )
-        if against:
+            return self.refused_before.get(old.id, KNOWN)
+        if against := self._objection(row) or (self._late(row, old) if old else ""):
             return refused(against)
+        edition = self.intake.edition(row.submitted_at)
+        found = CLEAR if old else against_filing(row, self.preschools, self.placed.get(row.child_id), edition)
         self.children.write(row, self.keys[of_guardian(row.guardian_id)])
+        if not found:
+            return self._refuse(self._new(row, edition, digest), row, found)
         if old is None:
             self._begin(self._new(row, edition, digest), row)
         else:
             self._change(old, row, digest)
         return TAKEN
+
+    def _refuse(self, application: Application, row: ApplicationRow, found: Finding) -> Outcome:
+        """Keep an application that no queue takes; another one of the same child may come at any time (P 5.6)."""
+        decision, due = decide(self.intake, application, row, found, self.placed.get(row.child_id), self.next_seq)
+        self.next_seq += 1
+        self.applications[application.id] = application
+        self.refused_before[application.id] = refused(told(found))
+        self.children.first_known_by(application)
+        self.intake.registers.add(application)
+        self.intake.registers.add(decision)
+        self.due.append(due)
+        return self.refused_before[application.id]
 
     def _objection(self, row: ApplicationRow) -> str:
         """Say why no application like this is taken, or nothing."""
@@ -111,19 +126,7 @@ class _Desk:
             return (
                 f"child_id: {self.live[row.child_id]}, an earlier application of this child, stands (RULES reading 15)"
             )
-        edition = self.intake.edition(row.submitted_at)
-        sanatorium = all(is_sanatorium(self.preschools[name].type, edition) for name in row.preschools)
-        if not may_choose_another(self.placed.get(row.child_id), edition, sanatorium=sanatorium):
-            return "child_id: this child is enrolled; its contract is ended first, then a new application (P 12)"
         return self.children.objection(row, self.keys[of_guardian(row.guardian_id)])
-
-    def _early(self, row: ApplicationRow, edition: Edition, filed_at: datetime, *, on_file: bool | None) -> str:
-        """Say why a preschool is not queued for any more because of age, or nothing (P 11.1, reading 13)."""
-        pmpc = has_conclusion(on_file=on_file, verified=row.verified)
-        exempt = is_exempt(frozenset(row.categories), edition, pmpc=pmpc)
-        finding = may_file(row.child_birth_date, filed_at.astimezone(ALMATY).date(), edition, exempt=exempt)
-        where = ", ".join(citation.paragraph for citation in finding.citations)
-        return "" if finding else f"child_birth_date: the child was too old already when it was filed (P {where})"
 
     def _late(self, row: ApplicationRow, old: Application) -> str:
         """Say why a known application cannot change like this, or nothing."""
@@ -134,12 +137,14 @@ class _Desk:
                 return f"{name}: it never changes, and this application is known with another one"
         entries = self.entries.get(old.id, [])
         edition = self.intake.catalogue.edition(old.edition)
-        chosen = {entry.preschool_id for entry in entries if entry.wish}
         on_file = concluded(old, row.categories, edition, told=row.pmpc_on_file, verified=row.verified)
-        too_old = (
-            "" if chosen.issuperset(row.preschools) else self._early(row, edition, self.intake.now, on_file=on_file)
-        )
-        return too_old or objection(row, old, entries)
+        findings = [
+            may_choose(len(row.preschools), edition),
+            against_leaving(row, self.preschools, self.placed.get(row.child_id), edition),
+        ]
+        if not {entry.preschool_id for entry in entries if entry.wish}.issuperset(row.preschools):
+            findings.append(against_age(row, self.intake.now.astimezone(ALMATY).date(), edition, on_file=on_file))
+        return next((told(found) for found in findings if not found), "") or objection(row, old, entries)
 
     def _new(self, row: ApplicationRow, edition: Edition, digest: str) -> Application:
         return Application(
@@ -165,6 +170,7 @@ class _Desk:
         """Let a new application wait."""
         self.applications[application.id] = application
         self.live[application.child_id] = application.id
+        self.children.unsettled.discard(application.child_id)
         stood = stand_of(self.intake, application, self.placed.get(row.child_id))
         now = at_submission(stood, application)
         self._stand(application, now)
@@ -173,7 +179,7 @@ class _Desk:
         edition = self.intake.catalogue.edition(application.edition)
         self.due += first_years(self.intake, application, row, edition)
         self.due += wished_age(self.intake, application, row.child_birth_date, self.entries[application.id])
-        self.due += check_begins(self.intake, application, edition)
+        self.due += check_begins(self.intake, application, self.entries[application.id], edition)
         self._decide(application, now)
         self._report(application, edition)
 
@@ -212,6 +218,8 @@ class _Desk:
         self.due += wished_age(self.intake, application, row.child_birth_date, entries)
         if facts(application, entries) != known:
             self.due.append(Due(TimerKind.BIRTHDAY, application.id, self.intake.now))  # who is exempt may be another
+            if any(waits_apart(application, entry, edition) for entry in entries):
+                self.due.append(Due(TimerKind.PRIVILEGE, application.id, self.intake.now))
             self._decide(application, now)
 
     def _stand(self, application: Application, now: Stand) -> None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import col, select
 
 from core.register.intake import Intake
 from core.register.people import BY_IIN, seal_name
 from core.register.rows import ApplicationRow
-from core.store.tables import Child
+from core.store.tables import Application, Child
 from core.store.vault import OwnKey
 
 _TABLE = "child"
@@ -19,6 +22,8 @@ class Children:
     intake: Intake
     known: dict[str, Child] = field(default_factory=dict)
     iins: dict[str, tuple[str, str]] = field(default_factory=dict)
+    unsettled: set[str] = field(default_factory=set)  # known by refused applications only: mistakes may be mended
+    fresh: set[str] = field(default_factory=set)  # first known by this batch
 
     @classmethod
     async def look_up(cls, intake: Intake, rows: Sequence[ApplicationRow]) -> "Children":
@@ -26,7 +31,10 @@ class Children:
         registers = intake.registers
         known = await registers.children({row.child_id for row in rows})
         iins = await registers.owners_of_iins({intake.vault.index(BY_IIN, row.child_iin) for row in rows})
-        return cls(intake, known, iins)
+        query = select(Application.child_id, Application.status).where(col(Application.child_id).in_(list(known)))
+        applied = (await registers.tx.exec(query)).all()
+        unsettled = {child_id for child_id, _ in applied} - {child for child, status in applied if status != "refused"}
+        return cls(intake, known, iins, unsettled)
 
     def objection(self, row: ApplicationRow, key: OwnKey) -> str:
         """Say why this child cannot be taken, or nothing."""
@@ -34,10 +42,10 @@ class Children:
         child = self.known.get(row.child_id)
         if self.iins.get(index, (_TABLE, row.child_id)) != (_TABLE, row.child_id):
             return "child_iin: this IIN belongs to another person"
-        if child is None:
-            return ""
-        if child.guardian_id != row.guardian_id:
+        if child and child.guardian_id != row.guardian_id:
             return "child_id: this child is registered with another guardian"
+        if child is None or child.id in self.unsettled:
+            return ""
         if child.iin_index != index:
             return "child_iin: this child is known with another IIN, and an IIN never changes"
         born = key.open(child.birth_date_sealed, _TABLE, "birth_date_sealed", child.id)
@@ -51,18 +59,27 @@ class Children:
         if child is None:
             child = self.known[row.child_id] = self._new(row, key)
             self.intake.registers.add(child)
+            self.fresh.add(child.id)
+        elif child.id in self.unsettled:
+            self._seal(child, row, key)
         name = {"last": row.child_last_name, "first": row.child_first_name}
         child.name_sealed = seal_name(key, _TABLE, child.id, name)
 
+    def first_known_by(self, application: Application) -> None:
+        """Note that a child is known by a refused application, and perhaps by nothing else."""
+        if application.child_id in self.fresh:
+            self.unsettled.add(application.child_id)
+
     def _new(self, row: ApplicationRow, key: OwnKey) -> Child:
-        index = self.intake.vault.index(BY_IIN, row.child_iin)
-        self.iins[index] = (_TABLE, row.child_id)
-        born = row.child_birth_date.isoformat()
-        return Child(
-            id=row.child_id,
-            guardian_id=row.guardian_id,
-            iin_index=index,
-            iin_sealed=key.seal(row.child_iin, _TABLE, "iin_sealed", row.child_id),
-            birth_date_sealed=key.seal(born, _TABLE, "birth_date_sealed", row.child_id),
-            birth_year=row.child_birth_date.year,
-        )
+        nothing: dict[str, Any] = {"iin_index": "", "iin_sealed": b"", "birth_date_sealed": b"", "birth_year": 0}
+        child = Child(id=row.child_id, guardian_id=row.guardian_id, **nothing)
+        self._seal(child, row, key)
+        return child
+
+    def _seal(self, child: Child, row: ApplicationRow, key: OwnKey) -> None:
+        """Write who the child is: once, and again as long as no application of it was taken."""
+        child.iin_index = self.intake.vault.index(BY_IIN, row.child_iin)
+        self.iins[child.iin_index] = (_TABLE, child.id)
+        child.iin_sealed = key.seal(row.child_iin, _TABLE, "iin_sealed", child.id)
+        child.birth_date_sealed = key.seal(row.child_birth_date.isoformat(), _TABLE, "birth_date_sealed", child.id)
+        child.birth_year = row.child_birth_date.year

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from core.errors import InputError
 from core.identifiers import check_iin, iin_valid, normal_phone
+from core.rules.catalogue import Catalogue
+from core.rules.queue import QueueClass
 
 Value = TypeVar("Value")
 Word = TypeVar("Word", bound=StrEnum)
@@ -17,12 +20,13 @@ Word = TypeVar("Word", bound=StrEnum)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d.*(?:[Zz]|[+-]\d\d(?::?\d\d)?)", re.ASCII)
 _TRUE, _FALSE = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
+#: The act whose annex 1 numbers the categories.
+_ACT = "133"
 _REGIMES = (Decimal(4), Decimal(9), Decimal("10.5"), Decimal(12), Decimal(24))
-_NONE_OF_THE_ABOVE = 13
-_MOST_WISHES = 4
+#: More values than any list of a register holds; how many preschools may be chosen is the act's to say.
+_MOST_IN_A_LIST = 50
 _LONGEST_TEXT = 200
 _LONGEST_ID = 64
-_MARKS = {str(mark): mark for mark in range(1, _NONE_OF_THE_ABOVE + 1)}
 
 
 def _plain(value: object, expected: str) -> str:
@@ -161,10 +165,10 @@ def several(read: Callable[[object], Value]) -> Callable[[object], tuple[Value, 
 
 
 def wishes(value: object) -> tuple[str, ...]:
-    """Read the preschools in order of wish: 1-4 different ids (P 15(1))."""
-    expected = "1 to 4 different preschool ids joined by ; are expected"
+    """Read the preschools in order of wish: different ids; too many of them are refused by the act (P 10.1, 15(1))."""
+    expected = "one or more different preschool ids joined by ; are expected"
     parts = _parts(value, expected)
-    if not 1 <= len(parts) <= _MOST_WISHES:
+    if not 1 <= len(parts) <= _MOST_IN_A_LIST:
         raise ValueError(expected)
     ids = tuple(identifier(part) for part in parts)
     if len(set(ids)) < len(ids):
@@ -173,17 +177,26 @@ def wishes(value: object) -> tuple[str, ...]:
 
 
 def categories(value: object) -> tuple[int, ...]:
-    """Read the marks of annex 1 in rising order; 13 is "none of the above" and stands alone (P annex 1)."""
-    expected = "one or more numbers of 1 to 13 joined by ; are expected, and 13 only alone"
-    marks = set()
-    for part in _parts(value, expected):
-        raw = _plain(part, expected)
-        if raw not in _MARKS:
-            raise ValueError(expected)
-        marks.add(_MARKS[raw])
-    if not marks or (_NONE_OF_THE_ABOVE in marks and len(marks) > 1):
+    """Read the marks of annex 1 in rising order; "none of the above" stands alone (P annex 1, 13)."""
+    known, alone = _marks()
+    expected = (
+        f"one or more numbers of {min(known)} to {max(known)} joined by ; are expected, and {min(alone)} only alone"
+    )
+    told = {_plain(part, expected) for part in _parts(value, expected)}
+    marks = {mark for mark in known if str(mark) in told}
+    if not marks or len(marks) < len(told) or (marks & alone and len(marks) > 1):
         raise ValueError(expected)
     return tuple(sorted(marks))
+
+
+@cache
+def _marks() -> tuple[frozenset[int], frozenset[int]]:
+    """Return the marks that the classes of the act's editions name, and those of the general class."""
+    editions = Catalogue.load().editions.values()
+    named = [(name, entry.categories) for one in editions if one.act == _ACT for name, entry in one.classes.items()]
+    known = frozenset[int]().union(*(categories for _, categories in named))
+    alone = frozenset[int]().union(*(categories for name, categories in named if name == QueueClass.GENERAL))
+    return known, alone
 
 
 def age(value: object) -> int | None:

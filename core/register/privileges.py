@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from core.clock import ALMATY
 from core.errors import InputError
+from core.gateway.privileges import waits_apart
 from core.register.intake import Intake
 from core.register.standing import ask_the_desk, joined, marks_of, placements, queued, recount, stand_of
 from core.rules.age import has_conclusion
@@ -12,21 +13,26 @@ from core.rules.changes import Stand
 from core.rules.edition import Edition
 from core.rules.queue import QueueClass
 from core.store.registers import ENDED
-from core.store.tables import Application
+from core.store.tables import Application, QueueEntry
 from core.store.timers import Due, TimerKind, arm
 
 #: What an ordinary change of the class rests on; a stronger ground (P 23) is left as it is.
 _PLAIN = "enqueued"
 
 
-def check_begins(intake: Intake, application: Application, edition: Edition) -> list[Due]:
+def check_begins(
+    intake: Intake, application: Application, entries: Iterable[QueueEntry], edition: Edition
+) -> list[Due]:
     """Return when the gateway tells of the check: now, for a privilege claimed today or still to be verified.
+
+    So for a special or sanatorium queue that waits for its conclusion: nobody is told, but the term runs (A2.3).
 
     An application of an earlier day was told of by the system that took it (P 14, 16(5)).
     """
     claimed = marks_of(application.categories) - edition.classes[QueueClass.GENERAL].categories
     today = application.submitted_at.astimezone(ALMATY).date() == intake.now.astimezone(ALMATY).date()
-    if not claimed or (application.verified and not today):
+    told = claimed and (today or not application.verified)
+    if not told and not any(waits_apart(application, entry, edition) for entry in entries):
         return []
     return [Due(TimerKind.PRIVILEGE, application.id, intake.now)]
 

@@ -111,6 +111,14 @@ def _class_after(
     return left, _TO_DESK
 
 
+def may_choose(preschools: int, edition: Edition) -> Finding:
+    """Tell whether an application may name so many preschools (P 10.1, 15(1))."""
+    terms = edition.terms
+    if terms.count("preschools_from") <= preschools <= terms.count("preschools_to"):
+        return CLEAR
+    return Finding(holds=False, ground="too_many_preschools", citations=_cite("too_many_preschools", edition))
+
+
 def may_choose_another(placed: Placement | None, edition: Edition, *, sanatorium: bool = False) -> Finding:
     """Tell whether a family may apply elsewhere: not before the contract of its permanent place has ended (P 12).
 

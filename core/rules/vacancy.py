@@ -112,6 +112,27 @@ def own_queue_of_entry(
     return _own_queue(preschool_type, GroupType.SPECIAL if special_group else "", rehabilitation, edition)
 
 
+def own_queue_in(key: str) -> str:
+    """Return the name of the queue apart that a key of an entry queue holds, empty for the ordinary one."""
+    _, *apart, _year, _language = key.split("|")
+    return "".join(apart)
+
+
+def awaits_conclusion(own: str, categories: frozenset[int], edition: Edition, *, pmpc: bool) -> bool:
+    """Tell whether a queue apart still waits for what its provider checks within the term of `special_check` (A2.3).
+
+    A special queue waits for the consultation's recommendation (P 10.4), a sanatorium's for the type of rehabilitation
+    that the selection commission names (P 10.5); the ordinary queue for neither.
+    """
+    name, _, rehabilitation = own.partition(":")
+    queue = edition.own_queues.get(name)
+    if queue is None:
+        return False
+    if queue.only_categories:
+        return not (pmpc and categories & queue.only_categories)
+    return queue.by_rehabilitation and not rehabilitation
+
+
 def is_sanatorium(preschool_type: str, edition: Edition) -> bool:
     """Tell whether a preschool is one that children go to for a bounded stay (P 3(15), 10.5)."""
     return any(

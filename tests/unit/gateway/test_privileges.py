@@ -8,6 +8,7 @@ import pytest
 from core.clock import ALMATY
 from core.register.rows import EventRow
 from core.store.tables import Application, Decision, DeskCase, Offer, QueueEntry, Referral
+from tests.unit.register import rows
 from tests.world import START, World, a_world
 
 ONE, TWO = "+77470000001", "+77470000002"
@@ -151,3 +152,32 @@ async def test_an_open_offer_stands_when_the_privilege_is_not_confirmed(tmp_path
         assert (offer.application_id, offer.status) == ("A2", "open")
         await world.say(ONE, sms="1")
         assert (await world.one(Referral)).application_id == "A2"
+
+
+@pytest.mark.rule("P-025")
+@pytest.mark.parametrize(
+    ("kind", "filed", "due"),
+    [
+        ("special_kindergarten", {"categories": "5", "pmpc_on_file": "false"}, True),
+        ("special_kindergarten", {"categories": "13"}, True),
+        ("special_kindergarten", {"categories": "5"}, False),
+        ("kindergarten", {"categories": "13", "special_group": "true"}, True),
+        ("sanatorium", {"categories": "13"}, True),
+        ("sanatorium", {"categories": "13", "rehabilitation": "chest"}, False),
+        ("kindergarten", {"categories": "13"}, False),
+    ],
+)
+async def test_special_and_sanatorium_queues_are_processed_in_a_working_day(
+    tmp_path: Path, kind: str, filed: dict[str, str], *, due: bool
+) -> None:
+    """Filed on Monday without its conclusion: on the desk's list at Tuesday's close, and not a minute before."""
+    ends = datetime(2026, 11, 24, 18, 30, tzinfo=ALMATY)
+    async with a_world(tmp_path) as world:
+        await world.register.preschools([rows.preschool("P1", type=kind)])
+        await filed_now(world, ONE, **({"verified": True} | filed))
+        await world.advance_to(ends.replace(minute=29))
+        assert not await world.all(DeskCase)
+        await world.advance_to(ends)
+        cases = [(case.why, case.application_id, case.since) for case in await world.all(DeskCase)]
+        assert cases == ([("special_check_due", "A1", ends)] if due else [])
+        assert len(await heard(world)) == (0 if filed["categories"] == "13" else 1)

@@ -52,8 +52,8 @@ def _again(**other: Any) -> Any:
     return application(1, **(filed | other))
 
 
-async def _line(office: Office) -> tuple[str, datetime]:
-    (entry,) = [row for row in await office.all(QueueEntry, application_id="A2") if row.preschool_id == "P2"]
+async def _line(office: Office, name: str = "A2") -> tuple[str, datetime]:
+    (entry,) = [row for row in await office.all(QueueEntry, application_id=name) if row.preschool_id == "P2"]
     return entry.queue_class, entry.submitted_at
 
 
@@ -68,9 +68,9 @@ async def test_an_enrolled_child_is_not_queued_before_its_contract_ends(waiting:
     async with waiting.store.write() as tx:
         (await tx.get_one(Contract, "K0")).ended_on = ENDED
         (await tx.get_one(Application, "A1")).status = "archived"
-    (late,) = await waiting.register.applications([_again()])
+    (late,) = await waiting.register.applications([_again(application_id="A3")])
     assert late.taken
-    assert await _line(waiting) == ("priority", datetime(2026, 11, 21, 5, tzinfo=UTC))
+    assert await _line(waiting, "A3") == ("priority", datetime(2026, 11, 21, 5, tzinfo=UTC))
 
 
 @pytest.mark.rule("P-074")
@@ -96,7 +96,7 @@ async def test_an_enrolled_child_may_wait_for_a_sanatorium(waiting: Office) -> N
     """Its place at home may be kept meanwhile, so no contract has to end; one such application stands at a time."""
     await waiting.register.preschools([preschool("P5", type="sanatorium")])
     await _enrolled(waiting, "general", ended=None)
-    (both,) = await waiting.register.applications([_again(preschools="P5;P2")])
+    (both,) = await waiting.register.applications([_again(preschools="P5;P2", application_id="A0")])
     (stay,) = await waiting.register.applications([_again(preschools="P5")])
     (third,) = await waiting.register.applications([_again(preschools="P5", application_id="A3")])
     assert (both.taken, stay.taken) == (False, True)

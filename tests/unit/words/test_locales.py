@@ -33,7 +33,8 @@ interest.ended interest.unclear interest.kept interest.archived common.help comm
 common.verify common.unknown_sender common.no_open_offer common.which common.language_changed common.status_none
 common.status_open common.status_queue common.stopped common.started common.wrong_number common.already common.data
 common.unreadable telegram.welcome telegram.linked telegram.not_own_contact telegram.unknown_number telegram.settled
-queue.turned_six queue.withdrawn privilege.check privilege.check_again privilege.not_confirmed
+queue.turned_six queue.withdrawn queue.refused queue.enrolled queue.enrolled.spent
+privilege.check privilege.check_again privilege.not_confirmed
 admission.registered admission.contract admission.papers_refused admission.papers_refused_at_the_end
 admission.no_referral admission.enrolled admission.enrolled.temporary admission.refused admission.returned
 admission.extended admission.not_extended admission.reminder
