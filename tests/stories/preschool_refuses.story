@@ -16,8 +16,8 @@ place V1 at P1
     * Айгүл at P1: referred
     * Айгүл referred to V1: issued, valid until 30.11 23:59
 Айгүл files papers
-    23.11 10:00 SMS to Айгүл: Еркежан: құжаттар тіркелді, тексеріліп жатыр. Нәтиже мерзімі: сс 24.11, 18:30. Сұрақтар: 1414
-    23.11 10:00 SMS to Айгүл: Еркежан: құжаттар толық. Енді egov.kz кабинетінде шартқа қол қойыңыз («Ақбота»). Орын сізге сақталады. Сұрақтар: 1414
+    23.11 10:00 SMS to Айгүл: Еркежан: құжаттар тіркелді, тексеріліп жатыр. Жауап берілетін соңғы мерзім: сс 24.11, 18:30. Сұрақ болса: 1414
+    23.11 10:00 SMS to Айгүл: Еркежан: құжаттар толық. Енді egov.kz кабинетінде шартқа қол қойыңыз («Ақбота»). Орын сізге сақталады. Сұрақ болса: 1414
     * papers of Айгүл for V1, 23.11 10:00: complete
     * contract of Айгүл with P1: to_sign
 the preschool refuses Айгүл for herd_threshold
@@ -38,7 +38,7 @@ the preschool refuses Айгүл for herd_threshold
     * Ольга referred to V1: issued, valid until 30.11 23:59
 the preschool refuses Ольга for papers_incomplete_or_expired
 Ольга files papers
-    23.11 10:00 SMS to Ольга: Миша: документы зарегистрированы и проверяются. Срок результата: вт 24.11, 18:30. Вопросы: 1414
+    23.11 10:00 SMS to Ольга: Миша: документы зарегистрированы и проверяются. Ответ – не позднее: вт 24.11, 18:30. Вопросы: 1414
     23.11 10:00 SMS to Ольга: Миша: документы в порядке. Теперь подпишите договор в кабинете egov.kz («Ақбота»). Место за вами. Вопросы: 1414
     * papers of Ольга for V1, 23.11 10:00: complete
     * contract of Ольга with P1: to_sign
@@ -47,7 +47,7 @@ the preschool refuses Ольга for papers_incomplete_or_expired
     * papers of Ольга for V1, 23.11 10:00: refused
     * contract of Ольга with P1: withdrawn
 the preschool refuses Ольга for contraindicated
-    23.11 10:00 SMS to Ольга: Миша: детский сад отказал, причина в кабинете egov.kz. Специалисты рассмотрят и свяжутся с вами. Вопросы: 1414
+    23.11 10:00 SMS to Ольга: Миша: детский сад отказал, причина в кабинете egov.kz. Что будет с очередью, решат специалисты. Вопросы: 1414
     * V1: free
     * Ольга at P1: archived
     * Ольга referred to V1: cancelled

@@ -39,7 +39,7 @@ async def test_a_message_says_the_terms_of_the_edition_of_its_offer(world: World
     await world.advance(hours=49)
     await world.say(PHONE, telegram="2")
     assert (await world.one(Offer)).edition == OTHER.id
-    assert "(48 сағат) өтті" in (await world.phone(PHONE))[-1]["text"]
+    assert "48 сағат өтті" in (await world.phone(PHONE))[-1]["text"]
 
 
 async def test_the_age_that_ends_a_queue_is_that_of_the_edition(world: World) -> None:

@@ -45,7 +45,7 @@ OTHER: Edition = P.model_copy(
         ("vacancy.repeat", "22 жұмыс күніне тоқтатылады", "на 22 рабочих дня"),
         ("vacancy.repeat.coded", "22 жұмыс күніне тоқтатылады", "на 22 рабочих дня"),
         ("vacancy.lapsed", "22 жұмыс күніне тоқтатылды", "на 22 рабочих дня"),
-        ("vacancy.too_late_to_cancel", "(48 сағат)", "(48 часов)"),
+        ("vacancy.too_late_to_cancel", "48 сағат өтті", "(48 часов)"),
         ("queue.turned_six", "7 жасқа толды", "исполнилось 7 лет"),
     ],
 )
