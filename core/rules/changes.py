@@ -1,39 +1,17 @@
-"""What a change does to an application in its queues: class, counted time, whose numbers move (P 12-15, 23)."""
+"""What a change does to an application in its queues: its class, and from when it counts (P 12-15, 23)."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from core.errors import EditionError
-from core.rules.edition import Edition, Recompute
+from core.rules.edition import Edition
 from core.rules.finding import CLEAR, Finding
-from core.rules.queue import Placed, QueueClass, class_of
+from core.rules.queue import QueueClass, class_of
 from core.values import Citation
 
 #: Who moved without being a service family: nobody but the desk can say what 23.2 means for it.
 _TO_DESK = "move_to_be_decided"
 #: On these grounds an application counts from the end of the contract, if it was filed before that.
 _AT_THE_END = ("privilege_spent", _TO_DESK)
-
-
-class Trigger(StrEnum):
-    """After what the numbers of a queue are computed anew: the eight of P 13, and what changes numbers besides."""
-
-    OUT_OF_TURN_FILED = "out_of_turn_filed"
-    PRIORITY_FILED = "priority_filed"
-    PRIVILEGE_CHANGED = "privilege_changed"
-    WITHDRAWN = "withdrawn"
-    PRESCHOOL_CHANGED = "preschool_changed"
-    REFERRAL_ISSUED = "referral_issued"
-    ARCHIVED = "archived"
-    NO_INTEREST = "no_interest"
-    GENERAL_FILED = "general_filed"
-    SUSPENDED = "suspended"
-    RETURNED = "returned"
-    REFERRAL_CANCELLED = "referral_cancelled"
-    REFERRAL_EXPIRED = "referral_expired"
-    PHASE_TURNED = "phase_turned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +36,6 @@ class Stand:
     ground: str
     citations: tuple[Citation, ...]
     to_desk: bool = False
-
-
-def recompute(trigger: Trigger, edition: Edition) -> Recompute:
-    """Return what an event does to the entry it is about, and where it is written. Raises EditionError when nowhere."""
-    if trigger not in edition.recompute:
-        message = f"Edition {edition.id} does not say what '{trigger}' does to numbers."
-        raise EditionError(message)
-    return edition.recompute[trigger]
-
-
-def renumbered(before: Iterable[Placed], after: Iterable[Placed]) -> Mapping[str, tuple[int | None, int | None]]:
-    """Return whose number changed, from what to what; None stands for outside the queue (P 13)."""
-    old = {one.entry.application_id: one.number for one in before}
-    new = {one.entry.application_id: one.number for one in after}
-    return {name: (old.get(name), new.get(name)) for name in old | new if old.get(name) != new.get(name)}
 
 
 def stand(

@@ -68,12 +68,6 @@ class Ground(Entry):
     counts_anew: bool = False  # a preschool left for this and chosen again counts from then
 
 
-class Recompute(Entry):
-    """One event after which the numbers of a queue are computed anew, and what it does to the entry it is about."""
-
-    moves: Annotated[tuple[Literal["joins", "leaves", "changes_class", "turns_phase"], ...], BeforeValidator(as_tuple)]
-
-
 class InForce(Frozen):
     """When an edition applies: from this day on, up to but without `until`."""
 
@@ -170,7 +164,6 @@ class Edition(Frozen):
     slots: Slots | None = None
     groups: Mapping[str, Group] = {}
     own_queues: Mapping[str, OwnQueue] = {}
-    recompute: Mapping[str, Recompute] = {}
     moved_for_service: Categories | None = None
     grounds: Mapping[str, Ground] = {}
     intake: Intake | None = None

@@ -16,7 +16,9 @@ def resolve(reference: str, catalogue: Catalogue) -> object:
             found = found.entry(name)
         elif isinstance(found, Mapping) and name in found:
             found = found[name]
-        elif not isinstance(found, Mapping) and hasattr(found, name):
+        elif isinstance(found, tuple) and (named := [one for one in found if getattr(one, "name", "") == name]):
+            found = named[0]
+        elif not isinstance(found, Mapping | tuple) and hasattr(found, name):
             found = getattr(found, name)
         else:
             message = f"'{reference}' leads nowhere: there is no '{name}'."

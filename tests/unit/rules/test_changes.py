@@ -5,16 +5,12 @@ from typing import Any
 
 import pytest
 
-from core.errors import EditionError
 from core.rules.catalogue import Edition
 from core.rules.changes import (
     Placement,
-    Trigger,
     counts_from_when_added,
     counts_from_when_chosen_again,
     may_choose_another,
-    recompute,
-    renumbered,
     stand,
     warnings_before_leaving,
 )
@@ -23,16 +19,6 @@ from core.rules.queue import Entry, QueueClass, order
 FILED = datetime(2026, 3, 20, 7, tzinfo=UTC)
 ENDED = FILED - timedelta(days=9)
 _O, _P, _G = QueueClass.OUT_OF_TURN, QueueClass.PRIORITY, QueueClass.GENERAL
-_EIGHT = {
-    "13(1)": "out_of_turn_filed",
-    "13(2)": "priority_filed",
-    "13(3)": "privilege_changed",
-    "13(4)": "withdrawn",
-    "13(5)": "preschool_changed",
-    "13(6)": "referral_issued",
-    "13(7)": "archived",
-    "13(8)": "no_interest",
-}
 _LINE = [Entry("p1", FILED, _P), Entry("p2", FILED, _P), Entry("g1", FILED, _G), Entry("g2", FILED, _G)]
 
 
@@ -47,45 +33,11 @@ def _set(edition: Edition, **values: bool) -> Edition:
     return edition.model_copy(update={"terms": terms})
 
 
-@pytest.mark.rule("P-040")
-def test_the_eight_events_of_paragraph_13_and_those_it_forgets_move_numbers(edition: Edition) -> None:
-    """Each of the eight is cited by its number; what else moves numbers is a reading with its reason."""
-    named = {paragraph: str(one) for one in Trigger for paragraph in recompute(one, edition).paragraph
-             if not recompute(one, edition).reading}  # fmt: skip
-    assert named == _EIGHT
-    assert set(edition.recompute) == set(Trigger)
-    with pytest.raises(EditionError, match="does not say"):
-        recompute(Trigger.SUSPENDED, edition.model_copy(update={"recompute": {}}))
-
-
-@pytest.mark.parametrize("trigger", Trigger)
-def test_each_event_gives_somebody_another_number(edition: Edition, trigger: Trigger) -> None:
-    """Joining, leaving, another class or a turned phase: the numbers after the event are not those before."""
-    entries, phase = list(_LINE), 0
-    for move in recompute(trigger, edition).moves:
-        if move == "joins":
-            joined = {Trigger.OUT_OF_TURN_FILED: _O, Trigger.PRIORITY_FILED: _P}.get(trigger, _G)
-            entries.append(Entry("new", FILED - timedelta(days=1), joined))
-        elif move == "leaves":
-            entries.remove(_LINE[0])
-        elif move == "changes_class":
-            entries[3] = Entry("g2", FILED, _O)
-        else:
-            phase = 1
-    assert renumbered(order(_LINE, 0, edition), order(entries, phase, edition))
-
-
-def test_whose_number_changed_is_told_with_both_numbers(edition: Edition) -> None:
-    """Who joins comes from outside, who leaves goes there; who keeps the number is not named."""
-    new = Entry("o", FILED, _O)
-    before = order([_LINE[0], _LINE[2]], 0, edition)
-    assert renumbered(before, order([_LINE[0], new], 0, edition)) == {"p1": (1, 2), "g1": (2, None), "o": (None, 1)}
-
-
 def test_a_late_general_application_may_move_a_priority_one(edition: Edition) -> None:
     """General slots were passed over while nobody was there for them; paragraph 13 forgets this."""
-    changed = renumbered(order(_LINE[:2], 0, edition), order([*_LINE[:2], _LINE[2]], 0, edition))
-    assert changed == {"p2": (2, 3), "g1": (None, 2)}
+    before, after = order(_LINE[:2], 0, edition), order(_LINE[:3], 0, edition)
+    assert [one.entry.application_id for one in before] == ["p1", "p2"]
+    assert [one.entry.application_id for one in after] == ["p1", "g1", "p2"]
 
 
 @pytest.mark.rule("P-074")

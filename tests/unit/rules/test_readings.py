@@ -31,7 +31,7 @@ CARRIED_BY = {
     6: "P-2024:offers.vacancy.unreachable_after",
     7: "P-2024:grounds.family_accepted",
     8: "P-2024:slots",
-    9: "P-2024:recompute.phase_turned",
+    9: "P-2024:forms.queue_notice.parts.forecast",
     10: "P-2024:grounds.first_in_line",
     11: "P-2024:terms.expired_referral_returns",
     12: "P-2024:terms.temporary_leaves_queues",
