@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OfferStatus
-from core.gateway import endings, families, places
+from core.gateway import complaints, endings, families, places
 from core.gateway.archiving import archive, close_when_left
 from core.gateway.house import House
 from core.gateway.record import note, of_application
@@ -52,6 +52,9 @@ async def sixth(house: House, tx: AsyncSession, application_id: str) -> bool:
     if ends_on is None or start_of_day(ends_on) > house.clock.now():
         if ends_on:  # a change of privilege had it looked at early
             await arm(tx, TimerKind.BIRTHDAY, application_id, start_of_day(ends_on))
+        return True
+    if await complaints.holds(house, tx, application_id):
+        await arm(tx, TimerKind.BIRTHDAY, application_id, house.clock.now() + complaints.LOOKS_AGAIN)
         return True
     leaving = [entry for entry in entries if EntryStatus(entry.status) in _ENDS]
     for entry in leaving:

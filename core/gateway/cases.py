@@ -9,10 +9,19 @@ from core.store.tables import Application, DeskCase
 
 async def open_case(house: House, tx: AsyncSession, why: str, subject: str, application: Application | None) -> None:
     """Put something on the desk's list, with the family it is about; done before, it is opened again."""
-    known = (await tx.exec(select(DeskCase).where(DeskCase.why == why, DeskCase.subject == subject))).first()
+    known = await _known(tx, why, subject)
     if known is not None:
         if known.done_at is not None:
             known.since, known.done_at, known.done_by = house.clock.now(), None, ""
+        return
+    await open_once(house, tx, why, subject, application, application.guardian_id if application else None)
+
+
+async def open_once(
+    house: House, tx: AsyncSession, why: str, subject: str, application: Application | None, guardian_id: str | None
+) -> None:
+    """Put something on the desk's list unless it ever was: what a person has done is not asked again."""
+    if await _known(tx, why, subject) is not None:
         return
     tx.add(
         DeskCase(
@@ -20,11 +29,22 @@ async def open_case(house: House, tx: AsyncSession, why: str, subject: str, appl
             why=why,
             subject=subject,
             application_id=application.id if application else None,
-            guardian_id=application.guardian_id if application else None,
+            guardian_id=guardian_id,
             since=house.clock.now(),
         )
     )
     await tx.flush()
+
+
+async def settle(house: House, tx: AsyncSession, why: str, subject: str, by: str) -> None:
+    """Take from the desk's list what is done or spared, if it is there."""
+    case = await _known(tx, why, subject)
+    if case is not None and case.done_at is None:
+        case.done_at, case.done_by = house.clock.now(), by
+
+
+async def _known(tx: AsyncSession, why: str, subject: str) -> DeskCase | None:
+    return (await tx.exec(select(DeskCase).where(DeskCase.why == why, DeskCase.subject == subject))).first()
 
 
 async def close_case(house: House, case_id: str, by: str) -> None:

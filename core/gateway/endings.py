@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import OFFER, OfferStatus
-from core.gateway import annual, archiving, cases, places, windows
+from core.gateway import annual, archiving, cases, complaints, places, windows
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows, lock_offer, lock_vacancy
@@ -74,12 +74,21 @@ async def lapse(house: House, tx: AsyncSession, offer_id: str) -> bool:
     await end(house, tx, offer, OfferStatus.LAPSED, "offer_lapsed")
     if offer.kind == "vacancy":
         await _pass_on(house, tx, rows)
+    else:
+        await silent(house, tx, rows)
+    return True
+
+
+async def silent(house: House, tx: AsyncSession, rows: OfferRows) -> None:
+    """Archive what an interest notice was about (P 15.2, 15.3); a complaint may hold it (RULES.md reading 20)."""
+    offer = rows.offer
+    if rows.application and await complaints.holds(house, tx, rows.application.id):
+        await arm(tx, TimerKind.HELD, offer.id, house.clock.now() + complaints.LOOKS_AGAIN)
     elif offer.kind == annual.KIND:
         await annual.silent(house, tx, rows)
     elif rows.entry and EntryStatus(rows.entry.status) is EntryStatus.SUSPENDED:
         await archive(house, tx, rows.entry, offer, _NO_INTEREST)
         await _tell(house, tx, offer, "interest.archived")
-    return True
 
 
 async def end(house: House, tx: AsyncSession, offer: Offer, status: OfferStatus, event: str) -> None:

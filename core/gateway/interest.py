@@ -8,7 +8,7 @@ from core.flow.offer import OFFER, OfferStatus
 from core.gateway import annual, answered, endings
 from core.gateway.archiving import archive, close_when_left
 from core.gateway.house import House
-from core.gateway.rows import OfferRows, lock_entries
+from core.gateway.rows import OfferRows, lock_entries, lock_offer
 from core.gateway.said import Said, answer
 from core.gateway.states import EntryStatus
 from core.gateway.terms import edition_of
@@ -119,3 +119,11 @@ async def changed_mind(house: House, tx: AsyncSession, rows: OfferRows, said: Sa
     """Take a yes after a no, while the window lasts: the queues come back."""
     rows.offer.status = OFFER.step(OfferStatus.DECLINED, OfferStatus.OPEN)
     return await keep(house, tx, rows, said)
+
+
+async def held(house: House, tx: AsyncSession, offer_id: str) -> bool:
+    """Look again at a notice whose silence a complaint held; what the family did meanwhile stands."""
+    rows = await lock_offer(tx, offer_id)
+    if OfferStatus(rows.offer.status) is OfferStatus.LAPSED:
+        await endings.silent(house, tx, rows)
+    return True

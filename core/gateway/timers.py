@@ -9,6 +9,7 @@ from core.flow.reply import Wire
 from core.gateway import (
     annual,
     birthdays,
+    complaints,
     corrections,
     endings,
     expiry,
@@ -113,6 +114,8 @@ _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]
     TimerKind.EXPIRE: expiry.expire,
     TimerKind.PRIVILEGE: privileges.check,
     TimerKind.REFUSED: not_queued.tell,
+    TimerKind.COMPLAINT: complaints.look,
+    TimerKind.HELD: interest.held,
     TimerKind.ANNUAL: annual.ask,
     TimerKind.AWAKE: birthdays.awake,
     TimerKind.BIRTHDAY: birthdays.sixth,

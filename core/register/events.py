@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from core.errors import InputError
-from core.register import admissions, fields, queue_fields
+from core.register import admissions, complaints, fields, queue_fields
 from core.register.intake import KNOWN, Intake, refused
 from core.register.people import change_phone
 from core.register.places import FREE, OFFERED, WITHDRAWN, take_vacancies
@@ -167,4 +167,7 @@ _HANDLERS: Mapping[EventType, Handler] = {
     EventType.REFERRAL_EXTENSION_REQUESTED: admissions.extension_requested,
     EventType.RULE_CHANGED: admissions.rule_changed,
     EventType.APPLICATION_WITHDRAWN: application_withdrawn,
+    EventType.COMPLAINT_REGISTERED: complaints.registered,
+    EventType.COMPLAINT_EXTENDED: complaints.extended,
+    EventType.COMPLAINT_ANSWERED: complaints.answered,
 }

@@ -56,6 +56,9 @@ class EventType(StrEnum):
     PHONE_CHANGED = "phone_changed"
     PRIVILEGE_CHANGED = "privilege_changed"
     APPLICATION_WITHDRAWN = "application_withdrawn"
+    COMPLAINT_REGISTERED = "complaint_registered"
+    COMPLAINT_EXTENDED = "complaint_extended"
+    COMPLAINT_ANSWERED = "complaint_answered"
 
 
 Id = Annotated[str, BeforeValidator(fields.identifier)]

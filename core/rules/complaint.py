@@ -19,6 +19,15 @@ class FiledAs(StrEnum):
     ELECTRONIC = "electronic"
 
 
+class Outcome(StrEnum):
+    """How a complaint was answered; only a favourable act that satisfies it in full spares the passing on (H 9.6)."""
+
+    SATISFIED = "satisfied"
+    PARTLY_SATISFIED = "partly_satisfied"
+    REJECTED = "rejected"
+    NOT_CONSIDERED = "not_considered"
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """One way a complaint may go: to whom, how long the answer may take (None: the court), where that stands."""
@@ -80,6 +89,16 @@ def answer_due(registered_on: date, way: Route, calendar: Calendar, edition: Edi
     first = calendar.roll_forward(registered_on)
     counted = edition.terms.count("complaint_registration_day_counts")
     return calendar.add_working_days(first, way.answer.n - counted)
+
+
+def knows_extension(service: str, edition: Edition) -> bool:
+    """Tell whether the act knows a prolonged term and the notice of it (H 9.3, S 11.3)."""
+    return _told(service, edition).prolonged is not None
+
+
+def knows_forwarding(service: str, edition: Edition) -> bool:
+    """Tell whether the act has the body complained of pass the complaint on (H 9.4, 9.5)."""
+    return _told(service, edition).forwarded is not None
 
 
 def extension_notice(service: str, filed: FiledAs, extended_on: date, calendar: Calendar, edition: Edition) -> Notice:

@@ -33,6 +33,8 @@ class TimerKind(StrEnum):
     CORRECT = "correct"  # the calendar: a correction is announced on this day
     PRIVILEGE = "privilege"  # application: its privilege is checked, should have been, or was not confirmed
     REFUSED = "refused"  # application: it is told that no queue takes it
+    COMPLAINT = "complaint"  # complaint: its terms are counted, and the desk told what is due
+    HELD = "held"  # offer: silence would archive, but a complaint holds it
     # Of one instant these come before places: their names stand first (DESIGN section 8).
     ANNUAL = "annual"  # application: ask whether the family is still interested
     AWAKE = "awake"  # application: the wished age is reached

@@ -1,5 +1,6 @@
 """All tables by what they are about; what is `sealed` is encrypted, an `index` is blind (HMAC)."""
 
+from core.store.tables.complaints import Complaint
 from core.store.tables.documents import IssuedDocument
 from core.store.tables.messages import DeliveryReceipt, Listening, Message, Reply
 from core.store.tables.offers import Consent, Decision, Handover, Offer, Timer
@@ -21,6 +22,7 @@ __all__ = [
     "AccessTrace",
     "Application",
     "Child",
+    "Complaint",
     "Consent",
     "Contract",
     "DataKey",

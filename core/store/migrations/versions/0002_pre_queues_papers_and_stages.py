@@ -32,6 +32,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("queue_key", "queue_class"),
     )
     op.create_table(
+        "complaint",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("application_id", Id(), nullable=True),
+        sa.Column("guardian_id", Id(), nullable=False),
+        sa.Column("service", sa.String(), nullable=False),
+        sa.Column("addressee", sa.String(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("edition", sa.String(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("forward_by", sa.Date(), nullable=True),
+        sa.Column("extended_on", sa.Date(), nullable=True),
+        sa.Column("reason_code", sa.String(), nullable=False),
+        sa.Column("notice_by", sa.Date(), nullable=True),
+        sa.Column("notice_form", sa.String(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("held_at", Instant(), nullable=True),
+        sa.Column("held_by", sa.String(), nullable=False),
+        sa.Column("released_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"]),
+        sa.ForeignKeyConstraint(["guardian_id"], ["guardian.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.create_index("ix_complaint_application_id", ["application_id"], unique=False)
+        batch_op.create_index("ix_complaint_guardian_id", ["guardian_id"], unique=False)
+
+    op.create_table(
         "desk_case",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
