@@ -16,7 +16,7 @@ from core.rules.forms import Bilingual, Coded, FilledForm, Places, Value
 from core.texts import LOCALES, faults_of, read_catalogue
 from core.values import Citation, Language
 
-_PLACE = re.compile(r"(?:A(?P<annex>\d+)\.?)?(?P<number>\d[\d.-]*)?(?:\((?P<point>[\d-]+)\))?")
+_PLACE = re.compile(r"(?:A(?P<annex>\d+)\.?)?(?P<number>\d+(?:-\d+)*)?(?:\.(?P<part>\d+))?(?:\((?P<point>[\d-]+)\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,14 @@ class FormWords:
         return Numeral.of(value, language.value) if isinstance(value, int) else str(value)
 
     def place(self, cited: Citation, language: Language) -> str:
-        """Write where something stands in its act: paragraph, annex, row and point."""
+        """Write where something stands in its act: paragraph and its part, annex, row and point."""
         found = _PLACE.fullmatch(cited.paragraph)
         if found is None:
             return cited.paragraph
         annex, number, point = found["annex"], found["number"], found["point"]
-        whole = "row" if annex and number else "annex" if annex else "paragraph"
+        whole = "row" if annex and number else "annex" if annex else "part" if found["part"] else "paragraph"
         key = f"place.{whole}" if not point else "place.row_point" if annex else "place.point"
-        return self.say(key, language, {"annex": annex, "number": number, "point": point})
+        return self.say(key, language, {"annex": annex, "number": number, "part": found["part"], "point": point})
 
     def version(self, keys: Iterable[str], language: Language) -> str:
         """Return the version of words: the SHA-256 (hex) of the texts under the keys before facts are filled in."""

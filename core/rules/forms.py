@@ -100,12 +100,8 @@ def fill(name: str, edition: Edition, facts: Mapping[str, Fact], *, service: str
     form = form_of(edition, name)
     served = _service(form, name, service)
     title = edition.services[served]
-    given = {
-        **facts,
-        **form.by_service.get(served, {}),
-        "service": Bilingual(title.title_kk, title.title_ru),
-        "complaints": _complaints(served, edition),
-    }
+    given = {**facts, **form.by_service.get(served, {}), "complaints": _complaints(served, edition)}
+    given["service"] = Bilingual(title.title_kk, title.title_ru)
     if form.at_least_one and not any(given.get(fact) for fact in form.at_least_one):
         message = f"The form '{name}' says nothing without one of: {', '.join(form.at_least_one)}."
         raise InputError(message)
@@ -129,13 +125,10 @@ def _complaints(service: str, edition: Edition) -> Fact:
     """Return where a complaint about the service goes, how long each answer may take, and where that stands."""
     if service not in edition.complaints:
         return None
-    rows: list[Mapping[str, Value | None]] = [
-        {
-            "to": Coded("addressee", way.to, {"days": way.answer.n} if way.answer else {}),
-            "place": Places(way.citations),
-        }
-        for way in routes(service, edition)
-    ]
+    rows = list[Mapping[str, Value | None]]()
+    for way in routes(service, edition):
+        days = {"days": way.answer.n} if way.answer else {}
+        rows.append({"to": Coded("addressee", way.to, days), "place": Places(way.citations)})
     return rows
 
 
@@ -194,8 +187,14 @@ def _part(form: str, part: Part, edition: Edition, facts: Mapping[str, Fact]) ->
 
 
 def _told(value: Value | None, edition: Edition) -> Value | None:
-    """Give a code the numbers of the edition that its words may say: "more than 10 %"."""
-    return replace(value, facts={**edition.numbers, **value.facts}) if isinstance(value, Coded) else value
+    """Give a code the numbers its words may say ("more than 10 %"); count parts of a paragraph as lawyers do."""
+    match value:
+        case Coded():
+            return replace(value, facts={**edition.numbers, **value.facts})
+        case Places(citations) if edition.cited_as:
+            parts = edition.cited_as.parts
+            return Places(tuple(replace(one, paragraph=parts.get(one.paragraph, one.paragraph)) for one in citations))
+    return value
 
 
 def _rows(form: str, part: Part, facts: Mapping[str, Fact]) -> tuple[Mapping[str, Value | None], ...]:

@@ -118,8 +118,9 @@ def test_days_and_instants_are_written_in_full(language: Language, day: str, ins
 @pytest.mark.parametrize(
     ("paragraph", "written"),
     [
-        ("15", "п. 15"), ("16(3)", "пп. 3) п. 16"), ("A2.9", "п. 9 приложения 2"),
-        ("A2.9(1)", "пп. 1) п. 9 приложения 2"), ("A3", "приложение 3"), ("head", "head"),
+        ("15", "п. 15"), ("20.3", "ч. 3 п. 20"), ("7-1", "п. 7-1"), ("16(3)", "пп. 3) п. 16"),
+        ("A2.9", "п. 9 приложения 2"), ("A2.9(1)", "пп. 1) п. 9 приложения 2"), ("A3", "приложение 3"),
+        ("head", "head"),
     ],
 )  # fmt: skip
 def test_a_place_of_an_act_is_written_as_lawyers_do(paragraph: str, written: str) -> None:
