@@ -7,6 +7,7 @@ import pytest
 
 from core.clock import ALMATY
 from core.store.tables import Offer, QueueEntry
+from tests.unit.register import rows
 from tests.world import World, a_world
 
 FILED = datetime(2025, 9, 1, 10, tzinfo=ALMATY)
@@ -66,3 +67,16 @@ async def test_a_group_of_several_years_is_one_line(tmp_path: Path) -> None:
         for name in ("V1", "V2", "V3", "V4"):
             await world.place(name, group="mixed")
         assert await _asked(world) == ["A2", "A3", "A1", "A4"]
+
+
+@pytest.mark.rule("P-033")
+async def test_a_place_in_a_special_group_asks_those_whose_conclusion_is_on_file(tmp_path: Path) -> None:
+    """Large family confirmed but no conclusion: passed over; a conclusion beside an unconfirmed claim: asked."""
+    async with a_world(tmp_path) as world:
+        await world.register.preschools([rows.preschool("P1", type="special_kindergarten")])
+        for day, (verified, on_file) in enumerate((("true", "false"), ("false", "true"))):
+            filed = FILED + timedelta(days=day)
+            number = f"+774700000{day:02d}"
+            await world.family(number, since=filed, categories="5;10", verified=verified, pmpc_on_file=on_file)
+        await world.place("V1", group="special")
+        assert await _asked(world) == ["A2"]

@@ -76,3 +76,20 @@ async def test_a_row_of_somebody_unknown_leaves_nothing(waiting: Office) -> None
     (outcome,) = await waiting.register.applications([application(7, **_SIX)])
     assert outcome.reason == "guardian_id: this guardian is not known; import the guardians first"
     assert not await waiting.all(Application, id="A7")
+
+
+@pytest.mark.rule("P-035")
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ({"categories": "1;5", "verified": "false", "pmpc_on_file": "true"}, True),
+        ({"categories": "5;10", "verified": "true", "pmpc_on_file": "false"}, False),
+        ({"categories": "10", "verified": "true", "pmpc_on_file": "true"}, False),
+    ],
+)
+async def test_a_child_of_six_may_file_with_a_conclusion_on_file(
+    waiting: Office, said: dict[str, str], *, taken: bool
+) -> None:
+    """Limited abilities and the conclusion: whether another privilege is confirmed says nothing (P 11.1)."""
+    (outcome,) = await waiting.register.applications([application(2, **(_SIX | said))])
+    assert outcome.taken is taken
