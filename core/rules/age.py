@@ -1,4 +1,4 @@
-"""Ages as the regulation counts them: birthdays, full years, the age of a group."""
+"""Ages as the regulation counts them: birthdays, full years, who is exempt."""
 
 from calendar import isleap
 from datetime import date
@@ -25,11 +25,6 @@ def full_years(birth: date, on: date) -> int:
     """Return how many full years a child is on a day; negative before the birth."""
     years = on.year - birth.year
     return years if turns(birth, years) <= on else years - 1
-
-
-def group_age(birth: date, on: date) -> int:
-    """Return the full years on 31 December of the current year: the age that decides the group (P 24)."""
-    return full_years(birth, date(on.year, 12, 31))
 
 
 def is_exempt(categories: frozenset[int], edition: Edition, *, pmpc: bool) -> bool:

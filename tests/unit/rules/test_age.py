@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.rules.age import archived_on, full_years, group_age, is_exempt, may_file, not_too_old, turns, wish_is_due
+from core.rules.age import archived_on, full_years, is_exempt, may_file, not_too_old, turns, wish_is_due
 from core.rules.catalogue import Edition
 
 BORN = date(2020, 10, 15)
@@ -28,13 +28,6 @@ def test_a_leap_day_child_turns_on_the_first_of_march(birth: date, years: int, b
 def test_full_years_change_on_the_birthday_itself(birth: date, on: date, years: int) -> None:
     """The day before the birthday still counts the old age."""
     assert full_years(birth, on) == years
-
-
-def test_the_age_of_a_group_is_that_of_31_december() -> None:
-    """A child of October is as old in April as it will be at the end of the year."""
-    assert group_age(BORN, date(2026, 4, 10)) == 6
-    assert group_age(date(2020, 12, 31), date(2026, 1, 1)) == 6
-    assert group_age(date(2021, 1, 1), date(2026, 12, 31)) == 5
 
 
 @pytest.mark.rule("P-035")
