@@ -1,10 +1,12 @@
 """What a text says of a term is the term of its edition: with another number, the text says the other one."""
 
+import doctest
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+import core.numerals
 from core.numerals import Numeral
 from core.printing.page import Page, in_words
 from core.rules.catalogue import Catalogue
@@ -117,6 +119,7 @@ def test_a_number_gives_the_word_its_form(n: int) -> None:
     assert f"{Numeral.of(n, 'ru'):дня|дней}" == ("дня" if n in {1, 21} else "дней")
     assert f"{Numeral.of(n, 'en'):day|days}" == ("day" if n == 1 else "days")
     assert f"{Numeral.of(n, 'kk')} күн" == f"{n} күн"
+    assert doctest.testmod(core.numerals) == (0, 1)
 
 
 def test_the_units_in_the_words_are_those_of_every_edition() -> None:
