@@ -12,7 +12,7 @@ from rich.table import Table
 
 from commands.viewing import AsJson, InTongue, console, look, print_json, words
 from core.rules.calendar import local
-from core.views import Views
+from core.views import Views, complaints
 from core.views.reasons import Reasons
 from core.views.wording import Wording
 from desk.words import Spoken, Tongue
@@ -57,6 +57,8 @@ def _print(out: Console, seen: _Seen, spoken: Spoken) -> None:
     written = seen.reasons.wordings[lang]
     title = written.say("title", application=told["application_id"])
     out.print(f"{title}: {spoken.code('status', told['status'])}", style="bold")
+    if told["complaints"]:
+        _block(out, [("–", complaints.said(row, written)) for row in told["complaints"]], width=1)
     if not told["decisions"]:
         out.print(spoken.say("decisions.nothing"), style="dim")
         return

@@ -5,6 +5,7 @@ import base64
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -17,14 +18,17 @@ from commands.serving import listen, make_app
 from core.access import Access
 from core.clock import SystemClock
 from core.flow.channel import SendFailedError
+from core.gateway.cases import close_case
+from core.gateway.complaints import hold, release
+from core.gateway.house import House
 from core.live.local import LocalLive
 from core.register import Register
 from core.register.answers import Answers
 from core.settings import Settings
-from core.texts import Texts
 from core.views import Views
 from core.workers import Workers
 from desk import inbound as desk
+from desk.frame import Verbs
 from desk.words import Words
 from exchange import api
 from exchange.api_keys import ApiKeys
@@ -66,7 +70,7 @@ async def serve(
     async with AsyncExitStack() as stack:
         for ending in gateway.endings:
             stack.push_async_callback(ending)
-        routes = [*gateway.routes, *_pages(settings, database, house.texts), *(box.routes() if box else ())]
+        routes = [*gateway.routes, *_pages(settings, database, house), *(box.routes() if box else ())]
         if box:
             stack.push_async_callback(box.close)  # after the server: whoever is still being answered may need it
         runner = await listen(make_app(routes, readiness, database.chance.new_id), settings.host, settings.port)
@@ -112,17 +116,18 @@ async def _finished(workers: Workers, working: "asyncio.Task[None]") -> None:
     await working
 
 
-def _pages(settings: Settings, database: Opened, texts: Texts) -> list[web.RouteDef]:
+def _pages(settings: Settings, database: Opened, house: House) -> list[web.RouteDef]:
     """Return what operators and other systems look at."""
     store, vault, clock, chance = database.store, database.vault, database.clock, database.chance
     register = Register(store, vault, clock, chance, database.catalogue)
-    views = Views(store, vault, texts, database.catalogue, clock)
+    views = Views(store, vault, house.texts, database.catalogue, clock)
     keys = ApiKeys.parse(settings.api_keys)
     answers = Answers(store, vault, clock)
     access = Access(store, vault, chance.new_id)
     desk_routes = desk.routes(
         views,
         access,
+        Verbs(partial(close_case, house), partial(hold, house), partial(release, house)),
         Words.load(),
         sandbox=database.sandbox,
         sign_key=base64.b64decode(database.signing_key),

@@ -1,78 +1,36 @@
 """The addresses of the desk: sign in, find, look; every page asks who is looking, nothing personal is in an address."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any
-from urllib.parse import quote
 
 from aiohttp import web
 
 from core.access import SANDBOX_OPERATOR, Access, Field, Operator, Reason
 from core.errors import CryptoError, InputError, NotFoundError
+from core.gateway.cases import Closing
 from core.views import Views
 from core.views.reasons import Reasons
-from desk.auth import Sessions, language, remember_language
-from desk.view import Asset, Pages, days, read_assets
-from desk.words import Spoken, Tongue, Words
+from desk.acting import Acting
+from desk.auth import Sessions, remember_language
+from desk.frame import HEADERS, Desk, Verbs, see
+from desk.view import Pages, days, read_assets
+from desk.words import Tongue, Words
 
-#: Nothing comes from elsewhere, nothing is inline, nobody frames the page.
-_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 _FIND, _SIGN_IN = "find", "sign-in"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Look = Callable[[web.Request, Operator], Awaitable[web.StreamResponse]]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Everything a page of the desk needs."""
-
-    views: Views
-    access: Access
-    words: Words
-    sessions: Sessions
-    pages: Pages
-    assets: Mapping[str, Asset]
-    sandbox: bool
-
-    def spoken(self, request: web.Request) -> Spoken:
-        """Return the words in the language of this request."""
-        return self.words.in_(language(request))
-
-    def operator(self, request: web.Request) -> Operator | None:
-        """Return who is looking."""
-        name = self.sessions.name(request)
-        return None if name is None else self.access.operator(name, sandbox=self.sandbox)
-
-    def page(self, request: web.Request, name: str, *, status: int = 200, **values: Any) -> web.Response:
-        """Return one page; `here` is where the language switch leads back to."""
-        frame = {
-            "operator": self.operator(request),
-            "sandbox": self.sandbox,
-            "here": request.rel_url.raw_path,
-            "token": self.sessions.form_token(request),
-        }
-        text = self.pages.render(name, self.spoken(request), frame | values)
-        return web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=_HEADERS)
-
-    def problem(self, request: web.Request, status: int, what: str) -> web.Response:
-        """Return a page that says what is wrong and what to do."""
-        return self.page(request, "problem", status=status, what=what)
-
-
 def routes(
-    views: Views, access: Access, words: Words, *, sandbox: bool, sign_key: bytes, now: Callable[[], datetime]
+    views: Views,
+    access: Access,
+    verbs: Verbs,
+    words: Words,
+    *,
+    sandbox: bool,
+    sign_key: bytes,
+    now: Callable[[], datetime],
 ) -> list[web.RouteDef]:
     """Return the addresses of the desk.
 
@@ -81,10 +39,17 @@ def routes(
     """
     assets = read_assets()
     desk = Desk(
-        views, access, words, Sessions(sign_key, now), Pages(assets, Reasons.of(views.catalogue)), assets, sandbox
+        views,
+        access,
+        verbs,
+        words,
+        Sessions(sign_key, now),
+        Pages(assets, Reasons.of(views.catalogue)),
+        assets,
+        sandbox,
     )
     look = _Looking(desk)
-    door = _Door(desk)
+    door, acting = _Door(desk), Acting(desk)
     return [
         web.get("/desk", door.enter),
         web.get("/desk/", door.enter),
@@ -99,14 +64,10 @@ def routes(
         web.post("/desk/families/{id}", _signed_in(desk, look.reveal)),
         web.get("/desk/applications/{id}", _signed_in(desk, look.application)),
         web.get("/desk/cases", _signed_in(desk, look.cases)),
+        web.post("/desk/cases/{id}", _signed_in(desk, acting.close_case)),
+        web.post("/desk/complaints/{id}", _signed_in(desk, acting.hold)),
         web.get("/desk/{rest:.+}", _signed_in(desk, look.nothing)),
     ]
-
-
-def _see(*parts: str) -> web.Response:
-    """Lead to another page of the desk; ids of other systems may hold signs that mean something in an address."""
-    address = "/".join(["/desk", *(quote(part, safe="") for part in parts)])
-    return web.Response(status=303, headers=_HEADERS | {"Location": address})
 
 
 def _switched(request: web.Request, response: web.Response) -> web.Response | None:
@@ -125,8 +86,8 @@ def _signed_in(desk: Desk, look: Look) -> Handler:
     async def guarded(request: web.Request) -> web.StreamResponse:
         operator = desk.operator(request)
         if operator is None:
-            return _see(_SIGN_IN)
-        if switched := _switched(request, _see()):
+            return see(_SIGN_IN)
+        if switched := _switched(request, see()):
             return switched
         if request.method == "POST" and not await _is_own_form(desk, request):
             return desk.problem(request, 403, "refused")
@@ -151,19 +112,19 @@ class _Door:
 
     async def enter(self, _request: web.Request) -> web.StreamResponse:
         """Lead to the search."""
-        return _see(_FIND)
+        return see(_FIND)
 
     async def asset(self, request: web.Request) -> web.StreamResponse:
         """Serve the style sheet and the script; an address with the hash of its content never changes."""
         asset = self._desk.assets.get(request.match_info["name"])
         if asset is None or asset.version != request.match_info["version"]:
-            raise web.HTTPNotFound(headers=_HEADERS)
+            raise web.HTTPNotFound(headers=HEADERS)
         kept = {"Cache-Control": "public, max-age=31536000, immutable"}
-        return web.Response(body=asset.body, content_type=asset.kind, charset="utf-8", headers=_HEADERS | kept)
+        return web.Response(body=asset.body, content_type=asset.kind, charset="utf-8", headers=HEADERS | kept)
 
     async def sign_in_page(self, request: web.Request) -> web.StreamResponse:
         """Show how to sign in; without the sandbox there is no way in yet, and the page says so."""
-        if switched := _switched(request, _see()):
+        if switched := _switched(request, see()):
             return switched
         return self._desk.page(request, "sign_in", status=200 if self._desk.sandbox else 503)
 
@@ -171,13 +132,13 @@ class _Door:
         """Let the sandbox operator in."""
         if not self._desk.sandbox:
             return self._desk.page(request, "sign_in", status=503)
-        response = _see(_FIND)
+        response = see(_FIND)
         self._desk.sessions.start(response, SANDBOX_OPERATOR.name, secure=request.secure)
         return response
 
     async def sign_out(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
         """Let the operator out."""
-        response = _see(_SIGN_IN)
+        response = see(_SIGN_IN)
         self._desk.sessions.end(response, secure=request.secure)
         return response
 
@@ -201,11 +162,11 @@ class _Looking:
         wanted = str((await request.post()).get("q", ""))[:64]
         found = await self._desk.views.find(wanted)
         if len(found.offers) == 1 and len(found.guardians) <= 1:
-            return _see("offers", found.offers[0].row.id)
+            return see("offers", found.offers[0].row.id)
         if len(found.guardians) == 1:
-            return _see("families", found.guardians[0].guardian.id)
+            return see("families", found.guardians[0].guardian.id)
         if found.application_id is not None and not found.offers:
-            return _see("applications", found.application_id)
+            return see("applications", found.application_id)
         return self._desk.page(request, "found", found=found)
 
     async def offer(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
@@ -221,7 +182,7 @@ class _Looking:
 
     async def cases(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
         """Show what a person must look at."""
-        return self._desk.page(request, "cases", cases=await self._desk.views.cases())
+        return self._desk.page(request, "cases", cases=await self._desk.views.cases(), closings=list(Closing))
 
     async def family(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
         """Show one family."""

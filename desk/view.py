@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from core.views import Said, WindowSeen
+from core.views import Said, WindowSeen, complaints
 from core.views.reasons import Reasons, SaidDecision
 from desk.words import Spoken, Tongue
 
@@ -52,6 +52,10 @@ class Why:
     def said(self, decision: Mapping[str, Any]) -> SaidDecision:
         """Tell one decision: its rules with their places, and what follows."""
         return self.reasons.said(decision, self.tongue)
+
+    def complaint(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        """Tell one complaint that was registered, with its last days."""
+        return complaints.said(row, self.reasons.wordings[self.tongue])
 
     def complaints(self, decisions: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
         """Tell where a family may complain about these decisions: for each service its name and its ways."""

@@ -1,10 +1,22 @@
 """The desk's list of what a person must look at: opened once per reason and subject, closed by a person."""
 
+from enum import StrEnum
+
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.errors import InputError, NotFoundError
 from core.gateway.house import House
 from core.store.tables import Application, DeskCase
+
+
+class Closing(StrEnum):
+    """How a case was done."""
+
+    FAMILY_TOLD = "family_told"
+    DECIDED = "decided"
+    PASSED_ON = "passed_on"
+    NOTHING_TO_DO = "nothing_to_do"
 
 
 async def open_case(house: House, tx: AsyncSession, why: str, subject: str, application: Application | None) -> None:
@@ -12,7 +24,7 @@ async def open_case(house: House, tx: AsyncSession, why: str, subject: str, appl
     known = await _known(tx, why, subject)
     if known is not None:
         if known.done_at is not None:
-            known.since, known.done_at, known.done_by = house.clock.now(), None, ""
+            known.since, known.done_at, known.done_by, known.done_reason = house.clock.now(), None, "", ""
         return
     await open_once(house, tx, why, subject, application, application.guardian_id if application else None)
 
@@ -47,9 +59,20 @@ async def _known(tx: AsyncSession, why: str, subject: str) -> DeskCase | None:
     return (await tx.exec(select(DeskCase).where(DeskCase.why == why, DeskCase.subject == subject))).first()
 
 
-async def close_case(house: House, case_id: str, by: str) -> None:
-    """Note that a person has done what a case asked for. Raises NoResultFound for a case nobody opened."""
+async def close_case(house: House, case_id: str, by: str, reason: str) -> None:
+    """Note that a person has done what a case asked for, and how.
+
+    Raises:
+        InputError: the reason is none of `Closing`.
+        NotFoundError: nobody opened such a case.
+
+    """
+    if reason not in set(Closing):
+        message = f"reason: one of {', '.join(Closing)} is expected."
+        raise InputError(message)
     async with house.store.write() as tx:
-        case = await tx.get_one(DeskCase, case_id, with_for_update=True)
+        case = await tx.get(DeskCase, case_id, with_for_update=True)
+        if case is None:
+            raise NotFoundError
         if case.done_at is None:
-            case.done_at, case.done_by = house.clock.now(), by
+            case.done_at, case.done_by, case.done_reason = house.clock.now(), by, reason

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.errors import InputError
+from core.errors import InputError, NotFoundError
 from core.gateway import cases
 from core.gateway.house import House
 from core.gateway.record import note, of_application
@@ -96,11 +96,11 @@ async def hold(house: House, complaint_id: str, by: str) -> None:
 
     Raises:
         InputError: the complaint is about no application, is answered, or the edition lets nothing wait.
-        NoResultFound: there is no such complaint.
+        NotFoundError: there is no such complaint.
 
     """
     async with house.store.write() as tx:
-        complaint = await tx.get_one(Complaint, complaint_id, with_for_update=True)
+        complaint = await _known(tx, complaint_id)
         edition = house.catalogue.edition(complaint.edition)
         runs = rules.may_hold_archiving(complaint.registered_on, complaint.answered_on, _today(house), edition)
         if not runs or complaint.application_id is None:
@@ -112,9 +112,9 @@ async def hold(house: House, complaint_id: str, by: str) -> None:
 
 
 async def release(house: House, complaint_id: str, by: str) -> None:
-    """Let what a complaint held go on; one that holds nothing stays as it is. Raises NoResultFound like `hold`."""
+    """Let what a complaint held go on; one that holds nothing stays as it is. Raises NotFoundError like `hold`."""
     async with house.store.write() as tx:
-        complaint = await tx.get_one(Complaint, complaint_id, with_for_update=True)
+        complaint = await _known(tx, complaint_id)
         if _holds(complaint):
             await _let_go(house, tx, complaint, by)
 
@@ -143,6 +143,13 @@ async def holds(house: House, tx: AsyncSession, application_id: str) -> bool:
         )
         for one in (await tx.exec(query)).all()
     )
+
+
+async def _known(tx: AsyncSession, complaint_id: str) -> Complaint:
+    complaint = await tx.get(Complaint, complaint_id, with_for_update=True)
+    if complaint is None:
+        raise NotFoundError
+    return complaint
 
 
 def _holds(complaint: Complaint) -> bool:

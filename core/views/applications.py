@@ -6,7 +6,7 @@ from typing import Any
 from core.errors import NotFoundError
 from core.store.lookups import Lookups
 from core.store.tables import Application, Decision
-from core.views import forms, standing
+from core.views import complaints, forms, standing
 
 
 async def one(look: Lookups, application_id: str) -> Application:
@@ -39,7 +39,7 @@ def decision(row: Decision) -> dict[str, Any]:
 
 
 async def explained(look: Lookups, application_id: str) -> dict[str, Any]:
-    """Return an application's status and decisions, oldest first.
+    """Return an application's status, decisions and complaints, oldest first.
 
     Raises:
         NotFoundError: there is none with this id.
@@ -47,7 +47,8 @@ async def explained(look: Lookups, application_id: str) -> dict[str, Any]:
     """
     row = await one(look, application_id)
     decisions = [decision(taken) for taken in await look.decisions(application_id)]
-    return {"application_id": row.id, "status": await standing.status(look, row), "decisions": decisions}
+    told = {"application_id": row.id, "status": await standing.status(look, row), "decisions": decisions}
+    return told | {"complaints": await complaints.of_application(look, row.id)}
 
 
 async def preschools_named(look: Lookups, told: Mapping[str, Any]) -> dict[str, dict[str, str]]:

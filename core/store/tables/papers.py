@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from core.store.columns import Id, instant, json_object, sealed
@@ -78,6 +78,7 @@ class DeskCase(SQLModel, table=True):
     since: datetime = instant(nullable=False)
     done_at: datetime | None = instant()
     done_by: str = ""
+    done_reason: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
 
 
 class Report(SQLModel, table=True):

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -10,9 +11,18 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from core.access import Access
+from core.gateway.cases import close_case
+from core.gateway.complaints import hold, release
+from core.gateway.embedded import EmbeddedCore
+from core.gateway.house import House
+from core.live.local import LocalLive
+from core.rules.calendar import Calendar
+from core.values import Reading
 from desk.auth import SESSION_COOKIE
+from desk.frame import Verbs
 from desk.inbound import routes
 from desk.words import Words
+from tests.clockwork import SeededChance
 from tests.unit.views.rows import add_story
 from tests.unit.views.scene import OPENED, Scene, Still, scene
 
@@ -51,12 +61,27 @@ class Desk:
         return jar[SESSION_COOKIE].value
 
 
+def house_of(scene: Scene) -> House:
+    """Return the gateway behind the desk: its verbs write, and nobody sends anything."""
+    catalogue, calendar = scene.views.catalogue, Calendar.load()
+    return House(
+        scene.store, scene.vault, scene.clock, SeededChance(), scene.views.texts, catalogue, calendar,
+        dialogs={}, read=_nobody_reads, rules_core=EmbeddedCore(catalogue, calendar), live=LocalLive(),
+    )  # fmt: skip
+
+
+def _nobody_reads(_text: str, _kind: str | None) -> Reading:
+    raise AssertionError
+
+
 def application(scene: Scene, wall: Still, *, sandbox: bool) -> web.Application:
     """Return the desk's addresses upon a database."""
     numbers = count(1)
     access = Access(scene.store, scene.vault, lambda: f"trace-{next(numbers)}")
     app = web.Application()
-    app.add_routes(routes(scene.views, access, Words.load(), sandbox=sandbox, sign_key=b"k" * 32, now=wall.now))
+    house = house_of(scene)
+    verbs = Verbs(partial(close_case, house), partial(hold, house), partial(release, house))
+    app.add_routes(routes(scene.views, access, verbs, Words.load(), sandbox=sandbox, sign_key=b"k" * 32, now=wall.now))
     return app
 
 

@@ -45,8 +45,8 @@ async def test_a_case_is_opened_once_and_again_after_it_was_done(world: World) -
 
     first = await open_it()
     assert (await open_it()).id == first.id
-    await close_case(house, first.id, "operator")
-    await close_case(house, first.id, "somebody else")
+    await close_case(house, first.id, "operator", "family_told")
+    await close_case(house, first.id, "somebody else", "decided")
     assert (await world.one(DeskCase)).done_by == "operator"
     await world.advance(hours=1)
     again = await open_it()

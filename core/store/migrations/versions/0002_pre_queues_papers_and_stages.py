@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("since", Instant(), nullable=False),
         sa.Column("done_at", Instant(), nullable=True),
         sa.Column("done_by", sa.String(), nullable=False),
+        sa.Column("done_reason", sa.String(), server_default=sa.text("('')"), nullable=False),
         sa.ForeignKeyConstraint(["application_id"], ["application.id"]),
         sa.ForeignKeyConstraint(["guardian_id"], ["guardian.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -214,12 +215,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("queue_entry", schema=None) as batch_op:
         batch_op.add_column(sa.Column("asleep", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+        batch_op.add_column(sa.Column("set_aside", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.create_index(
             "ix_queue_entry_awake",
             ["queue_key", "queue_class", "submitted_at", "application_id"],
             unique=False,
-            sqlite_where=sa.text("coalesce(status, '') = 'waiting' AND asleep = 0"),
-            postgresql_where=sa.text("coalesce(status, '') = 'waiting' AND NOT asleep"),
+            sqlite_where=sa.text("coalesce(status, '') = 'waiting' AND asleep = 0 AND set_aside = 0"),
+            postgresql_where=sa.text("coalesce(status, '') = 'waiting' AND NOT asleep AND NOT set_aside"),
         )
 
     with op.batch_alter_table("vacancy", schema=None) as batch_op:
