@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from core.clock import ALMATY
 from core.gateway.privileges import waits_apart
 from core.gateway.stages import listed, stage_report
+from core.register import apart
 from core.register.children import Children
 from core.register.intake import KNOWN, TAKEN, Intake, refused
 from core.register.notices import end_notices
@@ -32,7 +33,7 @@ async def take_applications(intake: Intake, rows: Sequence[ApplicationRow]) -> l
     """Take applications in; the free places of their preschools look for a family at once."""
     desk = await _Desk.open(intake, rows)
     outcomes = [desk.take(row) for row in rows]
-    await intake.registers.save()
+    await apart.look_again(intake, applications={row.application_id for row in rows})
     await arm_all(intake.registers.tx, desk.due)
     await ask_the_desk(intake, desk.for_desk)
     if desk.unasked:

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from core.errors import InputError
-from core.register import admissions, complaints, fields, queue_fields
+from core.register import admissions, apart, complaints, fields, queue_fields
 from core.register.intake import KNOWN, Intake, refused
 from core.register.people import change_phone
 from core.register.places import FREE, OFFERED, WITHDRAWN, take_vacancies
@@ -131,6 +131,7 @@ async def _guardian_moved(intake: Intake, row: EventRow) -> str:
     if guardian.settlement == moved.settlement:
         return "nothing is owed because the family was known to live there"
     guardian.settlement, guardian.moved_at = moved.settlement, row.occurred_at
+    await apart.look_again(intake, guardians={guardian.id})
     return "the family's settlement is noted; its queues stay as they are"
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.register import apart
 from core.register.intake import KNOWN, TAKEN, Intake, refused
 from core.register.rows import GuardianRow, Outcome
 from core.store.tables import Guardian
@@ -43,7 +44,7 @@ async def take_guardians(intake: Intake, rows: Sequence[GuardianRow]) -> list[Ou
         else:
             _write(intake, guardian, row, key)
             guardian.digest = face.digest
-    await registers.save()
+    await apart.look_again(intake, guardians={row.guardian_id for row, _ in changed})
     return outcomes
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.clock import ALMATY
+from core.register import apart
 from core.register.intake import KNOWN, TAKEN, Intake, refused
 from core.register.rows import Outcome, PreschoolRow, VacancyRow
 from core.rules.vacancy import GroupType, Place, queue_key
@@ -29,7 +30,8 @@ async def take_preschools(intake: Intake, rows: Sequence[PreschoolRow]) -> list[
         else:
             preschool.sqlmodel_update(fresh.model_dump())
         outcomes.append(TAKEN)
-    await intake.registers.save()
+    taken = {row.preschool_id for row, outcome in zip(rows, outcomes, strict=True) if outcome.changed}
+    await apart.look_again(intake, preschools=taken)
     return outcomes
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.clock import ALMATY
 from core.errors import InputError
 from core.gateway.privileges import waits_apart
+from core.register import apart
 from core.register.intake import Intake
 from core.register.standing import ask_the_desk, joined, marks_of, placements, queued, recount, stand_of
 from core.rules.age import has_conclusion
@@ -68,6 +69,7 @@ async def change_privilege(
     recount(entries, now, before=before)
     intake.registers.add(queued(intake, application, entries, now, await intake.registers.next_decision()))
     await intake.registers.save()
+    await apart.look_again(intake, applications={application_id})
     await arm(intake.registers.tx, TimerKind.PRIVILEGE, application_id, intake.now)
     await arm(intake.registers.tx, TimerKind.BIRTHDAY, application_id, intake.now)  # who is exempt may be another now
     await intake.registers.look_for_families({entry.preschool_id for entry in entries}, intake.now)

@@ -167,14 +167,24 @@ def may_be_offered(candidate: Candidate, place: Place, on: date, edition: Editio
 
 
 def _fits_own_queue(candidate: Candidate, place: Place, edition: Edition) -> Finding:
-    """Tell whether what a queue apart asks for is on file: a recommendation, the same settlement (P 10.4, 10.5)."""
-    queue = edition.own_queues.get(own_queue_of_place(place, edition).partition(":")[0])
+    own, settlements = own_queue_of_place(place, edition), (candidate.settlement, place.settlement)
+    return fits_own_queue(own, candidate.categories, settlements, edition, pmpc=candidate.pmpc)
+
+
+def fits_own_queue(
+    own: str, categories: frozenset[int], settlements: tuple[str, str], edition: Edition, *, pmpc: bool
+) -> Finding:
+    """Tell whether what a queue apart asks for is on file: a recommendation, the same settlement (P 10.4, 10.5).
+
+    `settlements` are those of the family and of the preschool, empty where unknown.
+    """
+    queue = edition.own_queues.get(own.partition(":")[0])
     if queue is None:
         return CLEAR
-    if queue.only_categories and not (candidate.pmpc and candidate.categories & queue.only_categories):
+    if queue.only_categories and not (pmpc and categories & queue.only_categories):
         return _passed_over("no_special_recommendation", edition)
-    both_known = candidate.settlement and place.settlement
-    if queue.inside_settlement and both_known and candidate.settlement.casefold() != place.settlement.casefold():
+    home, where = settlements
+    if queue.inside_settlement and home and where and home.casefold() != where.casefold():
         return _passed_over("other_settlement", edition)
     return CLEAR
 

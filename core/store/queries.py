@@ -39,8 +39,9 @@ def waiting_for(
 ) -> SelectOfScalar[QueueEntry]:
     """Select the entries of one class of one queue that may be offered a place, in their order (P 10).
 
-    Who sleeps until the wished age is not looked at; `behind` leaves out all up to that entry. The index of who is
-    awake holds exactly these rows in this order, so the first of them cost O(log n).
+    Who sleeps until the wished age, or lacks what its queue apart asks for, is not looked at; `behind` leaves out all
+    up to that entry. The index of who is awake holds exactly these rows in this order, so the first of them cost
+    O(log n).
 
     Passed over without loss: applications that are being asked about another place or hold a referral that closes
     their queues (RULES.md readings 11 and 12), and families that have been asked about this very place.
@@ -75,6 +76,7 @@ def awake(queue_key: str, queue_class: str) -> ColumnElement[bool]:
         col(QueueEntry.queue_class) == queue_class,
         func.coalesce(col(QueueEntry.status), literal_column("''")) == literal_column("'waiting'"),
         ~col(QueueEntry.asleep),
+        ~col(QueueEntry.set_aside),
     )
 
 

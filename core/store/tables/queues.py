@@ -59,14 +59,14 @@ class QueueEntry(SQLModel, table=True):
         Index("ix_queue_entry_line", "queue_key", "status", "queue_class", "submitted_at", "application_id"),
         Index(
             # Exactly the question of a free place: who is first (core.store.queries.awake). The status hides in an
-            # expression so that no other index can answer: it would step over those who sleep one by one.
+            # expression so that no other index can answer: it would step over who sleeps or is set aside one by one.
             "ix_queue_entry_awake",
             "queue_key",
             "queue_class",
             "submitted_at",
             "application_id",
-            sqlite_where=text("coalesce(status, '') = 'waiting' AND asleep = 0"),
-            postgresql_where=text("coalesce(status, '') = 'waiting' AND NOT asleep"),
+            sqlite_where=text("coalesce(status, '') = 'waiting' AND asleep = 0 AND set_aside = 0"),
+            postgresql_where=text("coalesce(status, '') = 'waiting' AND NOT asleep AND NOT set_aside"),
         ),
     )
     id: str = Field(primary_key=True)
@@ -82,6 +82,8 @@ class QueueEntry(SQLModel, table=True):
     reason: str = ""  # why archived
     # Wished age not reached: keeps its place in line, but no place looks at it (RULES.md reading 13).
     asleep: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    # What its queue apart asks for is not on file (P 10.4, 10.5): it keeps its place too, and no place looks at it.
+    set_aside: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
 
 
 class Queue(SQLModel, table=True):

@@ -67,17 +67,18 @@ async def test_submissions_at_one_instant_cost_no_more(ground: Ground) -> None:
     assert at_once < 1.5 * apart
 
 
-async def test_those_who_sleep_at_the_head_cost_a_place_nothing(ground: Ground) -> None:
-    """Half of the queue waits for a birthday: the first who is awake is found as if they were not there."""
+@pytest.mark.parametrize("mark", ["asleep", "set_aside"])
+async def test_those_who_are_not_looked_at_cost_a_place_nothing(ground: Ground, mark: str) -> None:
+    """Half of the queue waits for a birthday or a conclusion: the first is found as if they were not there."""
     await ground.grow(6_000)
     before = await steps_of(ground.store, _family)
     async with ground.store.write() as tx:
-        await (await tx.connection()).execute(text("UPDATE queue_entry SET asleep = submitted_at < 1756666800000"))
+        early = "UPDATE queue_entry SET {} = submitted_at < 1756666800000"
+        await (await tx.connection()).execute(text(early.format(mark)))
     assert await steps_of(ground.store, _family) == before
     async with ground.store.read() as tx:
-        first = await _family(tx)
-        assert first
-        assert sum(entry.asleep for entry in await _in_order(tx)) > 1_000
+        assert await _family(tx)
+        assert sum(getattr(entry, mark) for entry in await _in_order(tx)) > 1_000
 
 
 async def test_a_transaction_counts_what_it_has_changed_itself(ground: Ground) -> None:
