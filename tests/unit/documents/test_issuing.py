@@ -82,8 +82,6 @@ async def test_an_erased_family_has_no_document_but_the_look_left_its_trace(empt
     assert len(await _all(empty, AccessTrace)) == 2
 
 
-@pytest.mark.rule("H-32")
-@pytest.mark.rule("S-22")
 async def test_a_document_is_kept_as_it_was_issued(empty: Scene) -> None:
     """Both languages at once, sealed, committed to word by word; a later look gives the same words, id and instant."""
     await _queued(empty)

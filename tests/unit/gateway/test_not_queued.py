@@ -29,6 +29,7 @@ async def filed(world: World, **other: Any) -> str:
 
 @pytest.mark.rule("P-021")
 @pytest.mark.rule("P-035")
+@pytest.mark.rule("P-089")
 async def test_a_refused_application_leaves_notice_report_and_a_word(tmp_path: Path) -> None:
     """A child of six: annex 3 in both languages, the stage reported once, one SMS that names no reason."""
     async with a_world(tmp_path) as world:

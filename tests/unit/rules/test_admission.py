@@ -65,7 +65,6 @@ def test_a_workplace_certificate_is_good_for_a_month(edition: Edition, filed: st
     assert review("admission", papers, date.fromisoformat(filed), edition, claimed=claimed).complete is good
 
 
-@pytest.mark.rule("P-020")
 @pytest.mark.rule("P-070")
 def test_incomplete_or_expired_alone_refuses(edition: Edition) -> None:
     """One missing paper, or one expired, is enough; a paper without its day of issue counts as expired."""

@@ -36,7 +36,6 @@ def _paragraphs(decision: Decision) -> list[str]:
     return [citation.paragraph for citation in decision.citations]
 
 
-@pytest.mark.rule("P-053")
 def test_an_offer_says_whose_turn_it_is_and_why(edition: Edition) -> None:
     """The first in line is asked; the class, the slot and the phase are facts, their paragraphs citations."""
     decision = make_offer(edition, choice=Pick(QueueClass.GENERAL, Slot.GENERAL, 2), facts=FACTS)
@@ -54,7 +53,6 @@ def test_an_offer_out_of_turn_names_no_slot(edition: Edition) -> None:
 
 
 @pytest.mark.rule("P-064")
-@pytest.mark.rule("P-065")
 @pytest.mark.rule("P-010")
 def test_a_referral_tells_its_clocks_and_paragraphs(edition: Edition, calendar: Calendar) -> None:
     """One yes confirms referral and admission; the validity and the end of cancelling are facts."""
@@ -96,7 +94,6 @@ def test_a_suspension_says_until_when_and_why(edition: Edition, calendar: Calend
 
 
 @pytest.mark.rule("P-004")
-@pytest.mark.rule("P-055")
 @pytest.mark.parametrize(
     ("ground", "paragraphs"),
     [("place_refused", ["15.3", "13(7)"]), ("turned_six", ["11.2", "16(4)"]), ("withdrawn", ["15(4)", "13(4)"]),
@@ -110,7 +107,6 @@ def test_an_archived_entry_keeps_its_reason(edition: Edition, ground: str, parag
     assert _paragraphs(decision) == paragraphs
 
 
-@pytest.mark.rule("P-057")
 @pytest.mark.parametrize(
     "ground",
     ["refusal_undone", "referral_cancelled", "referral_expired", "interest_confirmed", "late_yes", "preschool_refused"],
@@ -137,7 +133,6 @@ def test_a_referral_ends_by_its_own_paragraph(
     assert _paragraphs(decision) == paragraphs
 
 
-@pytest.mark.rule("P-024")
 @pytest.mark.rule("P-027")
 def test_queueing_names_the_class_and_its_paragraph(edition: Edition) -> None:
     """A queued application says in which class it waits and why."""

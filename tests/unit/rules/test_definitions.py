@@ -137,3 +137,16 @@ def test_the_clerk_of_a_school_gives_a_receipt_in_free_form(catalogue: Catalogue
     assert (str(receipt.signed_by), receipt.free, "4.3" in receipt.paragraph) == ("clerk", True, True)
     assert edition.ground("papers_incomplete_or_expired").paragraph == ("4.4", "A2")
     assert {"4.4", "A2"} <= set(edition.forms["refusal"].paragraph)
+
+
+@pytest.mark.rule("P-028")
+def test_the_proactive_offer_of_a_queue_asks_once_and_for_the_consent_of_annex_5(catalogue: Catalogue) -> None:
+    """(1) an automatic request, (2) consent by phone «5-қосымшаға сәйкес»; the text names no term: 24 h by analogy."""
+    edition = catalogue.edition("P-2024")
+    offer = edition.offer("queue_registration")
+    assert (offer.rounds, offer.term.total_seconds(), offer.silence) == (1, 24 * 3600, "closed")
+    term, consent = offer.entry("term"), offer.entry("consent_for")
+    assert (term.paragraph, term.reading, "by analogy" in term.reason) == (("7",), 1, True)
+    assert (offer.setting("consent_for"), consent.paragraph) == ("queueing", ("7", "A5"))
+    assert "A5" in edition.forms["consent"].paragraph
+    assert "queueing" in edition.forms["consent"].services

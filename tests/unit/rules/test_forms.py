@@ -182,7 +182,7 @@ def test_a_service_ends_in_the_forms_that_its_row_names(
 @pytest.mark.rule("S-22")
 @pytest.mark.rule("P-021")
 def test_what_the_cabinet_keeps_is_said(catalogue: Catalogue) -> None:
-    """Refusals and acceptances go to the personal cabinet and are kept there, without an end."""
+    """A definition: «"жеке кабинетіне" жолданады және сақталады» (H and S, row 5), without an end."""
     wanted = {"P-2024": ("refusal", "queue_notice", "enrolment"), "H-2025": ("refusal", "acceptance"),
               "S-2022": ("refusal", "acceptance")}  # fmt: skip
     for act, names in wanted.items():
