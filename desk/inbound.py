@@ -48,6 +48,10 @@ def routes(
         assets,
         sandbox,
     )
+    return _addresses(desk)
+
+
+def _addresses(desk: Desk) -> list[web.RouteDef]:
     look = _Looking(desk)
     door, acting = _Door(desk), Acting(desk)
     return [
