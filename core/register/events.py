@@ -8,6 +8,7 @@ from pydantic import BeforeValidator
 from core.errors import InputError
 from core.register import admissions, apart, complaints, fields, queue_fields
 from core.register.intake import KNOWN, Intake, refused
+from core.register.marks import marks
 from core.register.people import change_phone
 from core.register.places import FREE, OFFERED, WITHDRAWN, take_vacancies
 from core.register.privileges import change_privilege
@@ -46,7 +47,7 @@ class PrivilegeChanged(Row):
     """Other categories of annex 1, as the sending register verified them (P 13)."""
 
     application_id: Id
-    categories: Annotated[tuple[int, ...], BeforeValidator(fields.categories)]
+    categories: Annotated[tuple[int, ...], BeforeValidator(marks)]
     verified: Annotated[bool, BeforeValidator(fields.truth_or_yes)] = True
     pmpc_on_file: Annotated[bool | None, BeforeValidator(queue_fields.optional_truth)] = None
 

@@ -6,13 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import cache
 from typing import Any, TypeVar
 
 from core.errors import InputError
 from core.identifiers import check_iin, iin_valid, normal_phone
-from core.rules.catalogue import Catalogue
-from core.rules.queue import QueueClass
 
 Value = TypeVar("Value")
 Word = TypeVar("Word", bound=StrEnum)
@@ -20,8 +17,6 @@ Word = TypeVar("Word", bound=StrEnum)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d.*(?:[Zz]|[+-]\d\d(?::?\d\d)?)", re.ASCII)
 _TRUE, _FALSE = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
-#: The act whose annex 1 numbers the categories.
-_ACT = "133"
 _REGIMES = (Decimal(4), Decimal(9), Decimal("10.5"), Decimal(12), Decimal(24))
 #: More values than any list of a register holds; how many preschools may be chosen is the act's to say.
 _MOST_IN_A_LIST = 50
@@ -29,7 +24,7 @@ _LONGEST_TEXT = 200
 _LONGEST_ID = 64
 
 
-def _plain(value: object, expected: str) -> str:
+def plain(value: object, expected: str) -> str:
     """Return the value as text in NFC without the space around it; numbers of JSON are text too."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
@@ -41,7 +36,7 @@ def _plain(value: object, expected: str) -> str:
 def text(value: object) -> str:
     """Read a name or place: 1-200 characters without control characters; runs of space become one."""
     expected = "a text of 1 to 200 characters is expected"
-    words = " ".join(_plain(value, expected).split())
+    words = " ".join(plain(value, expected).split())
     if not 1 <= len(words) <= _LONGEST_TEXT or any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in words):
         raise ValueError(expected)
     return words
@@ -54,7 +49,7 @@ def optional_text(value: object) -> str:
 
 def identifier(value: object) -> str:
     """Read an id of another system; ids stand in logs and URLs, so an IIN is not taken as one."""
-    name = _plain(value, "an id is expected")
+    name = plain(value, "an id is expected")
     if not 1 <= len(name) <= _LONGEST_ID or ";" in name or not name.isprintable() or " " in name:
         message = "an id of 1 to 64 characters without spaces and semicolons is expected"
         raise ValueError(message)
@@ -67,7 +62,7 @@ def identifier(value: object) -> str:
 def iin(value: object) -> str:
     """Read an IIN."""
     try:
-        return check_iin(_plain(value, "an IIN of 12 digits is expected"))
+        return check_iin(plain(value, "an IIN of 12 digits is expected"))
     except InputError as error:
         raise ValueError(str(error)) from None
 
@@ -75,7 +70,7 @@ def iin(value: object) -> str:
 def phone(value: object) -> str:
     """Read a Kazakh mobile number as E.164."""
     try:
-        return normal_phone(_plain(value, "a phone number is expected"))
+        return normal_phone(plain(value, "a phone number is expected"))
     except InputError as error:
         raise ValueError(str(error)) from None
 
@@ -88,7 +83,7 @@ def phone_of_the_base(value: object) -> str:
 def day(value: object) -> date:
     """Read a calendar day, YYYY-MM-DD."""
     expected = "a day like 2026-11-20 is expected"
-    raw = _plain(value, expected)
+    raw = plain(value, expected)
     if not _DAY.fullmatch(raw):
         raise ValueError(expected)
     try:
@@ -105,7 +100,7 @@ def optional_day(value: object) -> date | None:
 def instant(value: object) -> datetime:
     """Read a time of any precision and offset as UTC, cut to the millisecond (the key of the queue, P 10)."""
     expected = "a time with its offset like 2026-11-20T10:30:00.125+05:00 is expected"
-    raw = _plain(value, expected).upper()
+    raw = plain(value, expected).upper()
     if not _INSTANT.fullmatch(raw):
         raise ValueError(expected)
     try:
@@ -120,7 +115,7 @@ def truth(value: object) -> bool:
     if isinstance(value, bool):
         return value
     expected = "true or false is expected"
-    raw = _plain(value, expected).casefold()
+    raw = plain(value, expected).casefold()
     if raw not in _TRUE | _FALSE:
         raise ValueError(expected)
     return raw in _TRUE
@@ -137,18 +132,18 @@ def one_of(kind: type[Word]) -> Callable[[object], Word]:
 
     def read(value: object) -> Word:
         try:
-            return kind(_plain(value, expected).casefold())
+            return kind(plain(value, expected).casefold())
         except ValueError:
             raise ValueError(expected) from None
 
     return read
 
 
-def _parts(value: object, expected: str) -> list[object]:
+def parts(value: object, expected: str) -> list[object]:
     """Return the values of a list: an array of JSON, or text joined by semicolons."""
     if isinstance(value, list | tuple):
         return list(value)
-    return [part.strip() for part in _plain(value, expected).split(";") if part.strip()]
+    return [part.strip() for part in plain(value, expected).split(";") if part.strip()]
 
 
 def several(read: Callable[[object], Value]) -> Callable[[object], tuple[Value, ...]]:
@@ -156,7 +151,7 @@ def several(read: Callable[[object], Value]) -> Callable[[object], tuple[Value, 
 
     def read_all(value: object) -> tuple[Value, ...]:
         expected = "one or more different values joined by ; are expected"
-        values = tuple(read(part) for part in _parts(value, expected))
+        values = tuple(read(part) for part in parts(value, expected))
         if not values or len(set(values)) < len(values):
             raise ValueError(expected)
         return values
@@ -167,36 +162,13 @@ def several(read: Callable[[object], Value]) -> Callable[[object], tuple[Value, 
 def wishes(value: object) -> tuple[str, ...]:
     """Read the preschools in order of wish: different ids; too many of them are refused by the act (P 10.1, 15(1))."""
     expected = "one or more different preschool ids joined by ; are expected"
-    parts = _parts(value, expected)
-    if not 1 <= len(parts) <= _MOST_IN_A_LIST:
+    named = parts(value, expected)
+    if not 1 <= len(named) <= _MOST_IN_A_LIST:
         raise ValueError(expected)
-    ids = tuple(identifier(part) for part in parts)
+    ids = tuple(identifier(part) for part in named)
     if len(set(ids)) < len(ids):
         raise ValueError(expected)
     return ids
-
-
-def categories(value: object) -> tuple[int, ...]:
-    """Read the marks of annex 1 in rising order; "none of the above" stands alone (P annex 1, 13)."""
-    known, alone = _marks()
-    expected = (
-        f"one or more numbers of {min(known)} to {max(known)} joined by ; are expected, and {min(alone)} only alone"
-    )
-    told = {_plain(part, expected) for part in _parts(value, expected)}
-    marks = {mark for mark in known if str(mark) in told}
-    if not marks or len(marks) < len(told) or (marks & alone and len(marks) > 1):
-        raise ValueError(expected)
-    return tuple(sorted(marks))
-
-
-@cache
-def _marks() -> tuple[frozenset[int], frozenset[int]]:
-    """Return the marks that the classes of the act's editions name, and those of the general class."""
-    editions = Catalogue.load().editions.values()
-    named = [(name, entry.categories) for one in editions if one.act == _ACT for name, entry in one.classes.items()]
-    known = frozenset[int]().union(*(categories for _, categories in named))
-    alone = frozenset[int]().union(*(categories for name, categories in named if name == QueueClass.GENERAL))
-    return known, alone
 
 
 def age(value: object) -> int | None:
@@ -204,7 +176,7 @@ def age(value: object) -> int | None:
     if value is None or value == "":
         return None
     expected = "a whole number of years, 0 to 6, or nothing is expected"
-    raw = _plain(value, expected)
+    raw = plain(value, expected)
     if raw not in {"0", "1", "2", "3", "4", "5", "6"}:
         raise ValueError(expected)
     return int(raw)
@@ -212,7 +184,7 @@ def age(value: object) -> int | None:
 
 def _number(value: object, expected: str) -> Decimal:
     """Return a number that stands with a point or, as the orders write it, a comma."""
-    raw = str(value) if isinstance(value, float) else _plain(value, expected)
+    raw = str(value) if isinstance(value, float) else plain(value, expected)
     try:
         number = Decimal(raw.replace(",", "."))
     except InvalidOperation:

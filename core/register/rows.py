@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from core.clock import ALMATY
 from core.errors import InputError
 from core.register import fields, queue_fields
+from core.register.marks import marks
 from core.values import Language
 
 
@@ -155,7 +156,7 @@ class ApplicationRow(Row):
     child_first_name: Name
     child_birth_date: Day  # from the register of births, never from the IIN
     submitted_at: Instant
-    categories: Annotated[tuple[int, ...], BeforeValidator(fields.categories)]  # marks 1-13 of annex 1
+    categories: Annotated[tuple[int, ...], BeforeValidator(marks)]  # marks 1-13 of annex 1
     language: Tongue
     preschools: Annotated[tuple[str, ...], BeforeValidator(fields.wishes)]  # 1-4 ids in order of wish (P 15(1))
     wished_from_age: Annotated[int | None, BeforeValidator(fields.age)] = None  # years (P 15(2))

@@ -88,6 +88,7 @@ async def test_an_event_that_cannot_be_followed_may_come_again(waiting: Office, 
 
 def test_every_type_of_event_is_known() -> None:
     """The closed list of events is the one of the interface."""
-    ours = {"referral_extension_requested", "rule_changed"}
+    ours = {"referral_extension_requested", "rule_changed", "application_withdrawn"}
+    ours |= {"complaint_registered", "complaint_extended", "complaint_answered"}
     assert len(EventType) == 12 + len(ours)
     assert ours <= set(EventType)
