@@ -215,7 +215,7 @@ class Days(Clerk):
         for wish, name in enumerate(schools, start=1):
             wait = kid.waits.setdefault(name, Wait(kid.counts_from, 0, "archived", "withdrawn"))
             if not wait.wish and wait.state == "archived":
-                wait.since = wait.since if wait.why == "withdrawn" else self.now
+                wait.since = self.now if wait.why in {"refused", "silent", "no interest"} else wait.since
                 wait.state, wait.why = "waiting", ""
             wait.wish = wish
         self.settle()
