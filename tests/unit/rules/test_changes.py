@@ -131,8 +131,8 @@ def test_an_enrolled_family_is_warned_before_it_gives_its_place_up(
 @pytest.mark.rule("P-048")
 @pytest.mark.parametrize(
     ("left_for", "keeps"),
-    [("withdrawn", True), ("permanent_referral", True), ("turned_six", True), ("place_refused", False), ("no_answer", False),
-     ("no_interest", False), ("no_interest_after_suspension", False)],
+    [("withdrawn", True), ("permanent_referral", True), ("turned_six", True), ("place_refused", False),
+     ("no_answer", False), ("no_interest", False), ("no_interest_after_suspension", False)],
 )  # fmt: skip
 def test_changing_preschools_keeps_date_and_time_but_not_after_a_refusal(
     edition: Edition, left_for: str, *, keeps: bool
