@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import NotFoundError
+from core.store.phases import begin_queue
 from core.store.tables import Application, Message, Offer, Queue, QueueEntry, Vacancy
 
 
@@ -48,11 +48,7 @@ async def lock_queue(tx: AsyncSession, key: str) -> Queue:
     """Lock a queue; one that nobody used yet begins at phase 0."""
     queue = await locked(tx, Queue, key)
     if queue is None:
-        if is_alone(tx):
-            tx.add(Queue(key=key, phase=0))
-            await tx.flush()
-        else:  # two workers may meet a new queue at once: the second waits for the first's row
-            await tx.exec(insert(Queue).values(key=key, phase=0).on_conflict_do_nothing())
+        await begin_queue(tx, key)
         queue = await _sure(tx, Queue, key)
     return queue
 

@@ -1,6 +1,6 @@
 """Who waits in a queue apart without what it asks for is set aside, so that no place steps over it (P 10.4, 10.5)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlmodel import col, or_, select
 
@@ -26,30 +26,36 @@ async def look_again(
     To be called after each change of what is judged: categories, their check, the conclusion, either settlement.
     """
     await intake.registers.save()
-    named = (
-        (col(QueueEntry.application_id), applications),
-        (col(Application.guardian_id), guardians),
-        (col(QueueEntry.preschool_id), preschools),
-    )
-    if not any(names for _, names in named):
-        return
-    about = or_(*(column.in_(names) for column, names in named if names))
-    query = (
-        select(QueueEntry, Application, Guardian.settlement, Preschool.settlement)
-        .join(Application, col(Application.id) == col(QueueEntry.application_id))
-        .join(Guardian, col(Guardian.id) == col(Application.guardian_id))
-        .join(Preschool, col(Preschool.id) == col(QueueEntry.preschool_id))
-        .where(about, col(QueueEntry.queue_key).like(_APART))
-        .order_by(col(QueueEntry.id))
-    )
     found = set[str]()
-    for entry, application, home, where in (await intake.registers.tx.exec(query)).all():
+    for entry, application, home, where in await _entries_apart(intake, applications, guardians, preschools):
         aside = _lacks_something(intake, entry, application, (home, where))
         if entry.set_aside and not aside:
             found.add(entry.preschool_id)
         entry.set_aside = aside
     await intake.registers.save()
     await intake.registers.look_for_families(found, intake.now)
+
+
+async def _entries_apart(
+    intake: Intake, applications: Collection[str], guardians: Collection[str], preschools: Collection[str]
+) -> Sequence[tuple[QueueEntry, Application, str, str]]:
+    """Return the entries of these in queues apart, each with the settlements of its family and its preschool."""
+    named = (
+        (col(QueueEntry.application_id), applications),
+        (col(Application.guardian_id), guardians),
+        (col(QueueEntry.preschool_id), preschools),
+    )
+    about = [column.in_(names) for column, names in named if names]  # one alone: each has an index of its own
+    if not about:
+        return []
+    query = (
+        select(QueueEntry, Application, Guardian.settlement, Preschool.settlement)
+        .join(Application, col(Application.id) == col(QueueEntry.application_id))
+        .join(Guardian, col(Guardian.id) == col(Application.guardian_id))
+        .join(Preschool, col(Preschool.id) == col(QueueEntry.preschool_id))
+        .where(or_(*about), col(QueueEntry.queue_key).like(_APART))
+    )
+    return (await intake.registers.tx.exec(query.order_by(col(QueueEntry.id)))).all()
 
 
 def _lacks_something(intake: Intake, entry: QueueEntry, application: Application, settlements: tuple[str, str]) -> bool:
