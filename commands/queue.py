@@ -10,7 +10,7 @@ from rich.table import Table
 from commands.opening import opened
 from commands.viewing import AsJson, console, look, print_json, words
 from core.settings import Settings, read_settings
-from core.store.line_check import check_counts
+from core.store.recount import check_counts
 from core.values import Language
 from core.views import QueueSeen, Views
 from core.views.forms import citation

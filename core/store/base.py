@@ -18,7 +18,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import SettingsError
-from core.store.line_count import count_queues, queues_behind
+from core.store.line.count import count_queues, queues_behind
 from core.store.tables import Guardian, Meta
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

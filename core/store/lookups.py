@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE
 from core.store.line import Rank, first_awake, rank
-from core.store.line_spots import Line
+from core.store.line.spots import Line
 from core.store.tables import (
     Application,
     Child,

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import SettingsError
 from core.store.base import Store
-from core.store.line_count import count_queues
+from core.store.line.count import count_queues
 from core.store.tables import Child, Guardian, Preschool
 
 QUEUE = "P1|2022|kk"

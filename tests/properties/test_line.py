@@ -15,11 +15,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.store import line_buckets
 from core.store.base import Store
-from core.store.line import first_awake, rank
-from core.store.line_count import miscounts
-from core.store.line_spots import Line
+from core.store.line import buckets, first_awake, rank
+from core.store.line.count import miscounts
+from core.store.line.spots import Line
 from core.store.tables import Application, QueueEntry
 from tests.benchmarks.ground import the_people
 from tests.properties.town import few
@@ -60,8 +59,8 @@ MANY = st.dictionaries(NAMES, STANDS, min_size=1, max_size=25)
 def _small_buckets() -> Iterator[None]:
     """Let buckets hold little, so that few families make many levels."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(line_buckets, "MOST", 4)
-        patch.setattr(line_buckets, "_FILL", 3)
+        patch.setattr(buckets, "MOST", 4)
+        patch.setattr(buckets, "_FILL", 3)
         yield
 
 

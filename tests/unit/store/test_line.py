@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.store.base import Store
 from core.store.line import first_awake, rank
-from core.store.line_count import count_queues, miscounts
-from core.store.line_spots import START, Line, Spot
+from core.store.line.count import count_queues, miscounts
+from core.store.line.spots import START, Line, Spot
 from core.store.queries import waiting_for
 from core.store.tables import QueueCount, QueueEntry
 from tests.benchmarks.ground import QUEUE, Ground, a_ground, the_people

@@ -1,6 +1,6 @@
 """Where an entry stands in its line, and who is first: O(log n) reads however many wait.
 
-The rank is added up from the buckets (`core.store.line_buckets`): on each level those between the bucket above and the
+The rank is added up from the buckets (`core.store.line.buckets`): on each level those between the bucket above and the
 one in which the entry lies, then the entries between the lowest bucket and the entry itself. That is at most `MOST`
 rows a level.
 """
@@ -15,10 +15,10 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.store import line_buckets
 from core.store.columns import Id, to_milliseconds
-from core.store.line_changes import noted
-from core.store.line_spots import BEGINS, ENTRY, START, Line, Spot, buckets_at, entries_of, of_entries
+from core.store.line import buckets
+from core.store.line.changes import noted
+from core.store.line.spots import BEGINS, ENTRY, START, Line, Spot, buckets_at, entries_of, of_entries
 from core.store.queries import awake
 from core.store.tables import Queue, QueueBucket, QueueCount, QueueEntry
 
@@ -76,7 +76,7 @@ async def _before(tx: AsyncSession, line: Line, spot: Spot, levels: int, ours: i
     # No buckets, or none any more since we asked how high they stand: the line is short.
     lowest = Spot.read(begins) if begins else START
     near = entries_of(line).where(of_entries() < spot).order_by(*(part.desc() for part in ENTRY))
-    inside = near.limit(line_buckets.MOST + ours).subquery()
+    inside = near.limit(buckets.MOST + ours).subquery()
     count = select(func.count()).where(tuple_(*inside.c) >= lowest)
     return int(added) + (await tx.exec(count)).one(), lowest
 

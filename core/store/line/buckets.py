@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, update
 from sqlmodel import SQLModel, col
 
-from core.store.line_spots import BEGINS, ENTRY, START, Line, Spot, Stretch, buckets_at, entries_of, of_entries
+from core.store.line.spots import BEGINS, ENTRY, START, Line, Spot, Stretch, buckets_at, entries_of, of_entries
 from core.store.tables import QueueBucket
 
 #: How much a bucket holds at most, entries or buckets of the level below; a full one is split into parts that are not.

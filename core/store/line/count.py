@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.store import line_buckets
-from core.store.line_buckets import Buckets
-from core.store.line_changes import lock_lines, write_counts
-from core.store.line_spots import BEGINS, ENTRY, START, Line, Spot, buckets_at, entries_of
+from core.store.line import buckets
+from core.store.line.buckets import Buckets
+from core.store.line.changes import lock_lines, write_counts
+from core.store.line.spots import BEGINS, ENTRY, START, Line, Spot, buckets_at, entries_of
 from core.store.tables import QueueBucket, QueueCount, QueueEntry
 
 #: How many rows are held at once while a queue is counted.
@@ -84,7 +84,7 @@ async def miscounts(tx: AsyncSession, queue_keys: Sequence[str]) -> list[Miscoun
         sums = await _sums(tx, entries_of(line).order_by(*ENTRY), [])
         if sums != [kept.waiting]:
             wrong.append(Miscount(line, 0, kept.waiting, sums[0]))
-        if levels != kept.levels or (kept.waiting > line_buckets.MOST and not levels):
+        if levels != kept.levels or (kept.waiting > buckets.MOST and not levels):
             wrong.append(Miscount(line, levels, levels, kept.levels))
         for level in range(1, levels + 1):
             wrong += await _of_level(tx, line, level)

@@ -19,10 +19,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 from sqlmodel import SQLModel, col
 
-from core.store import line_buckets
 from core.store.columns import to_milliseconds
-from core.store.line_buckets import Buckets
-from core.store.line_spots import Line, Spot, Stretch
+from core.store.line import buckets as line_buckets
+from core.store.line.buckets import Buckets
+from core.store.line.spots import Line, Spot, Stretch
 from core.store.tables import QueueCount, QueueEntry
 
 #: Under this name a session keeps what its flushes changed, and how much of it there was before each savepoint.
@@ -166,5 +166,5 @@ def _refuse(state: ORMExecuteState) -> None:
     """Refuse statements that write many entries at once: no flush would see them."""
     writes = state.is_insert or state.is_update or state.is_delete
     if writes and state.bind_mapper is not None and state.bind_mapper.class_ is QueueEntry:
-        message = "Queue entries are changed one by one, else nobody counts them (core.store.line_changes)."
+        message = "Queue entries are changed one by one, else nobody counts them (core.store.line.changes)."
         raise RuntimeError(message)

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from core.store.base import Store
-from core.store.line_count import count_queues, hold_queue, miscounts, queues_behind
+from core.store.line.count import count_queues, hold_queue, miscounts, queues_behind
 
 #: How many keys are read at once; each queue is looked at in a transaction of its own.
 _KEYS = 500
