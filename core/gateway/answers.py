@@ -126,10 +126,12 @@ async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said)
 
 async def _lapsed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
     """Answer after the window: a late yes still counts for the queue (RULES.md reading 5)."""
-    if rows.offer.kind == "vacancy" and (said.undo or said.intent is Intent.YES):
+    if rows.offer.kind != "vacancy":
+        return await interest.late(house, tx, rows, said)
+    if said.undo or said.intent is Intent.YES:
         asked = await undoing.asked_since(tx, rows)
         return await (take(house, tx, asked.id, said) if asked else undoing.late_yes(house, tx, rows, said))
-    await answer(house, tx, said, "vacancy.late" if rows.offer.kind == "vacancy" else "interest.archived", rows.offer)
+    await answer(house, tx, said, "vacancy.late", rows.offer)
     return "late"
 
 

@@ -8,12 +8,14 @@ from core.flow.offer import OFFER, OfferStatus
 from core.gateway import annual, answered, endings
 from core.gateway.archiving import archive, close_when_left
 from core.gateway.house import House
+from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows, lock_entries, lock_offer
 from core.gateway.said import Said, answer
 from core.gateway.states import EntryStatus
 from core.gateway.terms import edition_of
 from core.store.registers import ENDED
-from core.store.tables import Application, Decision, Offer, QueueEntry
+from core.store.tables import Application, Decision, Offer, QueueEntry, Timer
+from core.store.timers import TimerKind
 from core.values import Intent
 
 _AFTER_SUSPENSION = "no_interest_after_suspension"
@@ -36,6 +38,23 @@ async def keep(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> s
         await annual.confirmed(house, tx, application, said.said_at)
     await answer(house, tx, said, "interest.kept", offer)
     return "confirmed"
+
+
+async def late(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+    """Answer after the notice ended: a yes still keeps what a complaint has held back from the archive (reading 20)."""
+    offer, application = rows.offer, rows.application
+    held = await tx.get(Timer, f"{TimerKind.HELD}:{offer.id}")
+    if held is None or said.intent is not Intent.YES:
+        await answer(house, tx, said, "interest.archived", offer)
+        return "late"
+    await tx.delete(held)
+    await note(house, tx, of_offer(offer), "late_yes_kept", reply_id=said.reply.id, said_at=said.said_at)
+    if rows.entry and EntryStatus(rows.entry.status) is EntryStatus.SUSPENDED:
+        await endings.back_in_line(house, tx, rows.entry, offer, "interest_confirmed")
+    if application:
+        await annual.confirmed(house, tx, application, said.said_at)
+    await answer(house, tx, said, "interest.kept", offer)
+    return "kept_while_held"
 
 
 async def _another(tx: AsyncSession, application: Application) -> bool:

@@ -196,3 +196,15 @@ async def test_what_the_family_itself_says_is_never_held(young: World) -> None:
     """Its no to the notice archives at once."""
     await young.say(PHONE, sms="2")
     assert (await young.one(QueueEntry, preschool_id="P1")).status == "archived"
+
+
+async def test_a_yes_while_silence_is_held_keeps_the_queue(young: World) -> None:
+    """Late for the notice, in time for what was never archived: back in line, and no release archives it any more."""
+    await young.advance(days=40)
+    await young.say(PHONE, sms="иә")
+    entry = await young.one(QueueEntry, preschool_id="P1")
+    assert (entry.status, entry.reason) == ("waiting", "")
+    assert "Кезегіңіз бұрынғы күнімен сақталды" in (await young.phone(PHONE))[-1]["text"]
+    await complaints.release(young.workers._house, "K1", "operator")  # noqa: SLF001 - as above
+    await young.settle()
+    assert (await young.one(QueueEntry, preschool_id="P1")).status == "waiting"
