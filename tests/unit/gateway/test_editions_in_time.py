@@ -95,8 +95,8 @@ async def test_no_offer_and_no_case_starts_under_a_repealed_order(tmp_path: Path
         await world.preschools("P1")
         await world.family(PHONE, since=datetime(2025, 9, 1, 10, tzinfo=ALMATY))
         register = Register(world.store, world.vault, world.clock, world.chance, repealed)
+        filed = {"submitted_at": "2026-11-20T10:00:00+05:00", "guardian_id": "G1", "preschools": "P1"}
         with pytest.raises(RepealedError, match=r"order 999 of 01\.11\.2026"):
-            filed = {"submitted_at": "2026-11-20T10:00:00+05:00", "guardian_id": "G1", "preschools": "P1"}
             await register.applications([rows.application(2, **filed)])
         with pytest.raises(RepealedError, match="order 999"):
             await register.vacancies([rows.vacancy("V1", published_at=world.clock.now().isoformat())])
