@@ -27,7 +27,7 @@ class Waiting:
 
         Instants are compared and not clocks. Raises InputError for a time without an offset.
         """
-        return local(said_at).astimezone(UTC) <= self.closes_at.astimezone(UTC)
+        return local(said_at).astimezone(UTC) <= self.closes_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,11 +109,6 @@ class _Search:
             if family and (running or (self.overtake and family & state.served)):
                 yield one
 
-    def too_few(self, state: _State) -> bool:
-        """Tell whether fewer places are left than wanted children are without one."""
-        without = frozenset[str]().union(*self.wanted.values()) - state.served
-        return len(self.places) - state.next_place < len(without)
-
     def is_met(self, state: _State) -> bool:
         """Tell whether every child of every wanted family has a place."""
         return all(children <= state.served for children in self.wanted.values())
@@ -142,7 +137,7 @@ def _first(search: _Search, state: _State, vain: set[object] | None = None) -> _
 def _unless_vain(search: _Search, state: _State, vain: set[object]) -> _State | None:
     """Go on from here, unless it is known to lead nowhere."""
     here = (state.next_place, state.served, frozenset(state.phases.items()))
-    if here in vain or search.too_few(state):
+    if here in vain:
         return None
     found = _first(search, state, vain)
     if found is None:
