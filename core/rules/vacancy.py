@@ -115,7 +115,7 @@ def own_queue_of_entry(
 def own_queue_in(key: str) -> str:
     """Return the name of the queue apart that a key of an entry queue holds, empty for the ordinary one."""
     _, *apart, _year, _language = key.split("|")
-    return "".join(apart)
+    return apart[0] if apart else ""
 
 
 def awaits_conclusion(own: str, categories: frozenset[int], edition: Edition, *, pmpc: bool) -> bool:
