@@ -33,7 +33,7 @@ from core.store.timers import TimerKind, arm
 
 _BATCH = 200
 #: These ask again or take something from a family: first everything it may have said in time is fetched and read.
-_AFTER_HEARING = frozenset({TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.GRACE, TimerKind.UNREACHABLE})
+_AFTER_HEARING = frozenset({TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.GRACE, TimerKind.UNREACHABLE, TimerKind.HELD})
 
 
 async def waiting(house: House, troubled: Collection[str]) -> list[str]:
@@ -74,14 +74,16 @@ async def _heard(house: House, timer: Timer) -> bool:
     wires = {Wire.TWILIO, Wire.SMPP, *((Wire.TELEGRAM,) if guardian.telegram_index else ())}
     if not await listening.heard_until(house, timer.due_at, wires):
         return False
-    until = min(timer.due_at, offer.closes_at) if offer.closes_at else timer.due_at
+    until = timer.due_at
+    if offer.closes_at and TimerKind(timer.kind) is not TimerKind.HELD:  # what is held takes a yes after its window too
+        until = min(until, offer.closes_at)
     for reply_id in await _unread(house, guardian, until):
         await replies.read(house, reply_id)
     return not await _unread(house, guardian, until)
 
 
 async def _unread(house: House, guardian: Guardian, until: datetime) -> list[str]:
-    """Return what the family said before the window closed and nobody has read; what came later waits for the end."""
+    """Return what the family said in time and nobody has read; what came later waits for the end."""
     async with house.store.read() as tx:
         found = [await replies.unread_until(tx, index, until) for index in families.indexes_of(guardian)]
     return [reply_id for one in found for reply_id in one]

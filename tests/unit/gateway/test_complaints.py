@@ -208,3 +208,14 @@ async def test_a_yes_while_silence_is_held_keeps_the_queue(young: World) -> None
     await complaints.release(young.workers._house, "K1", "operator")  # noqa: SLF001 - as above
     await young.settle()
     assert (await young.one(QueueEntry, preschool_id="P1")).status == "waiting"
+
+
+async def test_a_lost_yes_is_fetched_before_a_release_archives(young: World) -> None:
+    """The carrier is asked what it holds first: a yes said meanwhile counts, though its webhook was lost."""
+    await young.advance(days=40)
+    await young.fault(inbound="lose", wire="twilio", count=1)
+    await young.say(PHONE, sms="иә")
+    await young.advance(minutes=1)
+    await complaints.release(young.workers._house, "K1", "operator")  # noqa: SLF001 - as above
+    await young.advance(minutes=2)
+    assert (await young.one(QueueEntry, preschool_id="P1")).status == "waiting"
