@@ -10,9 +10,10 @@ from core import metrics
 from core.clock import Chance
 from core.flow.receipt import DeliveryReport
 from core.flow.reply import Heard, Wire
-from core.gateway import receipts, replies
+from core.gateway.answering import replies
 from core.gateway.embedded import EmbeddedCore
 from core.gateway.house import House
+from core.gateway.sending import receipts
 from core.live.local import LocalLive
 from core.ports import Channel, Clock, Listener, Monitoring
 from core.rules.calendar import Calendar

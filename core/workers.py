@@ -9,8 +9,10 @@ from typing import Generic, TypeVar, cast
 
 import structlog
 
-from core.gateway import handover, outbox, replies, reports, settling, timers
+from core.gateway import handover, reports, timers
+from core.gateway.answering import replies
 from core.gateway.house import House
+from core.gateway.sending import outbox, settling
 from core.metrics import ERRORS
 
 #: Workers look for due work at least every second; wake-ups are hints (DESIGN section 8).

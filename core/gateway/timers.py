@@ -12,18 +12,15 @@ from core.gateway import (
     complaints,
     corrections,
     endings,
-    expiry,
     families,
-    following,
-    interest,
     listening,
     not_queued,
-    papers,
     privileges,
-    replies,
     siblings,
     windows,
 )
+from core.gateway.admission import expiry, following, papers
+from core.gateway.answering import interest, replies
 from core.gateway.house import House
 from core.gateway.rows import lock_offer
 from core.metrics import DUE_LAG

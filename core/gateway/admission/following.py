@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import contracts, expiry, papers, refusals, rule_changes, withdrawals
+from core.gateway import withdrawals
+from core.gateway.admission import contracts, expiry, papers, refusals, rule_changes
 from core.gateway.house import House
 from core.store.tables import ToldEvent
 

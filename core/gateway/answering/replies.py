@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.reply import Heard, HeardKind, Wire
-from core.gateway import hearing
-from core.gateway.answers import DEFERRED
+from core.gateway.answering import hearing
+from core.gateway.answering.answers import DEFERRED
 from core.gateway.families import guardians_behind, sender_index
 from core.gateway.house import House
 from core.gateway.record import next_seq

@@ -7,8 +7,9 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import cases, endings, papers, referrals, stages
-from core.gateway.contracts import tell
+from core.gateway import cases, endings, referrals, stages
+from core.gateway.admission import papers
+from core.gateway.admission.contracts import tell
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.referrals import Held

@@ -8,7 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard, HeardKind
-from core.gateway import answers, asides, linking, windows
+from core.gateway import windows
+from core.gateway.answering import answers, asides, linking
 from core.gateway.families import guardians_behind
 from core.gateway.house import House
 from core.gateway.record import note, of_offer

@@ -5,7 +5,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Asked, Ended, Place
 from core.flow.offer import OFFER, OfferStatus
-from core.gateway import annual, answered, endings
+from core.gateway import annual, endings
+from core.gateway.answering import answered
 from core.gateway.archiving import archive, close_when_left
 from core.gateway.house import House
 from core.gateway.record import note, of_offer

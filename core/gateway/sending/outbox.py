@@ -12,10 +12,11 @@ from core.errors import WordsError
 from core.flow.channel import Accepted, Failure, Outgoing, SendFailedError, choose
 from core.flow.offer import LIVE, OFFER, OfferStatus
 from core.flow.outbox import LEASE, LOOK_UP_AFTER, MESSAGE, MOST_TRIES, MessageStatus, wait_before, wait_when_throttled
-from core.gateway import families, receipts, windows
+from core.gateway import families, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import lock_message
+from core.gateway.sending import receipts
 from core.gateway.writing import Worded, word
 from core.metrics import MESSAGES
 from core.store.queries import message_is_due

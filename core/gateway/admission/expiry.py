@@ -6,8 +6,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import InputError
 from core.gateway import endings, referrals
+from core.gateway.admission.contracts import tell
 from core.gateway.archiving import close_when_left
-from core.gateway.contracts import tell
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.referrals import Held

@@ -6,8 +6,9 @@ from datetime import date
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import cases, consents, contracts, expiry, referrals, stages
-from core.gateway.contracts import tell
+from core.gateway import cases, consents, referrals, stages
+from core.gateway.admission import contracts, expiry
+from core.gateway.admission.contracts import tell
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.referrals import Held

@@ -8,7 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Asked, Ended, Unclear, start, step
 from core.flow.offer import OfferStatus
-from core.gateway import answered, consents, endings, interest, undoing, windows, withdrawals
+from core.gateway import consents, endings, windows, withdrawals
+from core.gateway.answering import answered, interest, undoing
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows, lock_offer

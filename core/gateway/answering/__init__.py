@@ -1,0 +1,1 @@
+"""Hearing families: each reply stored, read once, and taken to the verb it calls."""

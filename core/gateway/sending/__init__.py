@@ -1,0 +1,1 @@
+"""Messages on their way: claimed, worded, sent, proved received, and settled when they are answered."""
