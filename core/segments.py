@@ -49,6 +49,25 @@ def segments(text: str) -> Segments:
     return _cut("ucs2", widths, _UCS2_LONE, _UCS2_JOINED, forced_by)
 
 
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A character outside GSM-7: where it stands first, counted from 1, and how often it stands there in all."""
+
+    character: str
+    position: int
+    times: int
+
+
+def foreign(text: str) -> tuple[Foreign, ...]:
+    """Return what makes a text UCS-2, each character once, in the order in which they come.
+
+    >>> foreign("1 – иә, 2 – жоқ")[0]
+    Foreign(character='–', position=3, times=2)
+    """
+    outside = [letter for letter in text if letter not in _BASIC and letter not in _EXTENSION]
+    return tuple(Foreign(letter, text.index(letter) + 1, outside.count(letter)) for letter in dict.fromkeys(outside))
+
+
 def _cut(
     encoding: Literal["gsm7", "ucs2"], widths: list[int], lone: int, joined: int, forced_by: str | None
 ) -> Segments:

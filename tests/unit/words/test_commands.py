@@ -43,10 +43,29 @@ def test_the_service_may_be_named() -> None:
     assert _parse("остаюсь\n".encode(), "--service", "vacancy")[0]["intent"] == "clarify"
 
 
-@pytest.mark.parametrize("given", [["Сәлем"], []])
+@pytest.mark.parametrize("given", [["Salem, Айша"], []])
 def test_segments_are_told_for_a_person_and_for_a_machine(given: list[str]) -> None:
     """The text comes as an argument or from standard input."""
-    spoken = CliRunner().invoke(app, ["segments", *given], input="Сәлем\n")
-    assert "UCS-2, made UCS-2 by “С” (U+0421)" in spoken.output
-    told = CliRunner().invoke(app, ["segments", *given, "--json"], input="Сәлем\n")
-    assert json.loads(told.output) == {"encoding": "ucs2", "parts": 1, "units": 5, "left": 65, "forced_by": "С"}
+    spoken = CliRunner().invoke(app, ["segments", *given], input="Salem, Айша\n")
+    assert spoken.output.splitlines() == [
+        "encoding: UCS-2",
+        "made UCS-2 by: “А” (U+0410, at 8), “й” (U+0439, at 9), “ш” (U+0448, at 10), “а” (U+0430, at 11)",
+        "parts: 1",
+        "characters: 11, 59 left in the last part",
+    ]
+    told = json.loads(CliRunner().invoke(app, ["segments", *given, "--json"], input="Salem, Айша\n").output)
+    assert told.pop("foreign")[0] == {"character": "А", "position": 8, "times": 1}
+    assert told == {"encoding": "ucs2", "parts": 1, "units": 11, "left": 59, "forced_by": "А"}
+
+
+def test_a_long_text_tells_the_first_culprits_and_how_many_more_there_are() -> None:
+    """Who wants to save a part sees at once whether one dash costs it or every word."""
+    spoken = CliRunner().invoke(app, ["segments", "1 – иә, 2 – жоқ"]).output
+    assert "made UCS-2 by: “–” (U+2013, at 3, 2 times), “и” (U+0438, at 5), “ә” (U+04D9, at 6)" in spoken
+    assert spoken.splitlines()[1].endswith(" and 1 more")
+
+
+def test_a_plain_text_has_no_culprit() -> None:
+    """Nothing is told of what is not there."""
+    spoken = CliRunner().invoke(app, ["segments", "1 - ia, 2 - joq"]).output
+    assert spoken.splitlines() == ["encoding: GSM-7", "parts: 1", "characters: 15, 145 left in the last part"]
