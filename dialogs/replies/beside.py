@@ -17,22 +17,29 @@ _CONTENT = frozenset({"topic", "kin", "joy", "polite", "docs", "reason", "alread
 _BEFORE_YES = frozenset({"day", "neg", "now", "channel", "queue", "no", "two"})
 #: What is told of a life elsewhere is a reason of a no, and the end of a yes.
 _ELSEWHERE = frozenset({"other", "already"})
+#: What a conclusion leaves behind: «не знаю, когда дадут ближе, поэтому берём».
+_EXPLAINED = frozenset({"question", "doubt", "later", "stay+", "stay-", "unready", "want+"})
+#: Questions that only wonder: «зачем нам садик», «кому он нужен».
+_WONDERING = frozenset({"зачем", "кому", "неге", "не ушин", "к чему", "канша", "сколько", "почему", "как", "кандаи"})
+_WONDERING |= {"какои", "какая", "что", "куда", "кто", "кто то", "каида"}
 _GIVEN = ("предлож", "отда", "переда", "уступ", "усин")
 _PLEA = re.compile(r"[мбп][ае](ниш|низ|ндар|ндер)")
 
 
-def stands(clause: Clause, sign: int, level: int, *, closing: bool) -> bool:
+def stands(clause: Clause, sign: int, level: int, *, closing: bool, concluded: bool) -> bool:
     """Whether this clause may stand beside an answer of `sign` and plainness `level`.
 
-    `closing` tells that the message ends with the answer, plainly: what stands before it are its reasons.
+    `closing` tells that the message ends with the answer, plainly: what stands before it are its reasons; `concluded`,
+    that it is said to follow from them («поэтому берём»).
     """
     kinds = clause.kinds
     if clause.does or (level < WANT and _strange(clause)):
         return False
-    if kinds & _barred(clause, sign, level, closing=closing):
+    barred = _barred(clause, sign, level, closing=closing)
+    if kinds & (barred - _EXPLAINED if concluded else barred):
         return False
     if sign > 0:
-        return _beside_yes(kinds, level, closing=closing)
+        return concluded or _beside_yes(kinds, level, closing=closing)
     if kinds <= FRAME | {"but"} or _papers(kinds):
         return True
     elsewhere = "other" in kinds and level < WANT and not kinds & {"already", "give"}
@@ -68,6 +75,8 @@ def _barred(clause: Clause, sign: int, level: int, *, closing: bool) -> frozense
         return barred | {"unready"}
     barred |= {"soft"} if closing else {"soft", "unready"}
     barred -= {"only", "later", "let"} if closing else {"let"}
+    if closing and level == TAKE and all(p.phrase in _WONDERING for p in clause.parts if p.kind == "question"):
+        barred -= {"question"}
     if closing and clause.sign < 0:
         barred -= {"wish"}  # «қазақ тобы бізге келмейді, бас тартамыз»
     given = "give" in clause.kinds or any(p.kind == "ask" and p.phrase.startswith(_GIVEN) for p in clause.parts)

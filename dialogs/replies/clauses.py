@@ -1,15 +1,15 @@
 """A clause of a message: which answer its words add up to, and what else stands in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogs.replies.context import in_context
+from dialogs.replies.joints import THEREFORE, concession, continued, joints
 from dialogs.replies.mailing import does
 from dialogs.replies.parts import Part
 from dialogs.replies.plainness import is_plain
 from dialogs.replies.signs import CHILDREN, PARTICLE, TAKE, WANT, absent, signs
 
-_LONG = 4
-_THEREFORE = frozenset({"и", "поетому", "сондиктан", "так что", "енди", "тепер", "вобшем", "короче"})
+_LONG = 2
 _CHILD = ("балам", "балага", "баламиз", "ребен", "детеи", "син", "доч", "внук", "внуч", "немере", "кизим", "улим")
 _VERBAL = ("ат", "ит", "ет", "ут", "тся", "ти")
 
@@ -40,24 +40,29 @@ def clauses(found: list[Part]) -> list[Clause]:
 
 
 def _cut(row: list[Part]) -> list[Clause]:
-    """Cut off an answer that follows its reasons without a comma: «живём далеко и место не берём»."""
+    """Cut off an answer that stands before or behind its reasons without a comma: «живём далеко и место не берём»."""
+    if at := concession(row):
+        behind = _cut(row[at:]) if at < len(row) else []
+        return [_conceded(row[:at]), *behind]
     whole = _clause(row)
     if whole.explicit or whole.does or len(row) < _LONG:
         return [whole]
-    for at in range(1, len(row) - 1):
-        if row[at].phrase in _THEREFORE and (tail := _clause(row[at + 1 :])).explicit and tail.level >= WANT:
-            return [_clause(row[:at]), tail]
-    return _introduced(row) or [whole]
+    for at in joints(row):
+        tail = _clause(row[at:])
+        if tail.explicit and tail.level >= WANT and (row[at].phrase in THEREFORE or tail.level == TAKE):
+            return [*_cut(row[:at]), tail]
+    for at in reversed(continued(row)):
+        head = _clause(row[:at])
+        if head.explicit and head.level == TAKE:
+            return [head, *_cut(row[at:])]
+    return [whole]
 
 
-def _introduced(row: list[Part]) -> list[Clause] | None:
-    """Cut off who speaks from a whole answer said without a stop: «мен Еркежанның анасымын иә аламыз»."""
-    for at in range(1, len(row) - 1):
-        if row[at].kind in {"yes", "no"} and {part.kind for part in row[:at]} & {"kin", "topic", "polite"}:
-            tail = _clause(row[at:])
-            if tail.explicit and tail.level == TAKE:
-                return [_clause(row[:at]), tail]
-    return None
+def _conceded(row: list[Part]) -> Clause:
+    """Return what changes nothing though it sounds like a condition: «алыс болса да», «как бы ни было»."""
+    told = _clause(row)
+    kinds = (told.kinds - {"cond", "question", "want+", "neg", "one", "two", "day"}) | {"joy"}
+    return replace(told, kinds=kinds, sign=0, level=-1, explicit=False, mixed=False)
 
 
 def _clause(typed: list[Part]) -> Clause:

@@ -12,6 +12,11 @@ _GOOD = frozenset({"жакси", "хорошо", "дурис", "нормално
 _TELLING = frozenset({"said", "modal", "take+", "take-"})
 _NOT_THIS = 2  # «не 1», «не да»
 _IDLE = 3  # a bare «да не надо» may be a yes and a no
+#: What a number counts, whatever it is: «екі жыл», «1 класс», «два раза».
+_UNITS = ("жил", "кун", "апта", "жас", "рет", "год", "лет", "месяц", "недел", "дня", "ден", "раз", "класс", "синип")
+_UNITS += ("час", "сагат", "минут", "бала", "ребен", "дет", "топ", "групп", "кабат", "етаж", "аилик", "метр")
+_UNIT = frozenset({"м", "км", "аи", "аида", "аидан", "г", "ж"})
+_COUNTING = frozenset({"у меня", "у нас", "менде", "бизде", "мне", "ему", "еи"})
 
 
 def in_context(row: list[Part]) -> list[Part]:
@@ -23,10 +28,20 @@ def in_context(row: list[Part]) -> list[Part]:
             return [row[0].as_kind("slip")]
         if any(part.phrase == "а" for part in row):
             row = row[_NOT_THIS:]
-    meant = list(row)
+    meant = _counted(list(row))
     for at in range(1, len(meant)):
         meant[at - 1], meant[at] = _pair(meant[at - 1], meant[at], last=at == len(meant) - 1)
     return _without_idle_yes([_whole(part, meant) for part in _praise(meant)])
+
+
+def _counted(row: list[Part]) -> list[Part]:
+    """Tell the numbers that count something, or somebody's age, from those that answer."""
+    for at, part in enumerate(row):
+        behind = row[at + 1].phrase if at + 1 < len(row) else ""
+        ahead = " ".join(before.phrase for before in row[max(0, at - 2) : at])
+        if part.kind in {"one", "two"} and (behind in _UNIT or behind.startswith(_UNITS) or ahead in _COUNTING):
+            row[at] = part.as_kind("number")
+    return row
 
 
 def _pair(before: Part, part: Part, *, last: bool) -> tuple[Part, Part]:

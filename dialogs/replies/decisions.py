@@ -3,6 +3,7 @@
 from core.values import Intent
 from dialogs.replies.beside import stands
 from dialogs.replies.clauses import Clause
+from dialogs.replies.joints import THEREFORE
 from dialogs.replies.mailing import FRAME
 from dialogs.replies.signs import PARTICLE, TAKE, WANT
 
@@ -12,6 +13,8 @@ _NAMES = {TAKE: "verb", WANT: "want", PARTICLE: "word"}
 #: Who is only sent away may have asked about the place.
 _ENDING = frozenset({"stop", "write", "cease", "cancel", "channel"})
 _AWAY = ("отвал", "отста", "отвяж", "отцеп", "отлип", "исчез", "идите лесом")
+_COURTESY = frozenset({"polite", "filler", "joy", "kin"})
+_CONCLUDING = THEREFORE - {"и", "енди", "тепер", "вобшем", "короче"}
 _PAST = frozenset({"еди", "едик", "едим", "един"})
 
 
@@ -60,18 +63,32 @@ def _answering(found: list[Clause], marks: frozenset[str]) -> tuple[Intent, str]
         return None
     last = found[explicit[-1]]
     undone = _denied(found, explicit[-1]) | {at for at in range(explicit[-1]) if _undone(found[at], last)}
+    if last.level >= (TAKE if last.sign > 0 else WANT) and any(map(_slip, found)):
+        undone |= {at for at in range(explicit[-1]) if found[at].sign == -last.sign}
     standing = [clause for at, clause in enumerate(found) if at not in undone]
     agreed = {clause.sign for clause in standing if _counts(clause)} == {last.sign}
     if not agreed or any(clause.mixed for clause in standing) or _denies(marks, last):
         return None
     answers = [at for at in explicit if at not in undone]
     level = max(found[at].level for at in answers)
-    closing = last is found[-1] and last.level >= WANT
+    closing = last.level >= WANT and (last is found[-1] or all(map(_courteous, found[explicit[-1] + 1 :])))
+    concluded = closing and last.level == TAKE and last.parts[0].phrase in _CONCLUDING
     beside = (clause for clause in standing if not clause.explicit)
-    if not _late_but(found, answers[0]) or not all(stands(c, last.sign, level, closing=closing) for c in beside):
+    if not _late_but(found, answers[0]) or not all(
+        stands(c, last.sign, level, closing=closing, concluded=concluded) for c in beside
+    ):
         return None
     intent = Intent.YES if last.sign > 0 else Intent.NO
     return intent, f"{intent.value}.{_NAMES.get(level, 'digit')}"
+
+
+def _slip(clause: Clause) -> bool:
+    """Whether a clause only tells that the finger slipped, whatever was pressed."""
+    return "slip" in clause.kinds and not clause.kinds & _UNSETTLED
+
+
+def _courteous(clause: Clause) -> bool:
+    return not clause.sign and clause.kinds <= _COURTESY
 
 
 def _denies(marks: frozenset[str], last: Clause) -> bool:
@@ -101,9 +118,11 @@ def _turned(phrase: str) -> bool:
 
 
 def _counts(clause: Clause) -> bool:
-    """Whether the sign of a clause is an answer: a number inside a sentence only counts something."""
+    """Whether the sign of a clause is an answer: a number in a sentence only counts, «дома будем» tells of a life."""
     if clause.explicit or not clause.sign:
         return clause.explicit
+    if not clause.kinds & (_SAYING | {"go+", "one", "two", "inf+", "inf-"}):
+        return not all(part.phrase in {"буду", "будем"} for part in clause.parts if part.kind == "will")
     told = clause.level > 0 or "said" in clause.kinds
     return told and ("go+" not in clause.kinds or bool(clause.kinds & _SAYING))
 

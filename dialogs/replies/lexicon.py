@@ -16,7 +16,7 @@ from dialogs.replies.phrases import expand
 #: Letters a word must have before a slip in it is forgiven.
 SHORTEST_FUZZY = 5
 
-_TABLES = ("answers", "messages", "risk", "frames")
+_TABLES = ("answers", "messages", "risk", "frames", "everyday")
 _APOSTROPHES = str.maketrans("", "", "'’")
 
 #: The group of forms.toml and what it means, by the group of the stem; the first that names a form keeps it.
@@ -70,15 +70,15 @@ def lexicon() -> Lexicon:
     phrases: dict[str, Meaning] = {}
     tables = {name: _table(name) for name in _TABLES}
     stems = tables["answers"].pop("stems")
+    told = tables["everyday"].pop("stems")
     for name in _TABLES:
         for kind, languages in tables[name].items():
             for language, lines in languages.items():
                 meaning = Meaning(kind, Language(language) if language != "any" else None)
                 _add(phrases, _phrases(lines), meaning)
         if name == "messages":
-            for group, said, kind in _CONJUGATED:
-                for stem in stems[group].split("|"):
-                    _add(phrases, map(fold, forms(said, stem)), Meaning(kind, Language.KK))
+            _conjugate(phrases, stems, _CONJUGATED)
+    _conjugate(phrases, told, (("tell", "telling", "unknown"),))
     for phrase in tuple(phrases):
         phrases.setdefault(squeeze(phrase), phrases[phrase])
     return _indexed(phrases)
@@ -91,6 +91,13 @@ def _table(name: str) -> dict[str, Any]:
 def _add(phrases: dict[str, Meaning], written: Iterable[str], meaning: Meaning) -> None:
     for phrase in written:
         phrases.setdefault(phrase, meaning)
+
+
+def _conjugate(phrases: dict[str, Meaning], stems: Mapping[str, str], said: Iterable[tuple[str, str, str]]) -> None:
+    """Add what is said with the verbs of each group of stems."""
+    for group, what, kind in said:
+        for stem in stems[group].split("|"):
+            _add(phrases, map(fold, forms(what, stem)), Meaning(kind, Language.KK))
 
 
 def _indexed(phrases: dict[str, Meaning]) -> Lexicon:

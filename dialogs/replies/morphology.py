@@ -52,6 +52,7 @@ def _parts(stem: str) -> dict[str, str]:
         "present": present,
         "will": stem + ("" if opened else a),
         "done": _done(stem, i, opened=opened),
+        "had": stem + (k if voiceless or stem[-1] in "бв" else g) + f"{a}н",
         "no": no,
         "shortly": f"{no[:-1]}и",
         "wish": stem + (k if voiceless else g) + i,

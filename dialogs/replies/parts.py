@@ -188,7 +188,8 @@ def _near(spelling: str) -> str | None:
         close, kinds = beside, [table.vocabulary[word] for word in beside]
     sides = [(bool(kind & _AGREED), bool(kind & _REFUSED)) for kind in kinds if kind & _TELLING]
     if any(agreed for agreed, _ in sides) and any(refused for _, refused in sides):
-        return _DOUBTFUL
+        whole = {table.phrases[word].kind for word in close if word in table.phrases}
+        return _DOUBTFUL if whole & _AGREED and whole & _REFUSED else None
     if len(set(sides)) > 1 or (sides and not any(sides[0]) and len({min(kind) for kind in kinds}) > 1):
         return None
     told = [

@@ -1,0 +1,78 @@
+"""Where a clause ends though no stop was typed: behind a verb that tells something, before a word that concludes."""
+
+import re
+
+from dialogs.replies.parts import Part
+
+#: What an answer follows from.
+THEREFORE = frozenset(
+    {"и", "поетому", "потому", "сондиктан", "сол себепти", "сол ушин", "так что", "енди", "тепер", "вобшем", "короче"}
+)
+#: What a reason begins with behind an answer.
+_BECAUSE = frozenset(
+    {"потому что", "так как", "т к", "тк", "ибо", "поскоку", "ведь", "себеби", "оиткени", "а то", "из за", "в связи с"}
+)
+_SPEAKER = frozenset({"я", "ми", "мен", "биз"})
+_FRAMED = frozenset({"polite", "joy", "filler", "topic", "kin", "said"})
+#: A predicate that ends a Kazakh or Russian clause, in the letters of `fold`.
+_PREDICATES = frozenset({"екен", "гои", "кои", "еди", "едик", "бар", "жок", "екенбиз", "болди", "некому", "некуда"})
+_FINITE = re.compile(
+    r"(ган|ген|кан|кен|дик|тик|дим|тим|миз|биз|мин|бин|пин|пиз|жатир|отир|иди|ади)$"
+    r"|.{2}(ает|яет|еет|ует|дит|лит|рит|сит|шит|жит|чит|нит|вит|ают|яют|еют|уют|тся|лся|лас|лис|лос|ила|ала|ели|или|али|ела)$"
+)
+_NOUNS = frozenset({"кредит", "лимит", "аудит", "визит", "школа"})
+_STRANGE = frozenset({"unknown", "other_word"})
+_TELLS = frozenset({"joy", "reason", "already", "past"})
+_DEPENDS = frozenset({"да", "де", "даги", "та", "те"})
+_NOTWITHSTANDING = frozenset({"хот", "хотя", "пуст", "пуст и", "пускаи", "несмотря на", "невзирая", "даже если"})
+_WHATEVER = frozenset({"би", "б", "как би"})
+_HARD = frozenset({"later", "wish", "other", "lang", "only", "ask", "doubt", "irony", "yes", "no"})
+_HARD |= {"take+", "take-", "want+", "want-", "go+"}
+#: Nouns that are an answer when they begin one, and the object of any verb before them: «я не писала отказ».
+_OBJECTS = ("соглас", "отказ", "келисим", "против", "карси")
+
+
+def joints(row: list[Part]) -> list[int]:
+    """Return the places where an answer may begin behind its reasons, the first one first."""
+    return [at for at in range(1, len(row)) if row[at].phrase in THEREFORE or _ended(row, at)]
+
+
+def continued(row: list[Part]) -> list[int]:
+    """Return the places where a reason may begin behind an answer."""
+    return [
+        at
+        for at in range(1, len(row))
+        if row[at].phrase in _BECAUSE
+        or row[at].kind in {"polite", "joy", "kin", "topic"}
+        or (row[at].phrase in _SPEAKER and any(map(_predicate, row[at:])))
+    ]
+
+
+def concession(row: list[Part]) -> int:
+    """Return where a concession ends that begins the row, or 0: «алыс болса да | аламыз», «как бы ни было |»."""
+    for at in range(1, len(row)):
+        pair = row[at - 1], row[at]
+        if (pair[0].kind == "cond" and pair[1].phrase in _DEPENDS) or (
+            pair[0].phrase in _DEPENDS and pair[1].phrase in {"болса", "болсин"}
+        ):
+            return 0 if {part.kind for part in row[:at]} & _HARD else at + 1
+    phrases = {part.phrase for part in row}
+    if phrases & _WHATEVER and "ни" in phrases and not {part.kind for part in row} & (_HARD - {"doubt"}):
+        return len(row)
+    return 0
+
+
+def _ended(row: list[Part], at: int) -> bool:
+    """Whether the words before this place are a clause of their own."""
+    before = row[:at]
+    if row[at].phrase.startswith(_OBJECTS):
+        return False
+    if {part.kind for part in before} <= _FRAMED:
+        return row[at].kind in {"yes", "no"} or row[at].phrase in _SPEAKER
+    return _predicate(before[-1]) or (row[at].phrase in _SPEAKER and any(map(_predicate, before)))
+
+
+def _predicate(part: Part) -> bool:
+    if (part.kind in _TELLS and not part.phrase.endswith("п")) or part.phrase in _PREDICATES:
+        return True
+    return part.kind in _STRANGE and part.phrase not in _NOUNS and _FINITE.search(part.phrase) is not None
