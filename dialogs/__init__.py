@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from core.flow.dialog import Dialog, check
+from core.flow.dialog import Dialog
+from core.flow.loose_ends import check
 from dialogs import interest, vacancy
 
 

@@ -5,10 +5,10 @@ from core.values import Intent
 
 AFTER_SUSPENSION = Dialog(
     kind="interest_after_suspension",
-    first="interest.ask",
+    first="interest.ask.preschool",
     questions=(
         Question(
-            key="interest.ask",
+            key="interest.ask.preschool",
             routes={Intent.YES: "confirmed", Intent.NO: "declined"},
             unclear="interest.unclear",
         ),
@@ -25,11 +25,13 @@ ANNUAL = Dialog(
             key="interest.yearly",
             routes={Intent.YES: "confirmed", Intent.NO: "interest.each"},
             unclear="interest.unclear",
+            repeat="interest.ask",
         ),
         Question(
             key="interest.each",
             routes={Intent.YES: "confirmed", Intent.NO: "declined"},
             unclear="interest.unclear",
+            repeat="interest.ask.preschool",
         ),
     ),
     ends=frozenset({"confirmed", "declined"}),

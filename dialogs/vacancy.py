@@ -11,7 +11,10 @@ DIALOG = Dialog(
             key="vacancy.offer",
             routes={Intent.YES: "confirmed", Intent.NO: "declined"},
             unclear="vacancy.unclear",
+            repeat="vacancy.repeat",
+            also=("vacancy.restored",),
         ),
     ),
     ends=frozenset({"confirmed", "declined"}),
+    undoable=frozenset({"vacancy.declined"}),
 )

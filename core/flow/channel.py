@@ -62,13 +62,17 @@ class Outgoing:
 
     `address` is an E.164 number or a chat id. `valid_for` is how long the carrier may keep trying.
     `since` is when we first claimed it, the lower bound for looking up its fate.
+    `replaces` is the vendor's id of an earlier message that this one is shown in place of, where the channel can.
     """
 
     message_id: str
     address: str
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
+    bold: tuple[tuple[int, int], ...] = ()  # what stands out: from and to, in characters of the text (Telegram only)
     keyboard_contact: str | None = None  # the words on a button that shares the own contact (Telegram only)
+    keyboard: tuple[tuple[str, ...], ...] = ()  # keys in place of the phone's own, each says its words (Telegram only)
+    replaces: str | None = None
     valid_for: timedelta = timedelta(hours=4)
     since: datetime | None = None
 

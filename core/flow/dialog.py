@@ -1,7 +1,7 @@
 """Questions and routes of one service: where an answer leads, whatever channel it came from."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.errors import DialogError
@@ -13,7 +13,9 @@ from core.values import Intent, Reading
 class Question:
     """One question: `key` names its text, a route leads to a question or an end, `unclear` is the text of a miss.
 
-    A question that takes values besides intents leads `onward` with them; `most` is how many it takes at once.
+    A question that takes values besides intents leads `onward` with them; `most` is how many it takes at once. Its
+    lines are `options`, or the gateway's when there are none; `searches` tells that words look for other lines.
+    `also` are further texts that ask the same, with the same buttons; `repeat` is the one of a later round.
     """
 
     key: str
@@ -22,21 +24,39 @@ class Question:
     takes: Takes = Takes.INTENT
     onward: str = ""
     most: int = 1
+    options: tuple[str, ...] = ()
+    searches: bool = False
+    repeat: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def targets(self) -> tuple[str, ...]:
         """Where this question can lead."""
         return (*self.routes.values(), *([self.onward] if self.takes is not Takes.INTENT else []))
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """Every text under which this question is asked."""
+        return frozenset(filter(None, (self.key, self.unclear, self.repeat, *self.also)))
+
+    @property
+    def lists(self) -> bool:
+        """Whether it shows lines to choose from."""
+        return self.takes in {Takes.ONE, Takes.SEVERAL}
+
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """All questions of one kind of offer; `ends` are the outcomes the gateway acts on."""
+    """All questions of one kind of offer; `ends` are the outcomes the gateway acts on.
+
+    `undoable` are the texts that say how a mistake is taken back: an undo button stands under them.
+    """
 
     kind: str
     first: str
     questions: tuple[Question, ...]
     ends: frozenset[str]
+    undoable: frozenset[str] = frozenset()
 
     def question(self, key: str) -> Question:
         """Return the question with this key.
@@ -51,19 +71,30 @@ class Dialog:
         message = f"{self.kind} has no question {key}: a stored place outlived its dialog, or a route is loose."
         raise DialogError(message)
 
+    def asked_by(self, text_key: str) -> Question | None:
+        """Return the question that a text asks, None when it asks none."""
+        return next((question for question in self.questions if text_key in question.texts), None)
+
+    def number(self, question: Question) -> int:
+        """Return the number by which buttons name a question; a tap under an earlier one answers nothing."""
+        return self.questions.index(question)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a dialog stands: the question that waits, and the answers so far as (question, intent or values).
 
-    `shown` are the ids behind the numbers of the list that the family sees under the question, and `passed` how many
-    lines of it came before: a number means what it meant when the family read it.
+    `shown` are the ids behind the numbers that the family has seen under the question: lines are only ever added, so a
+    number keeps meaning what it meant when it was read. `visible` of them are shown now, behind `passed` earlier ones;
+    `picked` was chosen by taps and is not finished yet.
     """
 
     question: str
     answers: tuple[tuple[str, str], ...] = ()
     shown: tuple[str, ...] = ()
     passed: int = 0
+    visible: int = 0
+    picked: tuple[str, ...] = ()
 
     def said_to(self, question: str) -> tuple[str, ...]:
         """Return what was answered to a question, nothing if it was not asked; values in their order."""
@@ -71,14 +102,21 @@ class Place:
 
     def to_json(self) -> dict[str, Any]:
         """Return what is stored between two replies."""
-        answers = [list(answer) for answer in self.answers]
-        return {"question": self.question, "answers": answers, "shown": list(self.shown), "passed": self.passed}
+        return {
+            "question": self.question,
+            "answers": [list(answer) for answer in self.answers],
+            "shown": list(self.shown),
+            "passed": self.passed,
+            "visible": self.visible,
+            "picked": list(self.picked),
+        }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Place":
         """Read back what `to_json` wrote."""
         answers = tuple((question, answer) for question, answer in stored["answers"])
-        return cls(stored["question"], answers, tuple(stored.get("shown", ())), stored.get("passed", 0))
+        shown, picked = tuple(stored.get("shown", ())), tuple(stored.get("picked", ()))
+        return cls(stored["question"], answers, shown, stored.get("passed", 0), stored.get("visible", 0), picked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +143,17 @@ class Unclear:
 
 
 @dataclass(frozen=True, slots=True)
-class More:
-    """The family wants to see the next lines of the list: the question is asked again with them."""
+class Again:
+    """The list is shown again: its next lines, or those picked so far, or what `search` finds, when it is not empty."""
 
     place: Place
+    search: str = ""
 
 
-Step = Asked | Ended | Unclear | More
+Step = Asked | Ended | Unclear | Again
+
+#: What a tap under a list says besides the number of a line.
+DONE = "done"
 
 
 def start(dialog: Dialog) -> Place:
@@ -119,77 +161,73 @@ def start(dialog: Dialog) -> Place:
     return Place(dialog.first)
 
 
-def step(dialog: Dialog, place: Place, reading: Reading, text: str = "") -> Step:
-    """Take one reading; an answer beside an offer code counts like the answer alone.
+def step(dialog: Dialog, place: Place, reading: Reading, text: str = "", tap: str = "") -> Step:
+    """Take one reading, or a tap on a line; an answer beside an offer code counts like the answer alone.
 
-    A question with a list or a date reads `text` first: there «1» is the first line and not a yes.
+    A question with a list or a date reads `text` first: there «1» is the first line and not a yes. A tap picks one
+    line of several or puts it back; `done` ends the picking.
 
     Raises:
         DialogError: the place names a question that this dialog does not have.
 
     """
     question = dialog.question(place.question)
+    if tap and question.lists:
+        return _tapped(dialog, question, place, tap)
     values = taken(question.takes, text, place.shown, question.most)
     if values == (MORE,):
-        return More(Place(place.question, place.answers, (), place.passed + len(place.shown)))
+        return _next_lines(place)
     intent = reading.answer if reading.intent is Intent.CODE and reading.answer is not None else reading.intent
-    target = question.onward if values else question.routes.get(intent)
-    if target is None:
-        return Unclear(place, question.unclear)
-    answers = (*place.answers, (question.key, ";".join(values) or intent.value))
-    if target in dialog.ends:
-        return Ended(target, answers)
-    return Asked(Place(target, answers))
+    if values:
+        return _led(dialog, question, place, question.onward, ";".join(values))
+    target = question.routes.get(intent)
+    if target is not None:
+        return _led(dialog, question, place, target, intent.value)
+    if question.searches and len(text.strip()) >= _SHORTEST_SEARCH:
+        return Again(place, text.strip())
+    return Unclear(place, question.unclear)
 
 
-def check(dialog: Dialog) -> None:
-    """Refuse a dialog with a loose end; run for every dialog before the first message is taken.
+def wants(dialog: Dialog, place: Place, reading: Reading, text: str) -> bool:
+    """Tell whether the question that waits takes this message itself, whatever else the grammar might call it.
 
-    Raises:
-        DialogError: the message lists every fault found.
-
+    A number of a list, a date and a word that the question has a way for are answers to it; so «5 қазан» is a birthday
+    here and not personal data, and «орысша» a group and not a wish to read Russian.
     """
-    faults = [*_wrong_names(dialog), *_loose_routes(dialog)] or _unreached(dialog)
-    if faults:
-        message = f"The dialog {dialog.kind} has loose ends: {'; '.join(faults)}."
-        raise DialogError(message)
+    question = dialog.question(place.question)
+    if reading.intent in question.routes or (question.searches and reading.intent in _MAY_BE_NAMES):
+        return True
+    return bool(taken(question.takes, text, place.shown, question.most))
 
 
-def _wrong_names(dialog: Dialog) -> list[str]:
-    keys = [question.key for question in dialog.questions]
-    faults = [f"{key} is asked twice" for key in sorted(set(keys)) if keys.count(key) > 1]
-    faults += [f"{key} is both a question and an end" for key in sorted(dialog.ends.intersection(keys))]
-    if dialog.first not in keys:
-        faults.append(f"the first question {dialog.first} does not exist")
-    return faults
+#: What the grammar may take the name of a place for.
+_MAY_BE_NAMES = frozenset({Intent.DATA, Intent.ALREADY})
+_SHORTEST_SEARCH = 3
 
 
-def _loose_routes(dialog: Dialog) -> list[str]:
-    known = dialog.ends.union(question.key for question in dialog.questions)
-    faults = [f"{question.key} leads nowhere" for question in dialog.questions if not question.targets]
-    return faults + [
-        f"{question.key} leads to {target or 'nothing'}, which does not exist"
-        for question in dialog.questions
-        for target in question.targets
-        if target not in known
-    ]
+def _led(dialog: Dialog, question: Question, place: Place, target: str, answer: str) -> Step:
+    answers = (*place.answers, (question.key, answer))
+    return Ended(target, answers) if target in dialog.ends else Asked(Place(target, answers))
 
 
-def _unreached(dialog: Dialog) -> list[str]:
-    """Name what no family can ever reach, and questions from which no end can be reached."""
-    forward = {question.key: frozenset(question.targets) for question in dialog.questions}
-    reached = _closure({dialog.first}, forward)
-    backward = {target: {key for key, targets in forward.items() if target in targets} for target in reached}
-    ending = _closure(dialog.ends, backward)
-    faults = [f"{name} is never reached" for name in sorted({*forward, *dialog.ends} - reached)]
-    return faults + [f"from {key} no end can be reached" for key in sorted(forward.keys() - ending)]
+def _next_lines(place: Place) -> Again:
+    """Turn the page; behind the last line the first ones come again."""
+    following = place.passed + place.visible
+    return Again(replace(place, passed=following if following < len(place.shown) else 0))
 
 
-def _closure(start_from: Iterable[str], onward: Mapping[str, Iterable[str]]) -> set[str]:
-    seen, waiting = set(start_from), list(start_from)
-    while waiting:
-        for name in onward.get(waiting.pop(), ()):
-            if name not in seen:
-                seen.add(name)
-                waiting.append(name)
-    return seen
+def _tapped(dialog: Dialog, question: Question, place: Place, tap: str) -> Step:
+    """Take a tap under a list: the number of a line, more lines, or the end of picking."""
+    if tap == MORE:
+        return _next_lines(place)
+    if tap == DONE and place.picked:
+        return _led(dialog, question, place, question.onward, ";".join(place.picked))
+    if not tap.isdecimal() or not 0 < int(tap) <= len(place.shown):
+        return Unclear(place, question.unclear)
+    line = place.shown[int(tap) - 1]
+    if question.takes is Takes.ONE or question.most == 1:
+        return _led(dialog, question, place, question.onward, line)
+    picked = tuple(one for one in place.picked if one != line) if line in place.picked else (*place.picked, line)
+    if len(picked) > question.most:
+        return Unclear(place, question.unclear)
+    return Again(replace(place, picked=picked))

@@ -89,7 +89,7 @@ async def _shown(tx: AsyncSession, offer: Offer) -> Sequence[Message]:
     """Return the questions that left us, in their order."""
     query = select(Message).where(
         Message.offer_id == offer.id,
-        col(Message.purpose).in_(("offer", "repeat")),
+        col(Message.purpose).in_(("offer", "repeat", "question")),
         col(Message.first_claimed_at).is_not(None),
         col(Message.body_sealed).is_not(None),
         Message.status != MessageStatus.FAILED,

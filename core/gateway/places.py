@@ -13,7 +13,7 @@ from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import lock_queue, lock_vacancy, locked
 from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy
-from core.gateway.windows import FIRST_WORDS, first_dedupe
+from core.gateway.windows import first_dedupe
 from core.gateway.writing import Draft, say
 from core.rules import decision as rules
 from core.rules.age import has_conclusion
@@ -187,7 +187,7 @@ async def _offer(house: House, tx: AsyncSession, vacancy: Vacancy, turn: Turn, e
 
 async def say_first(house: House, tx: AsyncSession, offer: Offer, guardian: Guardian) -> None:
     """Queue the first message of an offer."""
-    draft = Draft(key=FIRST_WORDS[offer.kind], purpose="offer", dedupe=first_dedupe(offer), round=1)
+    draft = Draft(key=house.dialogs[offer.kind].first, purpose="offer", dedupe=first_dedupe(offer), round=1)
     await say(house, tx, draft, guardian, offer)
 
 

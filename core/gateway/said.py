@@ -1,8 +1,10 @@
 """One reply in a worker's hands: the row, its opened text, and how it was read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,6 +17,8 @@ from core.values import ChannelName, Intent, Language, Reading
 #: So many equal answers to one family within five minutes, then silence: two machines must not talk for ever.
 _MOST_EQUAL = 5
 _LOOP_SECONDS = 300
+#: A code as families type it, in either alphabet.
+_CODE = re.compile(r"\d[\s-]?[^\W\d_][\s-]?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Said:
     reading: Reading
     said_at: datetime
     undo: bool = False  # the undo button: back to the question, not yet a yes
+    tap: str = ""  # what a tap under a list says: the number of a line, more, done
 
     @property
     def intent(self) -> Intent:
@@ -35,6 +40,11 @@ class Said:
         if self.reading.intent is Intent.CODE and self.reading.answer:
             return self.reading.answer
         return self.reading.intent
+
+    @property
+    def words(self) -> str:
+        """What was said beside the code of an offer."""
+        return _CODE.sub(" ", self.text, count=1) if self.reading.code else self.text
 
 
 async def answer(
@@ -59,8 +69,9 @@ async def answer_as(  # noqa: PLR0913 - the words, to whom, about what, in which
     facts: Mapping[str, date | datetime | str | int],
     purpose: str = "answer",
     language: Language | None = None,
+    stored_facts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Answer with a purpose or a language of its own."""
+    """Answer with a purpose, a language or stored facts of its own."""
     since = house.clock.now().timestamp() - _LOOP_SECONDS
     query = select(func.count()).where(
         Message.guardian_id == said.guardian.id,
@@ -78,5 +89,6 @@ async def answer_as(  # noqa: PLR0913 - the words, to whom, about what, in which
         reply_to=said.reply.id,
         channel=said.channel,
         language=language,
+        stored_facts=stored_facts,
     )
     await say(house, tx, draft, said.guardian, offer)

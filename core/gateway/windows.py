@@ -9,7 +9,7 @@ from core.errors import TransitionError
 from core.flow.offer import ANSWERABLE, OFFER, OfferStatus
 from core.flow.outbox import MessageStatus
 from core.flow.window import Basis, Window, opened, prolonged
-from core.gateway import privileges
+from core.gateway import conversing, privileges
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.terms import edition_of, ends, round_ends, terms_of
@@ -19,16 +19,6 @@ from core.rules.referral import validity
 from core.store.tables import Guardian, Message, Offer, Referral
 from core.store.timers import TimerKind, arm, disarm
 from core.values import ChannelName
-
-#: The first question of each kind of offer, and its repeat.
-FIRST_WORDS = {
-    "vacancy": "vacancy.offer",
-    "interest_after_suspension": "interest.ask.preschool",
-    "annual_interest": "interest.yearly",
-}
-REPEAT_WORDS = {"vacancy": "vacancy.repeat", "annual_interest": "interest.ask"}
-#: The repeat while the family is being asked about its queues one by one.
-ONE_BY_ONE = "interest.ask.preschool"
 
 #: Messages on their way: neither delivered nor given up.
 _UNDER_WAY = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
@@ -171,7 +161,7 @@ async def repeat(house: House, tx: AsyncSession, offer: Offer) -> None:
         if window:
             await _prolong(tx, offer, window)
         draft = Draft(
-            key=ONE_BY_ONE if status is OfferStatus.COLLECTING else REPEAT_WORDS[offer.kind],
+            key=await _asked_again(house, tx, offer),
             purpose="repeat",
             dedupe=f"offer:{offer.id}:{offer.round}",
             round=offer.round,
@@ -180,9 +170,14 @@ async def repeat(house: House, tx: AsyncSession, offer: Offer) -> None:
         await say(house, tx, draft, guardian, offer)
         await note(house, tx, of_offer(offer), "round_repeated", round=offer.round)
     elif status in {OfferStatus.PLANNED, OfferStatus.SENT}:
-        again = Draft(key=FIRST_WORDS[offer.kind], purpose="offer", dedupe=f"offer:{offer.id}:1 again", round=1)
+        again = Draft(key=house.dialogs[offer.kind].first, purpose="offer", dedupe=f"offer:{offer.id}:1 again", round=1)
         await say(house, tx, again, guardian, offer)
         await note(house, tx, of_offer(offer), "round_repeated", round=1)
+
+
+async def _asked_again(house: House, tx: AsyncSession, offer: Offer) -> str:
+    question = await conversing.question_of(house, tx, offer)
+    return question.repeat or question.key
 
 
 async def _way_of(tx: AsyncSession, offer: Offer) -> ChannelName | None:

@@ -1,42 +1,23 @@
-"""Putting a message into the outbox and giving it its words when it is claimed."""
+"""Putting a message into the outbox; it gets its words when it is claimed (core.gateway.wording)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.clock import ALMATY
-from core.flow.offer import LIVE
 from core.flow.outbox import may_leave_at
-from core.flow.window import stated_until
-from core.gateway import families
 from core.gateway.house import House
 from core.gateway.record import next_seq, note, of_offer
-from core.gateway.terms import round_ends, terms_of
-from core.store.tables import Guardian, Message, Offer, Preschool, QueueEntry, Vacancy
+from core.store.tables import Guardian, Message, Offer
 from core.store.vault import of_guardian
-from core.texts import SMS_LIMIT
-from core.values import Button, ChannelName, Language
+from core.values import ChannelName, Language
 
-#: What a tap says, by the key of the text that the buttons stand under.
-_BUTTONS: Mapping[str, tuple[str, ...]] = {
-    "vacancy.offer": ("yes", "no"),
-    "vacancy.repeat": ("yes", "no"),
-    "vacancy.restored": ("yes", "no"),
-    "vacancy.unclear": ("yes", "no"),
-    "interest.ask.preschool": ("yes", "no"),
-    "interest.ask": ("yes", "no"),
-    "interest.each": ("yes", "no"),
-    "interest.yearly": ("yes", "no"),
-    "interest.unclear": ("yes", "no"),
-    "vacancy.declined": ("undo",),
-}
 #: The language of a message to somebody in Telegram whom nobody knows yet.
 BOTH = "kk+ru"
-_ASKS_CONTACT = frozenset({"telegram.welcome", "telegram.not_own_contact"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,125 +82,3 @@ def _to_json(facts: Mapping[str, date | datetime | str | int]) -> dict[str, Any]
         else value
         for name, value in facts.items()
     }
-
-
-def _from_json(facts: Mapping[str, Any]) -> dict[str, object]:
-    made: dict[str, object] = {}
-    for name, value in facts.items():
-        if isinstance(value, dict):
-            made[name] = datetime.fromisoformat(value["at"]) if "at" in value else date.fromisoformat(value["on"])
-        else:
-            made[name] = value
-    return made
-
-
-@dataclass(frozen=True, slots=True)
-class Worded:
-    """A message with its words: what is stored and sent."""
-
-    text: str
-    buttons: tuple[tuple[Button, ...], ...]
-    stated_until: datetime | None
-    template: str
-    contact_button: str | None = None
-
-
-async def word(house: House, tx: AsyncSession, message: Message, channel: ChannelName) -> Worded:
-    """Give a claimed message its words in the family's language, with the clock time that this send states."""
-    if message.language == BOTH:
-        return _in_both(house, message)
-    language = Language(message.language)
-    facts: dict[str, object] = {}
-    key, stated = message.key, None
-    offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
-    if offer:
-        stated = _stated(house, message, offer)
-        facts = await _facts_of(house, tx, offer)
-        facts["until"] = stated or _deadline(house, offer)
-        key = await _variant(house, tx, key, offer, temporary="temporary_until" in facts)
-    facts |= _numbers(house, message, offer) | _from_json(message.facts) | await _named(house, tx, message.facts)
-    text = house.texts.say(key, language, facts, limit=SMS_LIMIT if channel is ChannelName.SMS else None)
-    buttons = _buttons(house, message, offer) if channel is ChannelName.TELEGRAM else ()
-    contact = house.texts.say("button.share_contact", language) if message.key in _ASKS_CONTACT else None
-    return Worded(text, buttons, stated, house.texts.digest(key, language), contact)
-
-
-def _in_both(house: House, message: Message) -> Worded:
-    """Say it in Kazakh and in Russian: nobody knows yet which of them this person reads."""
-    say_in = [(house.texts.say(message.key, language), language) for language in Language]
-    template = "+".join(house.texts.digest(message.key, language) for _, language in say_in)
-    contact = " / ".join(house.texts.say("button.share_contact", language) for language in Language)
-    asks = message.key in _ASKS_CONTACT
-    return Worded("\n\n".join(text for text, _ in say_in), (), None, template, contact if asks else None)
-
-
-async def _facts_of(house: House, tx: AsyncSession, offer: Offer) -> dict[str, object]:
-    facts: dict[str, object] = {
-        "child": await families.child_first_name(house, tx, offer.child_id),
-        "code": offer.code,
-    }
-    entry = await tx.get(QueueEntry, offer.entry_id) if offer.entry_id else None
-    if entry:
-        preschool = await tx.get_one(Preschool, entry.preschool_id)
-        facts |= {"preschool_kk": preschool.name_kk, "preschool_ru": preschool.name_ru}
-    vacancy = await tx.get(Vacancy, offer.vacancy_id) if offer.vacancy_id else None
-    if vacancy:
-        facts["group_language"] = vacancy.language
-        if vacancy.temporary_until:
-            facts["temporary_until"] = vacancy.temporary_until
-    return facts
-
-
-async def _named(house: House, tx: AsyncSession, facts: Mapping[str, Any]) -> dict[str, object]:
-    """Return the names of those a message without an offer tells of; the row itself holds their ids only."""
-    named: dict[str, object] = {}
-    if child_id := facts.get("child_id"):
-        named["child"] = await families.child_first_name(house, tx, child_id)
-    if preschool_id := facts.get("preschool_id"):
-        preschool = await tx.get_one(Preschool, preschool_id)
-        named |= {"preschool_kk": preschool.name_kk, "preschool_ru": preschool.name_ru}
-    return named
-
-
-def _numbers(house: House, message: Message, offer: Offer | None) -> dict[str, int]:
-    """Return the terms that words may say: those of the edition of the offer, or of the one the message names."""
-    edition = offer.edition if offer else message.facts.get("edition")
-    return house.catalogue.edition(edition).numbers if edition else {}
-
-
-def _stated(house: House, message: Message, offer: Offer) -> datetime | None:
-    """Return the clock time an offer or a repeat states: claim + term, rounded up to the minute."""
-    if message.purpose not in {"offer", "repeat"}:
-        return None
-    return stated_until(round_ends(house, offer, house.clock.now()))
-
-
-def _deadline(house: House, offer: Offer) -> datetime | None:
-    """Return the clock time the family knows: what the first notice said, in the last round the end of the window."""
-    last = offer.round >= terms_of(house, offer).rounds
-    return (offer.closes_at if last else offer.stated_until) or offer.closes_at or offer.stated_until
-
-
-async def _variant(house: House, tx: AsyncSession, key: str, offer: Offer, *, temporary: bool) -> str:
-    """Choose the words for a temporary place, and those with a code when the family has other questions open."""
-    known = house.texts.keys()
-    if temporary and f"{key}.temporary" in known:
-        key = f"{key}.temporary"
-    if f"{key}.coded" not in known:
-        return key
-    guardian = await tx.get_one(Guardian, offer.guardian_id)
-    others = (
-        select(Offer.id)
-        .join(Guardian, col(Guardian.id) == col(Offer.guardian_id))
-        .where(Guardian.phone_index == guardian.phone_index, Offer.id != offer.id, col(Offer.status).in_(LIVE))
-    )
-    return f"{key}.coded" if (await tx.exec(others)).first() else key
-
-
-def _buttons(house: House, message: Message, offer: Offer | None) -> tuple[tuple[Button, ...], ...]:
-    """Return the row of buttons under a message; the data names the offer and what a tap says."""
-    actions = _BUTTONS.get(message.key, ())
-    if offer is None or not actions:
-        return ()
-    language = Language(message.language)
-    return (tuple(Button(house.texts.say(f"button.{action}", language), f"{offer.id}:{action}") for action in actions),)

@@ -1,12 +1,10 @@
 """The one answer slot of an offer: what was said to it last, and where its dialog stands."""
 
-import json
-
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Place
 from core.flow.offer import OFFER, OfferStatus
-from core.gateway import families, windows
+from core.gateway import conversing, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.said import Said
@@ -25,17 +23,8 @@ async def end(house: House, tx: AsyncSession, offer: Offer, status: OfferStatus,
     OFFERS.labels(offer.kind, offer.status).inc()
 
 
-async def place_of(house: House, tx: AsyncSession, offer: Offer) -> Place | None:
-    """Return where the dialog stands, None before its first answer."""
-    if offer.place_sealed is None:
-        return None
-    key = await families.key_of(house, tx, offer.guardian_id)
-    return Place.from_json(json.loads(key.open(offer.place_sealed, "offer", "place_sealed", offer.id)))
-
-
 async def go_on(house: House, tx: AsyncSession, offer: Offer, place: Place) -> None:
     """Keep where the dialog stands: another question follows."""
     if OfferStatus(offer.status) is not OfferStatus.COLLECTING:
         offer.status = OFFER.step(OfferStatus(offer.status), OfferStatus.COLLECTING)
-    key = await families.key_of(house, tx, offer.guardian_id)
-    offer.place_sealed = key.seal(json.dumps(place.to_json()), "offer", "place_sealed", offer.id)
+    await conversing.keep(house, tx, offer, place)

@@ -1,33 +1,37 @@
-"""What an answer does to its offer: yes, no, unclear, late, again – each state of the offer has its own way."""
+"""What an answer does to its offer: the dialog says where it leads, the kind of the offer what that does."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.flow.dialog import Asked, Ended, Unclear, start, step
+from core.flow.dialog import Again, Asked, Ended, Place, Step, Unclear, step
 from core.flow.offer import OfferStatus
-from core.gateway import consents, endings, windows, withdrawals
-from core.gateway.answering import answered, interest, undoing
+from core.gateway import windows, withdrawals
+from core.gateway.answering import interest, vacancy
+from core.gateway.answering.asking import QUESTION, ask, ask_again, where
+from core.gateway.answering.ways import DEFERRED, Effect, Elsewhere, Way, Ways
 from core.gateway.house import House
-from core.gateway.record import decide, note, of_offer
+from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows, lock_offer
-from core.gateway.said import Said, answer
-from core.gateway.states import EntryStatus, move_entry
-from core.gateway.terms import edition_of, ends
-from core.rules import decision as rules
-from core.rules.calendar import local
-from core.store.tables import Handover
-from core.store.timers import TimerKind, arm
+from core.gateway.said import Said
+from core.store.tables import Guardian, Message, Offer
 from core.values import Intent
 
-#: The reply waits until something that comes before it in time is done: a lapse, or the rules core's decision.
-DEFERRED = "deferred"
 #: The family has said something else since: what it said last counts, whatever the order in which we heard it.
 SUPERSEDED = "superseded"
+#: The family wrote before it could have read the question that waits now.
+BEFORE_ASKED = "before_asked"
 #: Telegram tells the second in which something was said; a tap has the millisecond at which we heard it.
 CARRIER_PRECISION = timedelta(seconds=1)
+
+WAYS: Mapping[str, Ways] = {
+    "vacancy": vacancy.WAYS,
+    "interest_after_suspension": interest.AFTER_SUSPENSION,
+    "annual_interest": interest.ANNUAL,
+}
 
 
 async def take(house: House, tx: AsyncSession, offer_id: str, said: Said) -> str:
@@ -39,119 +43,87 @@ async def take(house: House, tx: AsyncSession, offer_id: str, said: Said) -> str
     await windows.prove(house, tx, offer, said.said_at)
     if withdrawals.is_over(rows):
         return await withdrawals.say_so(house, tx, rows, said)
-    return await _WAYS[OfferStatus(offer.status)](house, tx, rows, said)
+    way = _way(WAYS[offer.kind], OfferStatus(offer.status))
+    effect = await (way(house, tx, rows, said) if way else _open(house, tx, rows, said))
+    return await take(house, tx, effect.offer_id, said) if isinstance(effect, Elsewhere) else effect
 
 
-async def _open(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+def _way(ways: Ways, status: OfferStatus) -> Way | None:
+    """Return how an answer is taken in this state; None where the dialog goes on."""
+    return {
+        OfferStatus.CONFIRMED: ways.confirmed,
+        OfferStatus.DECLINED: ways.declined,
+        OfferStatus.LAPSED: ways.lapsed,
+        OfferStatus.UNREACHABLE: ways.gone,
+        OfferStatus.WITHDRAWN: ways.gone,
+    }.get(status)
+
+
+async def _open(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
     """Ask the dialog what the answer leads to; only a yes confirms and only a no declines."""
     offer = rows.offer
     window = windows.window_of(offer)
     if window and not window.takes(said.said_at):
         return DEFERRED
-    dialog = house.dialogs[offer.kind]
-    done = step(dialog, await answered.place_of(house, tx, offer) or start(dialog), said.reading)
-    if isinstance(done, Asked | Ended) and interest.asks_one_by_one(offer, done):
-        return await interest.one_by_one(house, tx, rows, said, done)
-    if isinstance(done, Ended):
-        return await (confirm if done.end == "confirmed" else decline)(house, tx, rows, said)
-    if isinstance(done, Asked):
-        await answered.go_on(house, tx, offer, done.place)
-        await answer(house, tx, said, done.place.question, offer)
-        return "asked"
-    await answer(house, tx, said, done.text_key if isinstance(done, Unclear) else done.place.question, offer)
-    return "unclear"
+    ways = WAYS[offer.kind]
+    place, _ = await where(house, tx, rows)
+    if await _is_early(tx, offer, place, said):
+        return BEFORE_ASKED
+    done = step(house.dialogs[offer.kind], place, said.reading, said.words, said.tap)
+    dealt_with = await ways.weigh(house, tx, rows, said, done)
+    return dealt_with if dealt_with is not None else await _go(house, tx, rows, said, place, done)
 
 
-async def confirm(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
-    """Take a yes: consent and hand-over for a place, back into the queue for an interest notice."""
-    if rows.offer.kind != "vacancy":
-        return await interest.keep(house, tx, rows, said)
-    await answered.end(house, tx, rows.offer, OfferStatus.CONFIRMED, said)
-    await consents.give(house, tx, rows.offer, said)
-    return "confirmed"
+async def _go(house: House, tx: AsyncSession, rows: OfferRows, said: Said, place: Place, done: Step) -> Effect:
+    """Take one step of the dialog."""
+    ways = WAYS[rows.offer.kind]
+    match done:
+        case Ended(end, answers):
+            return await ways.ends[end](house, tx, rows, said, Place(place.question, answers))
+        case Asked(following):
+            return await ask(house, tx, ways, rows, said, following)
+        case Again():
+            return await ask_again(house, tx, ways, rows, said, done)
+        case Unclear(_, text_key):
+            return await ask(house, tx, ways, rows, said, place, key=text_key)
 
 
-async def decline(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
-    """Take a no: the queue is archived (P 15.3), and both queue and place wait for an undo (RULES.md reading 4)."""
-    offer, entry = rows.offer, rows.entry
-    if offer.kind != "vacancy":
-        return await interest.leave(house, tx, rows, said)
-    await answered.end(house, tx, offer, OfferStatus.DECLINED, said)
-    if entry and endings.is_temporary(rows) and not endings.setting(house, offer, "temporary_refusal_archives"):
-        move_entry(entry, EntryStatus.WAITING)
-    elif entry:
-        move_entry(entry, EntryStatus.ARCHIVED, "refused")
-        facts = {
-            "offer_id": offer.id,
-            "said_at": local(said.said_at).isoformat(timespec="milliseconds"),
-            "preschool_id": entry.preschool_id,
-        }
-        made = rules.archive(edition_of(house, offer), "place_refused", facts=facts)
-        await decide(house, tx, made, entry.application_id, offer)
-        await note(house, tx, of_offer(offer), "entry_archived", entry_id=entry.id)
-    await arm(tx, TimerKind.GRACE, offer.id, ends(house, offer, "grace", house.clock.now()))
-    await answer(house, tx, said, "vacancy.declined", offer)
-    return "declined"
+async def _is_early(tx: AsyncSession, offer: Offer, place: Place, said: Said) -> bool:
+    """Tell whether this was written before its question left us: a «1» sent twice is no line of the list that follows.
+
+    A no is heard at any time.
+    """
+    if not place.answers or said.tap or said.intent is Intent.NO:
+        return False
+    query = select(Message.first_claimed_at).where(Message.offer_id == offer.id, Message.purpose == QUESTION)
+    left = (await tx.exec(query.order_by(col(Message.seq).desc()).limit(1))).first()
+    return left is None or said.said_at + CARRIER_PRECISION < left
 
 
-async def _confirmed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
-    """Answer after a yes: a no within 24 h of the referral cancels it (P 25), another yes changes nothing."""
-    offer = rows.offer
-    if offer.kind != "vacancy":
-        await answer(house, tx, said, "interest.kept", offer)
-        return "again"
-    undecided = select(Handover.id).where(Handover.offer_id == offer.id, col(Handover.decided_at).is_(None))
-    if (await tx.exec(undecided)).first():
-        return DEFERRED
-    if said.intent is Intent.NO:
-        return await undoing.cancel(house, tx, rows, said)
-    key = "vacancy.already_confirmed" if await undoing.live_referral(tx, offer) else "common.no_open_offer"
-    await answer(house, tx, said, key, offer)
-    return "again"
+async def once_more(house: House, tx: AsyncSession, offer_id: str, said: Said) -> str:
+    """Ask the question that waits once more, in the family's language of now: nothing was answered."""
+    rows = await lock_offer(tx, offer_id)
+    place, _ = await where(house, tx, rows)
+    await ask(house, tx, WAYS[rows.offer.kind], rows, said, place)
+    return "asked_again"
 
 
-async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
-    """Answer after a no: a yes or the undo button takes it back while the window lasts."""
-    offer = rows.offer
-    window = windows.window_of(offer)
-    over = "vacancy.already_declined" if offer.kind == "vacancy" else "interest.archived"
-    if not (said.undo or said.intent is Intent.YES) or (window and not window.takes(said.said_at)):
-        await answer(house, tx, said, over, offer)
-        return "again"
-    if offer.kind != "vacancy":
-        return await interest.changed_mind(house, tx, rows, said)
-    if not await undoing.undo(house, tx, rows, said):
-        return "queue_restored"
-    return "undone" if said.undo else await confirm(house, tx, await lock_offer(tx, offer.id), said)
+async def about(house: House, tx: AsyncSession, said: Said, offer: Offer) -> str:
+    """Apply what was said to one offer."""
+    said = await speaker(tx, said, offer)
+    reply = said.reply
+    effect = await take(house, tx, offer.id, said)
+    if effect == DEFERRED:
+        return effect
+    reply.offer_id, reply.guardian_id = offer.id, said.guardian.id
+    if said.intent in {Intent.YES, Intent.NO}:
+        said.guardian.last_answered_on = said.channel
+    told = {"reply_id": reply.id, "channel": said.channel, "said_at": said.said_at, "received_at": reply.received_at}
+    await note(house, tx, of_offer(offer), "reply_read", **told, intent=said.intent, rule=said.reading.rule, did=effect)
+    return effect
 
 
-async def _lapsed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
-    """Answer after the window: a late yes still counts for the queue (RULES.md reading 5)."""
-    if rows.offer.kind != "vacancy":
-        return await interest.late(house, tx, rows, said)
-    if said.undo or said.intent is Intent.YES:
-        asked = await undoing.asked_since(tx, rows)
-        return await (take(house, tx, asked.id, said) if asked else undoing.late_yes(house, tx, rows, said))
-    await answer(house, tx, said, "vacancy.late", rows.offer)
-    return "late"
-
-
-async def _gone(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
-    """Answer about an offer that ended without the family: the place is gone, the queue is not."""
-    if rows.offer.kind != "vacancy":
-        await answer(house, tx, said, "common.no_open_offer")
-        return "late"
-    withdrawn = OfferStatus(rows.offer.status) is OfferStatus.WITHDRAWN
-    await answer(house, tx, said, "vacancy.withdrawn" if withdrawn else "vacancy.passed_on", rows.offer)
-    return "late"
-
-
-_WAYS: Mapping[OfferStatus, Callable[[House, AsyncSession, OfferRows, Said], Awaitable[str]]] = {
-    OfferStatus.OPEN: _open,
-    OfferStatus.COLLECTING: _open,
-    OfferStatus.CONFIRMED: _confirmed,
-    OfferStatus.DECLINED: _declined,
-    OfferStatus.LAPSED: _lapsed,
-    OfferStatus.UNREACHABLE: _gone,
-    OfferStatus.WITHDRAWN: _gone,
-}
+async def speaker(tx: AsyncSession, said: Said, offer: Offer) -> Said:
+    """Return what was said as said by the guardian of an offer: a phone may belong to several."""
+    guardian = await tx.get_one(Guardian, offer.guardian_id)
+    return replace(said, guardian=guardian)

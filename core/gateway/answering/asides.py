@@ -9,7 +9,6 @@ from core.gateway import families
 from core.gateway.house import House
 from core.gateway.said import Said, answer, answer_as
 from core.gateway.states import EntryStatus
-from core.gateway.windows import FIRST_WORDS
 from core.rules.queue import QueueClass, number_of
 from core.store.line import rank
 from core.store.tables import Application, Guardian, Offer, Preschool, QueueEntry, Reply
@@ -124,7 +123,7 @@ async def _language(
         guardian.language = language
     if len(offers) == 1:
         offer = offers[0]
-        await answer_as(house, tx, said, FIRST_WORDS[offer.kind], offer, facts={}, language=language)
+        await answer_as(house, tx, said, house.dialogs[offer.kind].first, offer, facts={}, language=language)
     else:
         await answer_as(house, tx, said, "common.language_changed", facts={}, language=language)
     return said.intent

@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.flow.dialog import start, wants
 from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard, HeardKind
-from core.gateway import windows
-from core.gateway.answering import answers, asides, linking
+from core.flow.taking import Takes
+from core.gateway import conversing, windows
+from core.gateway.answering import answers, asides, linking, tapping
 from core.gateway.families import guardians_behind
 from core.gateway.house import House
-from core.gateway.record import note, of_offer
 from core.gateway.rows import lock_offer
 from core.gateway.said import Said
 from core.store.queries import first_sent
-from core.store.tables import Guardian, Listening, Message, Offer, Reply
+from core.store.tables import Guardian, Message, Offer, Reply
 from core.values import Intent, Reading
 
 #: How long after an answer its opposite takes it back (a referral is cancelled within 24 h, P 25).
@@ -32,7 +33,7 @@ async def understand(house: House, tx: AsyncSession, reply: Reply, heard: Heard)
     if not guardians:
         return await linking.stranger(house, tx, reply, heard)
     if heard.kind is HeardKind.BUTTON:
-        return await _tapped(house, tx, reply, heard, guardians)
+        return await tapping.hear(house, tx, reply, heard, guardians)
     offers = await _asked(tx, guardians, heard.said_at)
     reading = Reading(Intent.GARBAGE, None, "no_text")
     if heard.kind is not HeardKind.OTHER:
@@ -46,11 +47,27 @@ async def _spoken(
 ) -> str:
     reply, reading = said.reply, said.reading
     reply.intent, reply.language, reply.rule = reading.intent, reading.language or "", reading.rule
+    named = [offer for offer in offers if offer.code == reading.code]
+    if (waited := await _waits_for(house, tx, named or offers, said)) is not None:
+        return await answers.about(house, tx, said, waited)
     if reading.intent not in _ABOUT_AN_OFFER:
-        about = await _speaker(tx, said, offers[0]) if len(offers) == 1 else said
-        if len(offers) == 1 and reading.intent is not Intent.WRONG_NUMBER:
-            await windows.prove(house, tx, (await lock_offer(tx, offers[0].id)).offer, said.said_at)
-        return await asides.answer_aside(house, tx, about, offers, guardians)
+        return await _aside(house, tx, said, guardians, offers)
+    return await _answered(house, tx, said, guardians, offers)
+
+
+async def _aside(house: House, tx: AsyncSession, said: Said, guardians: Sequence[Guardian], offers: list[Offer]) -> str:
+    """Answer what is not about yes or no; it proves all the same that the one open question was received."""
+    about = await answers.speaker(tx, said, offers[0]) if len(offers) == 1 else said
+    if len(offers) == 1 and said.reading.intent is not Intent.WRONG_NUMBER:
+        await windows.prove(house, tx, (await lock_offer(tx, offers[0].id)).offer, said.said_at)
+    return await asides.answer_aside(house, tx, about, offers, guardians)
+
+
+async def _answered(
+    house: House, tx: AsyncSession, said: Said, guardians: Sequence[Guardian], offers: list[Offer]
+) -> str:
+    """Find the one offer that is meant, else ask which."""
+    reading = said.reading
     named = [offer for offer in offers if offer.code == reading.code]
     if reading.code and not named:
         named = [offer for offer in await _ended(tx, guardians) if offer.code == reading.code]
@@ -63,27 +80,23 @@ async def _spoken(
         offers = await _ended(tx, guardians)
         if not offers or said.intent not in {Intent.YES, Intent.NO}:
             return await asides.no_open_offer(house, tx, said)
-    return await _about(house, tx, said, (named or offers)[0])
+    return await answers.about(house, tx, said, (named or offers)[0])
 
 
-async def _about(house: House, tx: AsyncSession, said: Said, offer: Offer) -> str:
-    """Apply what was said to one offer."""
-    said = await _speaker(tx, said, offer)
-    reply = said.reply
-    effect = await answers.take(house, tx, offer.id, said)
-    if effect == answers.DEFERRED:
-        return effect
-    reply.offer_id, reply.guardian_id = offer.id, said.guardian.id
-    if said.intent in {Intent.YES, Intent.NO}:
-        said.guardian.last_answered_on = said.channel
-    told = {"reply_id": reply.id, "channel": said.channel, "said_at": said.said_at, "received_at": reply.received_at}
-    await note(house, tx, of_offer(offer), "reply_read", **told, intent=said.intent, rule=said.reading.rule, did=effect)
-    return effect
+async def _waits_for(house: House, tx: AsyncSession, offers: Sequence[Offer], said: Said) -> Offer | None:
+    """Return the one offer whose question waits for just these words: numbers of its list, a date, a name.
 
-
-async def _speaker(tx: AsyncSession, said: Said, offer: Offer) -> Said:
-    guardian = await tx.get_one(Guardian, offer.guardian_id)
-    return Said(said.reply, guardian, said.channel, said.text, said.reading, said.said_at, said.undo)
+    A bare yes or no says nothing of which of several questions it answers.
+    """
+    if len(offers) > 1 and said.reading.intent in {Intent.YES, Intent.NO}:
+        return None
+    waiting = []
+    for offer in offers:
+        dialog = house.dialogs[offer.kind]
+        place = await conversing.place_of(house, tx, offer) or start(dialog)
+        if dialog.question(place.question).takes is not Takes.INTENT and wants(dialog, place, said.reading, said.words):
+            waiting.append(offer)
+    return waiting[0] if len(waiting) == 1 else None
 
 
 async def _asked(tx: AsyncSession, guardians: Sequence[Guardian], said_at: datetime) -> list[Offer]:
@@ -132,40 +145,3 @@ async def _also_meant(
         and since <= offer.ended_at
         and said.said_at <= offer.ended_at + _WAY_BACK
     ]
-
-
-async def _tapped(house: House, tx: AsyncSession, reply: Reply, heard: Heard, guardians: Sequence[Guardian]) -> str:
-    """Read a tap: the button's data names its offer, which must be the tapper's own."""
-    offer_id, _, action = heard.text.partition(":")
-    offer = await tx.get(Offer, offer_id)
-    intents = {"yes": Intent.YES, "no": Intent.NO, "undo": Intent.YES}
-    intent = intents.get(action, Intent.GARBAGE)
-    reading = Reading(intent, None, f"button.{action}" if action in intents else "button.unknown")
-    reply.intent, reply.rule = reading.intent, reading.rule
-    guardian = next((one for one in guardians if offer and one.id == offer.guardian_id), guardians[0])
-    said_at = await _tapped_at(tx, heard, offer) if offer else heard.said_at
-    said = Said(reply, guardian, heard.wire.channel, heard.text, reading, said_at, undo=action == "undo")
-    if offer is None or offer.guardian_id != guardian.id or action not in intents:
-        return await asides.no_open_offer(house, tx, said)
-    if said.undo and OfferStatus(offer.status) in {*ANSWERABLE, OfferStatus.CONFIRMED}:
-        return "again"
-    return await _about(house, tx, said, offer)
-
-
-async def _tapped_at(tx: AsyncSession, heard: Heard, offer: Offer) -> datetime:
-    """Return when a tap counts as said: Telegram tells no time of it.
-
-    A tap that reached us after the window, but may have been made in it – we had not yet heard Telegram up to its
-    end – counts as made in time (DESIGN promise 3).
-    """
-    row = await tx.get(Listening, heard.wire)
-    closes_at = offer.closes_at
-    if (
-        heard.carrier_at
-        or closes_at is None
-        or heard.said_at <= closes_at
-        or row is None
-        or row.heard_until >= closes_at
-    ):
-        return heard.said_at
-    return closes_at

@@ -1,12 +1,15 @@
 """What a family's answer does to an interest notice: a yes keeps, a no ends the queue it names (P 15.2, 15.3)."""
 
+from dataclasses import replace
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.flow.dialog import Asked, Ended, Place
+from core.flow.dialog import Asked, Ended, Place, Step
 from core.flow.offer import OFFER, OfferStatus
-from core.gateway import annual, endings
+from core.gateway import annual, endings, windows
 from core.gateway.answering import answered
+from core.gateway.answering.ways import Effect, Ways
 from core.gateway.archiving import archive, close_when_left
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
@@ -15,7 +18,7 @@ from core.gateway.said import Said, answer
 from core.gateway.states import EntryStatus
 from core.gateway.terms import edition_of
 from core.store.registers import ENDED
-from core.store.tables import Application, Decision, Offer, QueueEntry, Timer
+from core.store.tables import Application, Decision, QueueEntry, Timer
 from core.store.timers import TimerKind
 from core.values import Intent
 
@@ -23,7 +26,7 @@ _AFTER_SUSPENSION = "no_interest_after_suspension"
 _EACH = "interest.each"
 
 
-async def keep(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+async def keep(house: House, tx: AsyncSession, rows: OfferRows, said: Said, _place: Place) -> Effect:
     """Take a yes: everything the notice was about stays, or comes back, at its original date and time."""
     offer, application = rows.offer, rows.application
     if application and await _another(tx, application):
@@ -41,7 +44,7 @@ async def keep(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> s
     return "confirmed"
 
 
-async def late(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+async def _late(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
     """Answer after the notice ended: a yes still keeps what a complaint has held back from the archive (reading 20)."""
     offer, application = rows.offer, rows.application
     held = await tx.get(Timer, f"{TimerKind.HELD}:{offer.id}")
@@ -77,7 +80,7 @@ async def _back(house: House, tx: AsyncSession, rows: OfferRows) -> None:
             await endings.back_in_line(house, tx, entry, rows.offer, "interest_confirmed")
 
 
-async def leave(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+async def _leave(house: House, tx: AsyncSession, rows: OfferRows, said: Said, _place: Place) -> Effect:
     """Take a no to the notice after a suspension: this queue is archived (P 15.3)."""
     await answered.end(house, tx, rows.offer, OfferStatus.DECLINED, said)
     if rows.entry and EntryStatus(rows.entry.status) is EntryStatus.SUSPENDED:
@@ -86,13 +89,13 @@ async def leave(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
     return "declined"
 
 
-def asks_one_by_one(offer: Offer, done: Asked | Ended) -> bool:
-    """Tell whether the yearly notice goes through the queues: after its first no, until the last is answered about."""
-    going = isinstance(done, Asked) or OfferStatus(offer.status) is OfferStatus.COLLECTING
-    return offer.kind == annual.KIND and going
+async def _weigh(house: House, tx: AsyncSession, rows: OfferRows, said: Said, done: Step) -> Effect | None:
+    """Go through the queues one by one: after the first no, until the last is answered about."""
+    going = isinstance(done, Asked) or OfferStatus(rows.offer.status) is OfferStatus.COLLECTING
+    return await _one_by_one(house, tx, rows, said, done) if going and isinstance(done, Asked | Ended) else None
 
 
-async def one_by_one(house: House, tx: AsyncSession, rows: OfferRows, said: Said, done: Asked | Ended) -> str:
+async def _one_by_one(house: House, tx: AsyncSession, rows: OfferRows, said: Said, done: Asked | Ended) -> str:
     """Take a no to the yearly notice: of several queues each is asked about, and only what is named ends (P 15.2)."""
     offer = rows.offer
     entries = await lock_entries(tx, offer.application_id or "")
@@ -135,10 +138,27 @@ async def _answered(house: House, tx: AsyncSession, rows: OfferRows, said: Said,
     return "declined"
 
 
-async def changed_mind(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
-    """Take a yes after a no, while the window lasts: the queues come back."""
-    rows.offer.status = OFFER.step(OfferStatus.DECLINED, OfferStatus.OPEN)
-    return await keep(house, tx, rows, said)
+async def _kept(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
+    """Answer after a yes: it stands."""
+    await answer(house, tx, said, "interest.kept", rows.offer)
+    return "again"
+
+
+async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
+    """Answer after a no: a yes brings the queues back while the window lasts."""
+    offer = rows.offer
+    window = windows.window_of(offer)
+    if not (said.undo or said.intent is Intent.YES) or (window and not window.takes(said.said_at)):
+        await answer(house, tx, said, "interest.archived", offer)
+        return "again"
+    offer.status = OFFER.step(OfferStatus.DECLINED, OfferStatus.OPEN)
+    return await keep(house, tx, rows, said, Place(house.dialogs[offer.kind].first))
+
+
+async def _gone(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
+    """Answer about a notice that ended without the family."""
+    await answer(house, tx, said, "common.no_open_offer", rows.offer)
+    return "late"
 
 
 async def held(house: House, tx: AsyncSession, offer_id: str) -> bool:
@@ -147,3 +167,9 @@ async def held(house: House, tx: AsyncSession, offer_id: str) -> bool:
     if OfferStatus(rows.offer.status) is OfferStatus.LAPSED:
         await endings.silent(house, tx, rows)
     return True
+
+
+AFTER_SUSPENSION = Ways(
+    ends={"confirmed": keep, "declined": _leave}, confirmed=_kept, declined=_declined, lapsed=_late, gone=_gone
+)
+ANNUAL = replace(AFTER_SUSPENSION, weigh=_weigh)

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.reply import Heard, HeardKind, Wire
 from core.gateway.answering import hearing
-from core.gateway.answering.answers import DEFERRED
+from core.gateway.answering.ways import DEFERRED
 from core.gateway.families import guardians_behind, sender_index
 from core.gateway.house import House
 from core.gateway.record import next_seq

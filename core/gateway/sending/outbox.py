@@ -17,7 +17,7 @@ from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import lock_message
 from core.gateway.sending import receipts
-from core.gateway.writing import Worded, word
+from core.gateway.wording import Worded, word
 from core.metrics import MESSAGES
 from core.store.queries import message_is_due
 from core.store.tables import Guardian, Message, Offer
@@ -103,7 +103,7 @@ async def _prepare(house: House, tx: AsyncSession, message: Message) -> Claim | 
     message.first_claimed_at = message.first_claimed_at or message.claimed_at
     offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
     guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
-    if offer and message.purpose in {"offer", "repeat"}:
+    if offer and message.purpose in {"offer", "repeat", "question"}:
         if OfferStatus(offer.status) not in LIVE:
             await _give_up(house, tx, message, "obsolete")
             return None

@@ -3,7 +3,8 @@
 import pytest
 
 from core.errors import DialogError
-from core.flow.dialog import Asked, Dialog, Ended, Place, Question, Unclear, check, start, step
+from core.flow.dialog import Asked, Dialog, Ended, Place, Question, Unclear, start, step
+from core.flow.loose_ends import check
 from core.values import Intent, Language, Reading
 from dialogs import DIALOGS
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.flow.dialog import Asked, Dialog, Ended, More, Place, Question, Unclear, check, step
+from core.flow.dialog import Asked, Dialog, Ended, Again, Place, Question, Unclear, step
+from core.flow.loose_ends import check
 from core.flow.taking import Takes, taken
 from core.values import Intent, Reading
 
@@ -100,8 +101,11 @@ def test_a_number_is_a_line_and_no_yes_where_a_list_was_shown() -> None:
 
 
 def test_more_lines_come_after_those_that_were_shown() -> None:
-    """«0» turns the page; numbers then mean the new lines."""
-    assert step(CHOOSING, Place("which", (), LIST, 5), _heard(Intent.GARBAGE), "0") == More(Place("which", (), (), 10))
+    """«0» turns the page, behind the last one the first comes again; a number keeps its meaning."""
+    place = Place("which", (), LIST, visible=3)
+    turned = Again(Place("which", (), LIST, 3, 3))
+    assert step(CHOOSING, place, _heard(Intent.GARBAGE), "0") == turned
+    assert step(CHOOSING, turned.place, _heard(Intent.GARBAGE), "0") == Again(place)
 
 
 def test_what_was_answered_is_found_by_its_question() -> None:

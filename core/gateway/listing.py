@@ -1,0 +1,85 @@
+"""The numbered lines under a question: what they are called, and how many of them fit into one message."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.errors import WordsError
+from core.flow.dialog import Place, Question
+from core.gateway.house import House
+from core.store.tables import Message, Preschool
+from core.texts import SMS_LIMIT
+from core.values import ChannelName, Language
+
+#: The most lines of one message: more are read by nobody on a small screen.
+_MOST = {ChannelName.SMS: 5, ChannelName.TELEGRAM: 8}
+
+
+async def line_name(house: House, tx: AsyncSession, question: Question, line: str, language: Language) -> str:
+    """Return what one line is called: a choice of the dialog by its words, else a preschool by its name."""
+    if question.options:
+        return house.texts.say(f"{question.key}.{line}", language)
+    preschool = await tx.get_one(Preschool, line)
+    return preschool.name_kk if language is Language.KK else preschool.name_ru
+
+
+async def shown(
+    house: House, tx: AsyncSession, question: Question, place: Place, channel: ChannelName, language: Language
+) -> tuple[Place, Mapping[str, Any]]:
+    """Return the place with as many lines as fit into one message, and the facts that the message row keeps of them."""
+    rest = place.shown[place.passed :]
+    count = min(len(rest), _MOST[channel])
+    while count > 1 and channel is ChannelName.SMS and not await _fits(house, tx, question, place, count, language):
+        count -= 1
+    place = Place(place.question, place.answers, place.shown, place.passed, count, place.picked)
+    return place, _kept(question, place, count)
+
+
+def _kept(question: Question, place: Place, count: int) -> dict[str, Any]:
+    first = place.passed
+    return {
+        "question": question.key,
+        "lines": [[first + number + 1, line] for number, line in enumerate(place.shown[first : first + count])],
+        "more": len(place.shown) > count,
+        "picked": list(place.picked),
+    }
+
+
+async def _fits(
+    house: House, tx: AsyncSession, question: Question, place: Place, count: int, language: Language
+) -> bool:
+    facts = await _lines(house, tx, _kept(question, place, count), language)
+    try:
+        house.texts.say(question.key, language, {"code": "4К7", **facts}, limit=SMS_LIMIT)
+    except WordsError:
+        return False
+    return True
+
+
+async def facts_of(house: House, tx: AsyncSession, message: Message, language: Language) -> dict[str, object]:
+    """Return what the words say of the lines that a message row keeps; nothing when it keeps none."""
+    return await _lines(house, tx, message.facts, language) if message.facts.get("lines") else {}
+
+
+async def _lines(house: House, tx: AsyncSession, kept: Mapping[str, Any], language: Language) -> dict[str, object]:
+    question = asked(house, kept["question"])
+    rows = [
+        f"{number} – {await line_name(house, tx, question, line, language)}"
+        for number, line in kept["lines"]
+        if question is not None
+    ]
+    if kept["more"]:
+        rows.append(house.texts.say("list.more", language))
+    return {"lines": "\n".join(rows)}
+
+
+def asked(house: House, key: str) -> Question | None:
+    """Return the question of any dialog by its key or one of its texts."""
+    found = (dialog.asked_by(key) for dialog in house.dialogs.values())
+    return next((question for question in found if question is not None), None)
+
+
+def names_of(lines: Sequence[Sequence[Any]]) -> list[str]:
+    """Return the ids of the lines that a message row keeps."""
+    return [line for _, line in lines]
