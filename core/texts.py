@@ -1,7 +1,6 @@
 """All words a family reads: found by key and language, filled with facts, short enough for their channel."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,8 +13,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from core import names
 from core.clock import ALMATY
 from core.errors import WordsError
+from core.latin import latin as in_latin
 from core.numerals import Numeral
 from core.segments import segments
 from core.values import Language
@@ -24,14 +25,11 @@ LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 #: Two joined SMS parts in UCS-2: the most a message to a phone may be.
 SMS_LIMIT = 134
+#: Two joined SMS parts in plain Latin letters.
+LATIN_LIMIT = 306
 
 #: A text too long for its channel is replaced by the first of these forms that fits.
 _FORMS = ("", ".short", ".shorter")
-_QUOTED_NAME = re.compile(r"(?:№\s*\d+\s+)?«[^»]+»")
-#: What ends a word of a name, what hangs loose before a cut, and how much of a word that stands alone is kept.
-_BETWEEN_WORDS = re.compile(r"[\s-]+")
-_LOOSE = " -–,.«(№"
-_LEAST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +58,22 @@ class Texts:
         return frozenset(self.words[Language.KK])
 
     def say(
-        self, key: str, language: Language, facts: Mapping[str, object] | None = None, *, limit: int | None = None
+        self,
+        key: str,
+        language: Language,
+        facts: Mapping[str, object] | None = None,
+        *,
+        limit: int | None = None,
+        latin: bool = False,
     ) -> str:
-        """Return the text under `key`, filled with `facts`, in at most `limit` UTF-16 units.
+        """Return the text under `key`, filled with `facts`, in at most `limit` UTF-16 units (septets in Latin letters).
 
         A text over the limit gives way to its shorter forms (`key.short`, `key.shorter`). Dates are written without
         case endings: a datetime as weekday, date and Almaty clock time, a date as day and month. A fact
         `name_kk`/`name_ru` serves as `name` in its language; `group_language` is named, not coded; `name_short`
         is what a long name keeps: its number and what stands in quotes; a number gives the word beside it its form
-        (`core.numerals`). When no form fits, the last one cuts names between their words, first that of the place,
-        then the child's.
+        (`core.numerals`). When no form fits, names in the last one give way: words of the place's, then of the
+        child's, in the end «балабақша» and «балаңыз» stand in their places. No word is ever cut.
 
         Raises:
             WordsError: the key or one of its facts is missing, or no form fits.
@@ -77,8 +81,11 @@ class Texts:
         """
         shown = self._shown(facts or {}, language)
         forms, units = self._forms(key, language), 0
-        for form, named in chain(((form, shown) for form in forms), ((forms[-1], cut) for cut in _cut(shown))):
-            text = _fill(form, key, named)
+        for form, named in chain(
+            ((form, shown) for form in forms), ((forms[-1], fewer) for fewer in self._fewer(shown, language))
+        ):
+            text = names.raised(_fill(form, key, named), self._word("name.child", language))
+            text = in_latin(text, language) if latin else text
             units = _units(text)
             if limit is None or units <= limit:
                 return text
@@ -117,42 +124,33 @@ class Texts:
                 shown |= _named(name, _show(value, language))
         return shown
 
+    def _fewer(self, shown: Mapping[str, str], language: Language) -> Iterator[Mapping[str, str]]:
+        """Yield the facts with ever shorter names, in the end without any."""
+        for name, shorter in (
+            ("preschool", self._places(shown.get("preschool_short", ""), language)),
+            ("child", [*names.fewer_words(shown.get("child", "")), self._word("name.child", language)]),
+            ("options", [_codes(shown.get("options", ""))]),
+        ):
+            for text in shorter:
+                shown = {**shown, name: text, f"{name}_short": text}
+                yield shown
+
+    def _places(self, name: str, language: Language) -> Iterator[str]:
+        yield from names.fewer_words(name)
+        if number := names.number_of(name):
+            yield self._word("name.preschool_numbered", language).format(number=number)
+        yield self._word("name.preschool", language)
+
 
 def _named(name: str, text: str) -> dict[str, str]:
-    """Return the fact and its short form; the name of a place stands in quotes, as it came or added here."""
-    if name == "preschool" and "«" not in text:
-        text = f"«{text}»"
-    quoted = _QUOTED_NAME.search(text)
-    return {name: text, f"{name}_short": quoted.group() if quoted else text}
+    """Return the fact and its short form; the name of a place stands in quotes."""
+    whole = names.place(text) if name == "preschool" else text
+    return {name: whole, f"{name}_short": names.called(whole)}
 
 
-def _cut(shown: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
-    """Yield the facts with ever shorter names."""
-    for name, shorter in (("preschool", _shorter), ("child", _shorter), ("options", _codes)):
-        for text in shorter(shown.get(f"{name}_short", "")):
-            shown = {**shown, name: text, f"{name}_short": text}
-            yield shown
-
-
-def _shorter(name: str) -> Iterator[str]:
-    """Yield a name with ever fewer words, then with ever less of the word that is left.
-
-    >>> list(_shorter("№ 7 «Алтын бесік»"))
-    ['№ 7 «Алтын бесік»', '№ 7 «Алтын…»', '№ 7…']
-    """
-    yield name
-    ends = [found.start() for found in _BETWEEN_WORDS.finditer(name)]
-    heads = [name[:end].rstrip(_LOOSE) for end in ends]
-    words = [head for head in heads if any(letter.isalnum() for letter in head)]
-    first = words[0] if words else name.removesuffix("»")
-    parts = (first[:end] for end in range(len(first) - 1, _LEAST, -1))
-    for head in (*reversed(words), *parts):
-        yield f"{head}…»" if head.count("«") > head.count("»") else f"{head}…"
-
-
-def _codes(options: str) -> Iterator[str]:
-    """Yield the codes of several offers without the names beside them."""
-    yield ", ".join(option.partition(" – ")[0] for option in options.split(", "))
+def _codes(options: str) -> str:
+    """Return the codes of several offers without the names beside them."""
+    return ", ".join(option.partition(" – ")[0] for option in options.split(", "))
 
 
 def _show(value: object, language: Language) -> str:

@@ -32,22 +32,37 @@ def _longest(file: str, column: str) -> str:
         return max((row[column] for row in csv.DictReader(lines)), key=len)
 
 
-#: The longest of the samples, and longer still: a double first name, a number and a kind in the name of a place.
+def _with(child: str, preschool_kk: str, preschool_ru: str, other: str = "Сейіткерім-Ибраһим") -> Mapping[str, object]:
+    options = f"2В7 – {child}, 3К4 – {other}"
+    named = {"child": child, "preschool_kk": preschool_kk, "preschool_ru": preschool_ru, "options": options}
+    return {**FACTS, **named}
+
+
+#: The longest of the samples, and what registers hold besides: double first names, first names of two words, the kind,
+#: the number and the owner of a place in its name, and quotation marks of every make.
 LONGEST: tuple[Mapping[str, object], ...] = (
-    {
-        **FACTS,
-        "child": _longest("applications.csv", "child_first_name"),
-        "preschool_kk": _longest("preschools.csv", "name_kk"),
-        "preschool_ru": _longest("preschools.csv", "name_ru"),
-    },
-    {
-        **FACTS,
-        "child": "Нұрмұхаммед-Әлішер",
-        "preschool_kk": "№ 125 «Қарлығаш-Балапан» бөбекжай-балабақшасы",
-        "preschool_ru": "Ясли-сад № 125 «Карлыгаш-Балапан»",
-        "options": "2В7 – Нұрмұхаммед-Әлішер, 3К4 – Сейіткерім-Ибраһим",
-    },
-    {**FACTS, "preschool_kk": "№ 38 «Алатау бүлдіршіндері»", "preschool_ru": "№ 38 «Счастливое детство»", "number": 99},
+    _with(
+        _longest("applications.csv", "child_first_name"),
+        _longest("preschools.csv", "name_kk"),
+        _longest("preschools.csv", "name_ru"),
+    ),
+    _with("Нұрмұхаммед-Әлішер", "№ 125 «Қарлығаш-Балапан» бөбекжай-балабақшасы", "Ясли-сад № 125 «Карлыгаш-Балапан»"),
+    {**_with("Еркежан", "№ 38 «Алатау бүлдіршіндері»", "№ 38 «Счастливое детство»"), "number": 99},
+    _with(
+        "Мұхаммед-Жүсіп",
+        "№ 114 «Қызғалдақ» санаториялық бөбекжай-балабақшасы",
+        "Санаторный ясли-сад № 114 «Қызғалдақ»",
+        "Абдурахманжан",
+    ),
+    _with(
+        "Абдурахманжан",
+        'Астана қаласы әкімдігінің "№ 114 "Балбұлақ" бөбекжай-балабақшасы" МКҚК',
+        'ГККП "Ясли-сад № 114 "Балбұлақ" акимата города Астаны',
+    ),
+    _with(
+        "Әмина Мариям", "«Бақытты балалық шақ» балабақшасы № 17", "Детский сад «Счастливое детство» № 17", "Айгүлжамал"
+    ),
+    _with("Әбу-Бәкір Сыддық", "№ 9 «Алатау бүлдіршіндері» балабақшасы", "Ясли-сад № 9 «Чудесный мир детства»"),
 )
 
 #: Names that no text has room for: of many words, and of one.

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from core.names import called, place
 from core.segments import segments
-from core.texts import SMS_LIMIT, Texts
+from core.texts import LATIN_LIMIT, SMS_LIMIT, Texts
 from core.values import Language
 from dialogs import DIALOGS
 from tests.unit.words.sample_facts import ENDLESS, FACTS, LONGEST
@@ -17,7 +18,7 @@ TEXTS = Texts.load()
 KNOWN = TEXTS.keys()
 KEYS = sorted(key for key in KNOWN if not key.endswith((".short", ".shorter")))
 #: Said on SMS: all but what Telegram alone shows.
-SMS_KEYS = [key for key in KEYS if not key.startswith(("telegram.", "button.", "language."))]
+SMS_KEYS = [key for key in KEYS if not key.startswith(("telegram.", "button.", "language.", "name."))]
 BOTH = list(Language)
 
 #: What the gateway says; a key that goes missing here is a text that a family would miss.
@@ -39,6 +40,7 @@ admission.registered admission.contract admission.papers_refused admission.paper
 admission.no_referral admission.enrolled admission.enrolled.temporary admission.refused admission.returned
 admission.extended admission.not_extended admission.reminder
 button.yes button.no button.undo button.share_contact language.kk language.ru
+name.child name.preschool name.preschool_numbered
 """
 
 FORBIDDEN = {
@@ -92,11 +94,34 @@ def test_every_sms_has_two_parts_at_most_with_the_longest_names(key: str, langua
 
 @pytest.mark.parametrize("language", BOTH)
 @pytest.mark.parametrize("key", SMS_KEYS)
+def test_real_names_are_said_whole(key: str, language: Language) -> None:
+    """Each text has a form in which the longest real first name stands whole, and the place as families call it."""
+    for facts in (FACTS, *LONGEST):
+        text = TEXTS.say(key, language, facts, limit=SMS_LIMIT)
+        asked = {name.removesuffix("_short") for name in re.findall(r"{([a-z_]+)", TEXTS.words[language][key])}
+        assert "child" not in asked or str(facts["child"]) in text
+        assert "preschool" not in asked or called(place(str(facts[f"preschool_{language}"]))) in text
+        assert "…" not in text
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("key", SMS_KEYS)
 def test_no_name_is_so_long_that_a_family_hears_nothing(key: str, language: Language) -> None:
-    """A name beyond all measure is cut; the message goes out, with its terms and its digits."""
+    """A name beyond all measure gives way between its words; the message goes out, with its terms and its digits."""
     for facts in ENDLESS:
         text = TEXTS.say(key, language, facts, limit=SMS_LIMIT)
         assert segments(text).parts <= 2
+        assert set(re.findall(r"\w+(?=…)", text)) <= {"Нұрмұхаммед", "Әлішер"}
+        assert "Ә" * 2 not in text
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("key", SMS_KEYS)
+def test_every_sms_in_latin_letters_has_two_plain_parts_at_most(key: str, language: Language) -> None:
+    """A phone that shows boxes gets GSM-7 letters alone, whatever stands in the names."""
+    for facts in (FACTS, *LONGEST, *ENDLESS):
+        found = segments(TEXTS.say(key, language, facts, limit=LATIN_LIMIT, latin=True))
+        assert (found.encoding, found.parts <= 2) == ("gsm7", True)
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import WordsError
-from core.texts import LOCALES, SMS_LIMIT, Texts
+from core.texts import LATIN_LIMIT, LOCALES, SMS_LIMIT, Texts
 from core.values import Language
 from tests.unit.words.sample_facts import FACTS
 
@@ -69,22 +69,51 @@ def test_a_text_over_the_limit_gives_way_to_a_shorter_one() -> None:
         (
             "«Біздің-қуанышты-балалардың-орталық-мекенжайы»",
             "Айша",
-            "Айша: орын бар – «Біздің-қуанышты-балалардың-орталық…», ",
+            "Айша: орын бар – балабақша, қазақ тобы",
         ),
         ("№ 7 «Алтын бесік» " * 9, "Айша", "Айша үшін орын бар: № 7 «Алтын бесік», "),
-        ("№ 7 «" + "Ә" * 90 + "»", "Айша", "Айша: орын бар – № 7…, "),
-        ("Ә" * 90, "Айша", "Айша: орын бар – «" + "Ә" * 30),
-        ("Ақбота", "Нұрмұхаммед-Әлішер Сейіткерім Ибраһимұлы Бек", "Нұрмұхаммед-Әлішер Сейіткерім…"),
-        ("Ақбота", "Ә" * 90, "Ә" * 30),
+        ("№ 7 «" + "Ә" * 90 + "»", "Айша", "Айша: орын бар – № 7 балабақша, "),
+        ("Ә" * 90, "Айша", "Айша: орын бар – балабақша, "),
+        (
+            "Ақбота",
+            "Нұрмұхаммед-Әлішер Сейіткерім Ибраһимұлы Бекарыс",
+            "Нұрмұхаммед-Әлішер Сейіткерім…: орын бар – балабақша, ",
+        ),
+        ("Ақбота", "Ә" * 90, "Балаңыз: орын бар – балабақша, "),
     ],
 )
-def test_a_name_that_fits_in_no_form_is_cut_between_its_words(preschool: str, child: str, said: str) -> None:
-    """A family is asked all the same: the place's name gives way first, and a word is cut only if it stands alone."""
+def test_a_name_that_fits_in_no_form_gives_way_word_by_word(preschool: str, child: str, said: str) -> None:
+    """A family is asked all the same: the place's name gives way first, and no word is ever cut."""
     facts = {**FACTS, "preschool_kk": preschool, "child": child}
     text = TEXTS.say("vacancy.offer", Language.KK, facts, limit=SMS_LIMIT)
     assert text.startswith(said)
     assert len(text) <= SMS_LIMIT
     assert text.count("«") == text.count("»")
+
+
+def test_the_words_that_stand_for_a_name_begin_a_sentence_with_a_capital() -> None:
+    """«Ждём ответа. Ваш ребёнок: место – детский сад» reads as it was meant."""
+    facts = {**FACTS, "child": "Ә" * 300, "preschool_ru": "Ә" * 300}
+    text = TEXTS.say("vacancy.repeat.temporary", Language.RU, facts, limit=SMS_LIMIT)
+    assert text.startswith("Ждём ответа. Ваш ребёнок: временное место – детский сад. ")
+
+
+def test_a_place_with_an_owner_is_called_as_families_call_it() -> None:
+    """Registers hold the whole legal name, with quotation marks inside quotation marks."""
+    name = "Астана қаласы әкімдігінің «№ 114 «Қызғалдақ» бөбекжай-балабақшасы» МКҚК"
+    straight = name.replace("«", '"').replace("»", '"')
+    for held in (name, straight):
+        text = TEXTS.say("vacancy.offer", Language.KK, {**FACTS, "preschool_kk": held}, limit=SMS_LIMIT)
+        assert "орын бар: № 114 «Қызғалдақ», қазақ тобы" in text
+
+
+def test_in_latin_letters_the_limit_is_that_of_plain_sms() -> None:
+    """A phone that shows boxes gets the fuller form, because plain letters take half the room."""
+    facts = {**FACTS, "preschool_kk": "№ 125 «Қарлығаш-Балапан» бөбекжай-балабақшасы"}
+    text = TEXTS.say("vacancy.lapsed", Language.KK, facts, limit=LATIN_LIMIT, latin=True)
+    assert text.isascii()
+    assert SMS_LIMIT < len(text) <= LATIN_LIMIT
+    assert '(N 125 "Qarlygash-Balapan" bobekjai-balabaqshasy)' in text
 
 
 @pytest.mark.parametrize("language", Language)
