@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
+from sqlalchemy import text
 from sqlmodel import Field, SQLModel
 
 from core.store.columns import Id, instant, sealed
@@ -37,6 +38,8 @@ class Guardian(SQLModel, table=True):
     telegram_blocked: bool = False
     sms_stopped: bool = False
     wrong_number: bool = False
+    reminders_stopped: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # by the family's word
+    latin: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # SMS in Latin letters
     last_answered_on: str | None = None
     moved_at: datetime | None = instant()  # when a register told of a move: it may lift P 23.1 (P 23.2)
     digest: str = ""  # of the imported row, so that the same row again changes nothing
