@@ -38,7 +38,7 @@ class Guardian(SQLModel, table=True):
     telegram_blocked: bool = False
     sms_stopped: bool = False
     wrong_number: bool = False
-    reminders_stopped: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # by the family's word
+    reminders_stopped: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # and repeats
     latin: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # SMS in Latin letters
     last_answered_on: str | None = None
     moved_at: datetime | None = instant()  # when a register told of a move: it may lift P 23.1 (P 23.2)
