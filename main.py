@@ -10,7 +10,7 @@ from core import metrics
 from core.clock import Chance
 from core.flow.receipt import DeliveryReport
 from core.flow.reply import Heard, Wire
-from core.gateway.answering import replies
+from core.gateway.answering import complete, replies
 from core.gateway.embedded import EmbeddedCore
 from core.gateway.house import House
 from core.gateway.sending import receipts
@@ -45,13 +45,14 @@ class Gateway:
 
 def make_house(store: Store, vault: Vault, clock: Clock, chance: Chance, settings: Settings) -> House:
     """Put the parts together that need no wire."""
-    catalogue, calendar = Catalogue.load(), Calendar.load()
+    catalogue, calendar, texts = Catalogue.load(), Calendar.load(), Texts.load()
+    complete.check(DIALOGS, texts)
     return House(
         store=store,
         vault=vault,
         clock=clock,
         chance=chance,
-        texts=Texts.load(),
+        texts=texts,
         catalogue=catalogue,
         calendar_table=calendar,
         dialogs=DIALOGS,
@@ -132,13 +133,14 @@ def _add_telegram(
 ) -> None:
     from bot.channel import BotAccount, TelegramChannel
     from bot.inbound import TelegramListener, routes
+    from bot.presence import presences
 
     house = gateway.house
     account = BotAccount(
         settings.telegram_token, settings.telegram_secret, settings.telegram_api_url or None, settings.base_url()
     )
     channel, take = TelegramChannel(account), partial(_take_reply, house)
-    listener = TelegramListener(channel, house.clock.now)
+    listener = TelegramListener(channel, house.clock.now, presences(house.texts.say))
     channels[ChannelName.TELEGRAM] = channel
     listeners.append(listener)
     refused = partial(_refused, Wire.TELEGRAM)

@@ -17,6 +17,19 @@ def markup_of(message: Outgoing) -> InlineKeyboardMarkup | ReplyKeyboardMarkup |
     if message.keyboard_contact:
         share = KeyboardButton(text=message.keyboard_contact, request_contact=True)
         return ReplyKeyboardMarkup(keyboard=[[share]], resize_keyboard=True, one_time_keyboard=True)
+    if message.keyboard:
+        keys = [[KeyboardButton(text=words) for words in row] for row in message.keyboard]
+        return ReplyKeyboardMarkup(keyboard=keys, resize_keyboard=True, one_time_keyboard=True)
+    return inline_of(message)
+
+
+def inline_of(message: Outgoing) -> InlineKeyboardMarkup | None:
+    """Return the buttons under a message: all that an edit may change.
+
+    Raises:
+        SendFailedError: as above.
+
+    """
     if not message.buttons:
         return None
     for button in (button for row in message.buttons for button in row):

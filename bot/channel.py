@@ -8,14 +8,16 @@ from typing import TypeVar
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.enums import ParseMode
 from aiogram.exceptions import AiogramError
-from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
 from aiogram.types import LinkPreviewOptions
 from aiogram.utils.token import TokenValidationError
 from aiohttp import ClientTimeout
 
-from bot.buttons import markup_of
-from bot.codes import SETTLED, failed
+from bot.buttons import inline_of, markup_of
+from bot.codes import GONE, UNCHANGED, failed
+from bot.formatting import html_of
 from core.errors import SettingsError
 from core.flow.channel import Accepted, Capabilities, Failure, Outgoing, SendFailedError
 from core.flow.reply import Wire
@@ -23,6 +25,7 @@ from core.ports import Channel
 from core.values import ChannelName
 
 _log = logging.getLogger(__name__)
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _TIMEOUT = ClientTimeout(total=20, connect=5)
 _Answer = TypeVar("_Answer")
 
@@ -42,7 +45,7 @@ class BotAccount:
 
 
 class TelegramChannel(Channel):
-    """Sends Telegram messages as plain text: names of children and places may hold any sign.
+    """Sends Telegram messages as HTML in which every sign of the words is escaped: names may hold any of them.
 
     Raises:
         SettingsError: the token has not the shape of one.
@@ -66,18 +69,20 @@ class TelegramChannel(Channel):
         self._taps: set[asyncio.Task[None]] = set()
 
     async def send(self, message: Outgoing) -> Accepted:
-        """Send one message with its buttons.
+        """Send one message with its buttons, in place of an earlier one if it replaces any that is still there.
 
         Raises:
             SendFailedError: see core.ports.Channel.
 
         """
+        if message.replaces and await self._edit(message):
+            return Accepted(provider_id=message.replaces)
         sent = await self.ask(
             SendMessage(
                 chat_id=message.address,
-                text=message.text,
-                parse_mode=None,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                text=html_of(message.text, message.bold),
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
                 reply_markup=markup_of(message),
             )
         )
@@ -87,25 +92,35 @@ class TelegramChannel(Channel):
         """Answer None: a bot cannot see what it sent, and one slot takes the answers of both copies."""
         return None
 
-    async def settle(self, address: str, provider_id: str, text: str) -> None:
-        """Replace a message by `text` without buttons; one that is gone or already so is fine.
+    async def settle(self, message: Outgoing) -> None:
+        """Let an earlier message show other words and buttons; one that is gone or already so is fine.
 
         Raises:
             SendFailedError: see core.ports.Channel.
 
         """
-        if not provider_id.isdecimal():
-            return
-        edit = (
-            EditMessageText(chat_id=address, message_id=int(provider_id), text=text, parse_mode=None)
-            if text
-            else EditMessageReplyMarkup(chat_id=address, message_id=int(provider_id))
+        await self._edit(message)
+
+    async def _edit(self, message: Outgoing) -> bool:
+        """Change the message that `message` replaces; False when there is none to change any more."""
+        if not (message.replaces and message.replaces.isdecimal()):
+            return False
+        edit = EditMessageText(
+            chat_id=message.address,
+            message_id=int(message.replaces),
+            text=html_of(message.text, message.bold),
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=inline_of(message),
         )
         try:
             await self.ask(edit)
         except SendFailedError as error:
-            if error.code not in SETTLED:
+            if error.code in GONE:
+                return False
+            if error.code != UNCHANGED:
                 raise
+        return True
 
     def answer_tap(self, callback_id: str) -> None:
         """Stop the little clock on a tapped button, in the background and as best it can."""

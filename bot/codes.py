@@ -24,6 +24,7 @@ _PHRASES: Final = (
     ("message is not modified", Failure.REJECTED),
     ("message to edit not found", Failure.REJECTED),
     ("message can't be edited", Failure.REJECTED),
+    ("message_id_invalid", Failure.REJECTED),
 )
 
 #: The first that fits counts, so the special ones stand before the general.
@@ -39,8 +40,10 @@ _KINDS: Final[tuple[tuple[type[Exception], Failure, str], ...]] = (
     (told.ClientDecodeError, Failure.TIMEOUT, "unreadable answer"),  # it may have been taken
 )
 
-#: The codes of an edit that was not needed: the message looks so already, or is gone.
-SETTLED: Final = frozenset({"message is not modified", "message to edit not found", "message can't be edited"})
+#: The code of an edit that was not needed: the message looks so already.
+UNCHANGED: Final = "message is not modified"
+#: The codes of an edit that came too late: the message was deleted, or is not ours to change any more.
+GONE: Final = frozenset({"message to edit not found", "message can't be edited", "message_id_invalid"})
 
 
 def failed(error: Exception) -> SendFailedError:

@@ -1,21 +1,19 @@
 """Telegram in: updates as webhooks, and whether any of them is still on its way."""
 
 import hmac
-import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 
-from aiogram.methods import GetWebhookInfo, SetMyCommands, SetWebhook
-from aiogram.types import BotCommand
+from aiogram.methods import GetMe, GetWebhookInfo, SetWebhook
 from aiohttp import web
 
 from bot.channel import BotAccount, TelegramChannel
+from bot.presence import Presence, introduce
 from bot.updates import hear
 from bot.webhook import RefusedError, read_body, store
 from core.errors import SettingsError
-from core.flow.channel import SendFailedError
 from core.flow.reply import Heard, Wire
 from core.ports import Listener
 
@@ -24,7 +22,6 @@ _KINDS: Final = ["message", "edited_message", "callback_query", "my_chat_member"
 _CONNECTIONS: Final = 40
 
 TakeReply = Callable[[Heard], Awaitable[None]]
-_log = logging.getLogger(__name__)
 
 
 def routes(
@@ -85,9 +82,9 @@ def _heard(request: web.Request, body: bytes, at: datetime) -> Heard | None:
 
 
 class TelegramListener(Listener):
-    """Tells Telegram where to find us, and knows when nothing more is on its way.
+    """Tells Telegram where to find us and what the bot says of itself, and knows when nothing more is on its way.
 
-    `commands` are the entries of the bot's menu: language, then command, then what it does.
+    `named` is told the bot's own name, by which families find it.
     """
 
     wire = Wire.TELEGRAM
@@ -96,27 +93,26 @@ class TelegramListener(Listener):
         self,
         channel: TelegramChannel,
         now: Callable[[], datetime],
-        commands: Mapping[str, Mapping[str, str]] | None = None,
+        presences: Sequence[Presence] = (),
+        named: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         self._channel = channel
         self._now = now
-        self._commands = commands or {}
+        self._presences = presences
+        self._named = named
         self._url = channel.account.public_url + PATH
 
     async def begin(self) -> None:
-        """Set the webhook, then the menu as best it can.
+        """Set the webhook, ask for the bot's name if somebody wants it, then introduce the bot as best it can.
 
         Raises:
-            SendFailedError: Telegram cannot be told now where to find us.
+            SendFailedError: Telegram cannot be told now where to find us, or does not tell the name.
 
         """
         await self._set_webhook()
-        for language, entries in self._commands.items():
-            menu = [BotCommand(command=name, description=words) for name, words in entries.items()]
-            try:
-                await self._channel.ask(SetMyCommands(commands=menu, language_code=language))
-            except SendFailedError as error:
-                _log.warning("The menu of the bot was not set in %s: %s.", language, error)
+        if self._named:
+            await self._named((await self._channel.ask(GetMe())).username or "")
+        await introduce(self._channel, self._presences)
 
     async def fetch_missed(self, since: datetime) -> datetime:
         """Answer the moment of asking if no update waits at Telegram, else `since`: what waits comes as a webhook.

@@ -57,10 +57,10 @@ class Channel(Protocol):
         """
         ...
 
-    async def settle(self, address: str, provider_id: str, text: str) -> None:
-        """Take the buttons away from a message that is answered, where the channel can (else nothing); best effort.
+    async def settle(self, message: Outgoing) -> None:
+        """Let the message that `message` replaces show this text and these buttons, where the channel can.
 
-        Raises SendFailedError like `send`.
+        One that is gone, or looks so already, is fine. Raises SendFailedError like `send`.
         """
         ...
 

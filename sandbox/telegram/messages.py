@@ -1,7 +1,5 @@
 """The Bot API's methods about messages: send, edit, delete."""
 
-import html
-import re
 import sqlite3
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,9 +15,9 @@ from sandbox.telegram.chats import Chat
 from sandbox.telegram.error import bad, forbidden
 from sandbox.telegram.markup import Markup, read_markup
 from sandbox.telegram.params import Params, structure, text, whole
+from sandbox.telegram.tags import words_of
 
 _LONGEST_TEXT = 4096  # characters
-_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +130,7 @@ def _own_message(call: Call, purpose: str) -> tuple[Chat, Message]:
 def _words(call: Call) -> str:
     words, mode = text(call.params, "text"), text(call.params, "parse_mode")
     if mode.lower() == "html":
-        # A phone shows what the tags mean; here it shows the words without them.
-        words = html.unescape(_TAG.sub("", words))
+        words = words_of(words)
     elif mode:
         reason = "unsupported parse_mode (the sandbox reads plain text and HTML)"
         raise bad(reason)

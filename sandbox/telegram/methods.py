@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox.telegram import messages, objects, updates
+from sandbox.telegram import messages, objects, presence, updates
 from sandbox.telegram.error import TelegramError, bad
 from sandbox.telegram.messages import Call
 from sandbox.telegram.params import flag, structure, text, whole
@@ -127,11 +127,14 @@ METHODS: Mapping[str, Method] = {
     "deletemessage": messages.delete,
     "answercallbackquery": _answer_tap,
     "sendchataction": _chat_action,
+    "setmycommands": presence.set_commands,
+    "getmycommands": presence.get_commands,
+    "deletemycommands": presence.delete_commands,
+    "setmydescription": presence.set_description,
+    "getmydescription": presence.get_description,
+    "setmyshortdescription": presence.set_short_description,
+    "getmyshortdescription": presence.get_short_description,
     # What these change, no phone here shows.
-    "setmycommands": _yes,
-    "deletemycommands": _yes,
-    "setmydescription": _yes,
-    "setmyshortdescription": _yes,
     "setmyname": _yes,
     "setchatmenubutton": _yes,
 }

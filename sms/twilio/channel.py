@@ -109,7 +109,7 @@ class TwilioChannel(Channel):
                 return _accepted(entry, message)
         return None
 
-    async def settle(self, address: str, provider_id: str, text: str) -> None:
+    async def settle(self, message: Outgoing) -> None:
         """Do nothing: an SMS cannot be changed."""
 
     async def close(self) -> None:

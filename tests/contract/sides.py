@@ -1,6 +1,8 @@
 """The channels under one contract, each with what its vendor says on good and on bad days."""
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any, Protocol
 
 from bot.channel import BotAccount, TelegramChannel
@@ -96,8 +98,9 @@ class TelegramSide:
         return says(body, status)
 
     def text_of(self, asked: Asked) -> str:
-        """Return the text of the message."""
-        return asked.form["text"]
+        """Return the text of the message as the phone shows it."""
+        assert asked.form["parse_mode"] == "HTML"
+        return unescape(re.sub(r"</?b>", "", asked.form["text"]))
 
 
 _CODES = {401: 20003, 429: 20429, 500: 20500, 503: 20503}

@@ -138,7 +138,8 @@ async def test_a_tapped_button_is_heard_and_taken_away(scene: Scene) -> None:
     (heard,) = scene.door.heard
     assert (heard.kind, heard.text, heard.message_ref) == (HeardKind.BUTTON, "o:1:yes", accepted.provider_id)
     for _ in range(2):  # the second time it is so already
-        await scene.channels["telegram"].settle(message.address, accepted.provider_id, "Рахмет!")
+        answered = replace(message, text="Рахмет!", buttons=(), replaces=accepted.provider_id)
+        await scene.channels["telegram"].settle(answered)
     (settled,) = [each for each in await scene.seen() if each["direction"] == "to_phone"]
     assert (settled["text"], settled["buttons"]) == ("Рахмет!", [])
 

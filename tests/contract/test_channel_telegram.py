@@ -11,18 +11,20 @@ from aiohttp.test_utils import TestServer
 
 from bot.channel import BotAccount, TelegramChannel
 from bot.inbound import TelegramListener
+from bot.presence import presences
 from core.errors import SettingsError
 from core.flow.channel import Failure, SendFailedError
-from core.values import Button
+from core.values import Button, Language
 from tests.contract.sides import TelegramSide, bot_account, offer
 from tests.contract.vendor import Answer, Vendor, says
 
 SIDE = TelegramSide()
 OFFER = offer(SIDE.address)
+SETTLED = replace(OFFER, text="Рахмет!", buttons=(), replaces="41")
+GONE = ["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID"]
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SINCE = NOW - timedelta(hours=2)
 DONE = says({"ok": True, "result": True})
-MENU = {"kk": {"help": "көмек"}, "ru": {"help": "помощь"}}
 
 
 @pytest.fixture
@@ -38,14 +40,15 @@ def refuses(status: int, description: str) -> Answer:
     return says({"ok": False, "error_code": status, "description": description}, status)
 
 
-async def test_an_offer_goes_as_plain_text_with_its_buttons(vendor: Vendor, telegram: TelegramChannel) -> None:
-    """No sign of a name is read as markup, no address becomes a preview."""
+async def test_an_offer_goes_escaped_with_its_buttons(vendor: Vendor, telegram: TelegramChannel) -> None:
+    """No sign of a name is read as markup, what stands out is bold, no address becomes a preview."""
     vendor.answers.append(SIDE.accepted)
-    await telegram.send(OFFER)
+    await telegram.send(replace(OFFER, bold=((10, 18),)))
     form = vendor.asked[0].form
     assert vendor.asked[0].path == "/bot123456:the-token-of-the-tests/sendMessage"
     assert form["chat_id"] == SIDE.address
-    assert "parse_mode" not in form
+    assert form["parse_mode"] == "HTML"
+    assert form["text"].startswith("Еркежанға <b>«Ақбота»</b> &lt;b&gt;* балабақшасынан_ орын бар &amp; қазақ тобы.")
     assert json.loads(form["link_preview_options"]) == {"is_disabled": True}
     rows = json.loads(form["reply_markup"])["inline_keyboard"]
     assert [[(each["text"], each["callback_data"]) for each in row] for row in rows] == [
@@ -110,21 +113,44 @@ async def test_a_bot_cannot_see_what_it_has_sent(telegram: TelegramChannel) -> N
 
 
 async def test_an_answered_message_loses_its_buttons(vendor: Vendor, telegram: TelegramChannel) -> None:
-    """With new words it is replaced, without words only its buttons go."""
+    """It shows what it is told to, with the buttons that are left."""
     vendor.answers.extend([SIDE.accepted, SIDE.accepted])
-    await telegram.settle(SIDE.address, "41", "Рахмет!")
-    await telegram.settle(SIDE.address, "41", "")
-    assert [asked.path.rpartition("/")[2] for asked in vendor.asked] == ["editMessageText", "editMessageReplyMarkup"]
+    await telegram.settle(SETTLED)
+    await telegram.settle(replace(OFFER, replaces="41"))
+    assert [asked.path.rpartition("/")[2] for asked in vendor.asked] == ["editMessageText", "editMessageText"]
+    assert [asked.form["message_id"] for asked in vendor.asked] == ["41", "41"]
     assert vendor.asked[0].form["text"] == "Рахмет!"
-    assert all("reply_markup" not in asked.form for asked in vendor.asked)
+    assert ["reply_markup" in asked.form for asked in vendor.asked] == [False, True]
+
+
+async def test_a_message_is_shown_in_place_of_an_earlier_one(vendor: Vendor, telegram: TelegramChannel) -> None:
+    """The page of a list is turned where it stands: nothing new is sent, and the id stays."""
+    vendor.answers.append(SIDE.accepted)
+    assert (await telegram.send(replace(OFFER, replaces="41"))).provider_id == "41"
+    assert [asked.path.rpartition("/")[2] for asked in vendor.asked] == ["editMessageText"]
+
+
+@pytest.mark.parametrize("description", GONE)
+async def test_a_message_whose_place_is_gone_is_sent_anew(
+    vendor: Vendor, telegram: TelegramChannel, description: str
+) -> None:
+    """The family deleted the earlier one: it must see the new one all the same."""
+    vendor.answers.extend([refuses(400, f"Bad Request: {description}"), SIDE.accepted])
+    assert (await telegram.send(replace(OFFER, replaces="39"))).provider_id == "41"
+    assert [asked.path.rpartition("/")[2] for asked in vendor.asked] == ["editMessageText", "sendMessage"]
+
+
+async def test_a_message_that_is_shown_already_was_sent(vendor: Vendor, telegram: TelegramChannel) -> None:
+    """An edit whose answer was lost is done again, and Telegram says that nothing changed."""
+    vendor.answers.append(refuses(400, "Bad Request: message is not modified: specified new message content …"))
+    assert (await telegram.send(replace(OFFER, replaces="41"))).provider_id == "41"
 
 
 @pytest.mark.parametrize(
     "description",
     [
         "message is not modified: specified new message content …",
-        "message to edit not found",
-        "message can't be edited",
+        *GONE,
     ],
 )
 async def test_a_message_that_needs_no_settling_is_settled(
@@ -132,14 +158,14 @@ async def test_a_message_that_needs_no_settling_is_settled(
 ) -> None:
     """Settled twice, deleted by the family, too old: all is as it should be."""
     vendor.answers.append(refuses(400, f"Bad Request: {description}"))
-    await telegram.settle(SIDE.address, "41", "Рахмет!")
+    await telegram.settle(SETTLED)
 
 
 async def test_settling_fails_like_sending(vendor: Vendor, telegram: TelegramChannel) -> None:
     """The outbox learns of a 429 here too, for it stops the whole bot."""
     vendor.answers.append(SIDE.refuses(429, Retry_After="7"))
     with pytest.raises(SendFailedError) as caught:
-        await telegram.settle(SIDE.address, "41", "Рахмет!")
+        await telegram.settle(SETTLED)
     assert caught.value.failure is Failure.THROTTLED
 
 
@@ -160,15 +186,31 @@ async def test_a_token_of_the_wrong_shape_names_its_setting() -> None:
 
 
 async def test_the_webhook_says_what_we_want_to_hear(vendor: Vendor, telegram: TelegramChannel) -> None:
-    """Blocks and edits included; the menu is set per language, and its failure stops nothing."""
-    vendor.answers.extend([DONE, refuses(500, "Internal Server Error"), DONE])
-    await TelegramListener(telegram, lambda: NOW, MENU).begin()
+    """Blocks and edits included; that the bot could not say of itself stops nothing."""
+    vendor.answers.extend([DONE, refuses(500, "Internal Server Error")])
+    await TelegramListener(telegram, lambda: NOW, presences(_say)).begin()
     webhook = vendor.asked[0].form
     assert webhook["url"] == "https://usynys.example/webhooks/telegram"
     assert webhook["secret_token"] == "secret-1"
     assert json.loads(webhook["allowed_updates"]) == ["message", "edited_message", "callback_query", "my_chat_member"]
-    assert [asked.form["language_code"] for asked in vendor.asked[1:]] == ["kk", "ru"]
-    assert json.loads(vendor.asked[1].form["commands"]) == [{"command": "help", "description": "көмек"}]
+    assert [asked.path.rpartition("/")[2] for asked in vendor.asked[1:]] == ["setMyCommands"]
+
+
+async def test_the_bot_tells_its_name_to_whoever_wants_it(vendor: Vendor, telegram: TelegramChannel) -> None:
+    """It is asked at Telegram: nobody has to write it down, and a bot renamed is known by its new name."""
+    me = {"id": 123456, "is_bot": True, "first_name": "Ұсыныс", "username": "usynys_bot"}
+    vendor.answers.extend([DONE, says({"ok": True, "result": me})])
+    told: list[str] = []
+
+    async def named(name: str) -> None:
+        told.append(name)
+
+    await TelegramListener(telegram, lambda: NOW, named=named).begin()
+    assert told == ["usynys_bot"]
+
+
+def _say(key: str, language: Language) -> str:
+    return f"{key} {language}"
 
 
 @pytest.mark.parametrize(("waiting", "until"), [(0, NOW), (3, SINCE)])

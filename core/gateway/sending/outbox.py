@@ -122,7 +122,12 @@ async def _prepare(house: House, tx: AsyncSession, message: Message) -> Claim | 
         await windows.state(house, tx, offer, worded.stated_until)
     address = await _keep_words(house, tx, message, worded, channel)
     outgoing = Outgoing(
-        message.id, address, worded.text, worded.buttons, worded.contact_button, since=message.first_claimed_at
+        message.id,
+        address,
+        worded.text,
+        worded.buttons,
+        keyboard_contact=worded.contact_button,
+        since=message.first_claimed_at,
     )
     return Claim(message.id, channel, outgoing, lookup=False)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from sqlmodel import col, select
 
-from core.flow.channel import SendFailedError
+from core.flow.channel import Outgoing, SendFailedError
 from core.gateway.house import House
 from core.store.tables import Message
 from core.values import ChannelName
@@ -35,5 +35,7 @@ async def settle(house: House, message_id: str) -> bool:
         address = key.open(message.address_sealed, "message", "address_sealed", message.id)
         text = key.open(message.body_sealed, "message", "body_sealed", message.id)
     with contextlib.suppress(SendFailedError):
-        await house.channels[ChannelName.TELEGRAM].settle(address, message.provider_id or "", text)
+        await house.channels[ChannelName.TELEGRAM].settle(
+            Outgoing(message_id, address, text, replaces=message.provider_id)
+        )
     return True

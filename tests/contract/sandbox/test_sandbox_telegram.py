@@ -13,7 +13,6 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.types import (
-    BotCommand,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -157,8 +156,6 @@ async def test_the_bot_introduces_itself_and_takes_its_settings(stage: Stage, bo
     """What a gateway does at its start works: getMe, commands, description, webhook."""
     me = await bot.get_me()
     assert (me.id, me.username) == (7_000_000_001, "usynys_sandbox_bot")
-    assert await bot.set_my_commands([BotCommand(command="start", description="Бастау")])
-    assert await bot.set_my_description("Ұсыныс")
     kinds = ["message", "callback_query"]
     assert await bot.set_webhook(f"{stage.url}/webhooks/telegram", secret_token=SECRET, allowed_updates=kinds)
     assert (await bot.get_webhook_info()).allowed_updates == kinds

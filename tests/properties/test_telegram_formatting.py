@@ -1,0 +1,30 @@
+"""Any name survives Telegram's HTML: what a phone shows is letter for letter what was stored."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.formatting import html_of
+from sandbox.telegram.tags import words_of
+
+#: Signs that mean something in HTML come often.
+NAMES = st.text(st.one_of(st.sampled_from("<>&\"'/;#bltamp"), st.characters(exclude_categories=["Cs"])), max_size=60)
+SPANS = st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=5)
+
+
+@given(NAMES, SPANS)
+def test_any_name_survives_whatever_stands_out(text: str, bold: list[tuple[int, int]]) -> None:
+    """Neither the signs of a name nor spans that overlap or miss the text change a letter of it."""
+    assert words_of(html_of(text, bold)) == text
+
+
+@given(NAMES, NAMES, NAMES)
+def test_exactly_what_stands_out_is_bold(before: str, name: str, after: str) -> None:
+    """The tags stand right around the name, and no sign of it can close them."""
+    span = (len(before), len(before) + len(name))
+    markup = html_of(before + name + after, [span])
+    if name:
+        begin, rest = markup.split("<b>")
+        inside, end = rest.split("</b>")
+        assert [words_of(part) for part in (begin, inside, end)] == [before, name, after]
+    else:
+        assert "<b>" not in markup
