@@ -22,6 +22,9 @@ FACTS: Mapping[str, object] = {
     "resume_on": date(2026, 12, 7),
     "code": "2В7",
     "number": 1234,
+    "bot": "usynys_offers_bot",
+    "hours": 23,
+    "days": 30,
     "options": "2В7 – Еркежан, 3К4 – Алихан",
     **Catalogue.load().edition("P-2024").numbers,
 }

@@ -40,6 +40,12 @@ admission.registered admission.contract admission.papers_refused admission.paper
 admission.no_referral admission.enrolled admission.enrolled.temporary admission.refused admission.returned
 admission.extended admission.not_extended admission.reminder
 button.yes button.no button.undo button.share_contact language.kk language.ru
+common.telegram common.telegram_linked common.which_language button.language_kk button.language_ru
+telegram.linked_by_link telegram.link_over telegram.keyboard telegram.left telegram.left_days telegram.left_less
+telegram.outcome.yes telegram.outcome.no telegram.outcome.cancelled telegram.outcome.lapsed
+telegram.outcome.withdrawn telegram.outcome.unreachable telegram.description telegram.short_description
+telegram.command.status telegram.command.language telegram.command.help telegram.command.keyboard
+telegram.command.stop telegram.command.start
 name.child name.preschool name.preschool_numbered
 """
 
