@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.benchmarks import queue
+from tests.benchmarks import queue, replies
 from tests.benchmarks.frame import Benchmark
 
-BENCHMARKS: Mapping[str, Benchmark] = {"queue": queue.BENCHMARK}
+BENCHMARKS: Mapping[str, Benchmark] = {"queue": queue.BENCHMARK, "replies": replies.BENCHMARK}
