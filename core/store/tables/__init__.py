@@ -5,7 +5,7 @@ from core.store.tables.documents import IssuedDocument
 from core.store.tables.messages import DeliveryReceipt, Listening, Message, Reply
 from core.store.tables.offers import Consent, Decision, Handover, Offer, Timer
 from core.store.tables.papers import Contract, DeskCase, Package, Report, ToldEvent
-from core.store.tables.people import Child, DataKey, Guardian
+from core.store.tables.people import Child, DataKey, Guardian, LinkToken
 from core.store.tables.queues import (
     Application,
     Preschool,
@@ -35,6 +35,7 @@ __all__ = [
     "Idempotency",
     "IssuedDocument",
     "LifeEvent",
+    "LinkToken",
     "Listening",
     "Message",
     "Meta",

@@ -46,6 +46,18 @@ class Guardian(SQLModel, table=True):
     created_at: datetime = instant(nullable=False)
 
 
+class LinkToken(SQLModel, table=True):
+    """A once-only link that brings one guardian's family into Telegram; the token itself is kept nowhere."""
+
+    __tablename__: ClassVar[str] = "link_token"
+    token_hash: str = Field(primary_key=True)  # SHA-256, hex: the token has 192 random bits
+    guardian_id: str = Field(foreign_key="guardian.id", index=True, sa_type=Id)
+    made_at: datetime = instant(nullable=False)
+    made_by: str  # the operator, or the system of the cabinet
+    expires_at: datetime = instant(nullable=False)
+    used_at: datetime | None = instant()
+
+
 class Child(SQLModel, table=True):
     """For whom the service is."""
 
