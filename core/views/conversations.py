@@ -52,7 +52,8 @@ async def of_offer(look: Lookups, vault: Vault, texts: Texts, offer: Offer) -> t
     keys = {owner: await key_of(look, vault, owner) for owner in owners}
     guardian = await look.guardian_of(offer)
     names = await _names(look, guardian, offer, keys[of_guardian(offer.guardian_id)])
-    labels = texts.words[Language(guardian.language)]
+    labels = {data: label for row in messages for buttons in row.buttons for label, data in buttons}
+    labels |= texts.words[Language(guardian.language)]
     sent = [_message(row, keys[row.key_owner], names) for row in messages]
     heard = [_reply(row, keys[row.key_owner], names, labels) for row in replies]
     return tuple(sorted([*sent, *heard], key=lambda said: (said.at, said.to_phone)))
@@ -104,13 +105,13 @@ def _written(row: Message, key: OwnKey | None, names: tuple[str, ...]) -> str | 
 
 
 def _words(row: Reply, key: OwnKey | None, names: tuple[str, ...], labels: Mapping[str, str]) -> str | None:
-    """Return what the family wrote, or the words on the button it tapped, whose data is `offer id:action`."""
+    """Return what the family wrote, or the words on the button it tapped; an old button is known by its action."""
     if key is None or row.kind not in _WORDED:
         return None
     text = str(json.loads(key.open(row.body_sealed, "reply", "body_sealed", row.id))["text"])
     if row.kind == HeardKind.BUTTON:
         action = text.rpartition(":")[2]
-        return labels.get(f"button.{action}", action)
+        return labels.get(text) or labels.get(f"button.{action}", action)
     return covered(text, names)
 
 
