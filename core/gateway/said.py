@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, func, select
@@ -16,7 +16,7 @@ from core.values import ChannelName, Intent, Language, Reading
 
 #: So many equal answers to one family within five minutes, then silence: two machines must not talk for ever.
 _MOST_EQUAL = 5
-_LOOP_SECONDS = 300
+_LOOP = timedelta(minutes=5)
 #: A code as families type it, in either alphabet.
 _CODE = re.compile(r"\d[\s-]?[^\W\d_][\s-]?\d")
 
@@ -72,14 +72,7 @@ async def answer_as(  # noqa: PLR0913 - the words, to whom, about what, in which
     stored_facts: Mapping[str, Any] | None = None,
 ) -> None:
     """Answer with a purpose, a language or stored facts of its own."""
-    since = house.clock.now().timestamp() - _LOOP_SECONDS
-    query = select(func.count()).where(
-        Message.guardian_id == said.guardian.id,
-        Message.key == key,
-        col(Message.reply_to).is_not(None),
-        col(Message.created_at) >= datetime.fromtimestamp(since, tz=house.clock.now().tzinfo),
-    )
-    if (await tx.exec(query)).one() >= _MOST_EQUAL:
+    if await _is_loop(house, tx, said, key):
         return
     draft = Draft(
         key=key,
@@ -92,3 +85,15 @@ async def answer_as(  # noqa: PLR0913 - the words, to whom, about what, in which
         stored_facts=stored_facts,
     )
     await say(house, tx, draft, said.guardian, offer)
+
+
+async def _is_loop(house: House, tx: AsyncSession, said: Said, key: str) -> bool:
+    """Tell whether this family has had the same answer too often in the last minutes."""
+    now = house.clock.now()
+    query = select(func.count()).where(
+        Message.guardian_id == said.guardian.id,
+        Message.key == key,
+        col(Message.reply_to).is_not(None),
+        col(Message.created_at) >= now - _LOOP,
+    )
+    return (await tx.exec(query)).one() >= _MOST_EQUAL
