@@ -12,6 +12,11 @@ _STARTING = (
 )
 _STRANGE = frozenset({"unknown", "name", "other_word"})
 _FEW = 2
+#: What «write» may also be done with: «не пишите нас в садик» keeps a child out, and no message.
+_ABOUT = frozenset({"о", "об", "про", "насчет", "туралы", "жайли", "туралi", "бойинша"})
+
+
+_ORDERED = ("ба", "бе", "ма", "ме", "па", "пе", "низ", "низдар", "низдер", "ндар", "ндер", "ши")
 
 
 def does(row: list[Part], kinds: frozenset[str], sign: int) -> str:
@@ -22,9 +27,16 @@ def does(row: list[Part], kinds: frozenset[str], sign: int) -> str:
         orders = sum(part.kind == "write" for part in row)
         ended = sum(part.kind in {"neg", "cease", "cancel"} for part in row)
         known = kinds - {"unknown", "name"} if "channel" in kinds and _few_strangers(row) else kinds
-        return "stop" if known <= _STOPPING and orders <= ended else "stop?"
+        return "stop" if known <= _STOPPING and orders <= ended and not enrols(row) else "stop?"
     known = kinds - _STRANGE if kinds & {"channel", "slip"} and _few_strangers(row) else kinds
     return "start" if known <= _STARTING and _starts(kinds, sign) else ""
+
+
+def enrols(row: list[Part]) -> bool:
+    """Whether it is a child that shall not be written down: «не пишите нас в садик», «удалите ребёнка из списка»."""
+    stopped = {part.kind for part in row} & {"stop", "cease", "channel"} and not any(p.kind == "write" for p in row)
+    plain = stopped and all(" " in p.phrase or not p.phrase.endswith(_ORDERED) for p in row if p.kind == "stop")
+    return not plain and any(part.kind == "topic" for part in row) and not any(part.phrase in _ABOUT for part in row)
 
 
 def _stops(row: list[Part], kinds: frozenset[str], sign: int) -> bool:

@@ -9,6 +9,7 @@ from dialogs.replies.decisions import decide
 from dialogs.replies.letters import ALIKE, Spelled, other_layouts, spell
 from dialogs.replies.other_intents import is_advertising, is_personal, recognise
 from dialogs.replies.parts import Part, mend, parts
+from dialogs.replies.subscribing import subscribing
 
 #: The letters of offer codes: they look alike in both alphabets. Codes are told in Cyrillic capitals.
 CODE_LETTERS = "АВЕКМНРСТХ"
@@ -147,7 +148,7 @@ def _decided(message: Spelled, found: list[Part], service: str | None) -> Readin
     if message.cut:
         return None
     meant = [_asked_for(part, service in _STAYING, any(one.kind == "queue" for one in found)) for part in found]
-    decision = decide(clauses(meant), message.marks)
+    decision = decide(clauses(meant), message.marks) or subscribing(found, message.marks)
     return Reading(decision[0], _language(message, found), decision[1]) if decision else None
 
 

@@ -1,0 +1,211 @@
+"""Whether a whole message asks us to write no more, or to write again, in words the tables need not name."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from core.values import Intent
+from dialogs.replies.lexicon import lexicon
+from dialogs.replies.mailing import enrols
+from dialogs.replies.parts import Part
+
+_KAZAKH_WRITE = "жаз|жибер|мазала|хабарлас|звонда|аландат|спамда"
+_ORDERED = "(?:из|изде?р|низ|низдар|низдер|ндар|ндер|н|иик)?(?:ши|ше)?"
+#: Kinds whose words may still be about our messages: an ending hides what the stem says.
+_HIDDEN = frozenset({"unknown", "name", "ask", "let", "neg", "other_word", "cond", "wish", "later", "already", "docs"})
+_HIDDEN |= {"stay-", "inf-"}
+#: Stems of what is said about our messages.
+_STEMS = tuple(
+    (kind, re.compile(f"^(?:{stems})"))
+    for kind, stems in (
+        ("forbid", rf"(?:{_KAZAKH_WRITE})[мбп][ае]{_ORDERED}$"),
+        ("plea", rf"(?:{_KAZAKH_WRITE})[мбп][ае]са(?:низ|низдар|низдер|ндар|ндер)$|(?:кои|догар|токтат)саниз"),
+        ("stop", "отп[ии](?:ш|са)|unsubs"),
+        ("start", "разблокир|активир|возобн|подпис(?:а|ива)|подпиш|продолж"),
+        ("back", "верни$|верните|вернут|откро|включ|подключ"),
+        ("start", "жалгастир|бастаи(?:ик|ин)$|бастагим$|жазилаи|жазилгим"),
+        ("cancel", "отмен|отключ|виключ|удал(?:и|я|е)|убер|убр|исклю|вичерк|сним|снят|стер|сотр|заблок|аннул|деактив"),
+        ("cancel", "отказ|откаж|ошир|шигар|ажират|куртин|куртсан|блокта|тастан"),
+        ("cease", "прекра[тш]|перестан|хвати|завяз|кончаите|заканчива|токтат|догар"),
+        ("channel", "смс|рассил|оповеш|уведомл|подписк|сообшени|напоминан|хабарлама|хабарланд"),
+        ("write", "присил|прислат|шлит|висил|отсил|засил|написив|названив|донима|приста[ве]|надоеда|спами|слат$"),
+    )
+)
+_CONVERB = re.compile(r"(?:жаза|жибере|мазалаи|хабарласа|звондаи|таст?аи|сала|жазип|жиберип|мазалап|хабарласип)$")
+_NOT_GIVEN = re.compile(rf"(?:берме|жатпа|турма|коима|отирма){_ORDERED}$")
+_THROWN = re.compile(rf"(?:салма|тастама){_ORDERED}$")
+_IDIOMS = re.compile(r"\bоставте .{0,16}в покое|\bтиништик бер|\bтинишимди ал")
+_GOES_ON = re.compile(
+    r"(?:жаза|жибере) бер|(?:жазип|жиберип) тур(?:ин|син|ши|$)|\bкелсин|келуин|келип турсин|алгим келеди|алип тургим"
+)
+#: What turns an order into one about all messages: it is said of me, of this number, of ever.
+_STRONG = frozenset(
+    {"болше", "никогда", "вообше", "совсем", "сюда", "мне", "нам", "меня", "никогда болше", "болше никогда"}
+    | {"маган", "бизге", "мени", "бизди", "енди", "ешкашан", "ешкандаи", "таги", "будан билаи", "будан кеиин"}
+    | {"на етот номер", "me", "us"}
+)
+_UNSUBSCRIBING = re.compile(r"отп[ии]|unsub|opt|remove|take me|dont|do not|no more|stop|токтатин|жазба|жиберме")
+#: Not all messages: lies, others' ones, papers.
+_NOT_ALL = re.compile(r"ерунд|глупост|чуш|неправд|лож|чуж|бред|отирик|жалган|документ|справк|код|пошт|согласи")
+_THREAT = re.compile(r"жалоб|заявлени|полици|прокур|суд|шагим|ариз|достал|задолб|заколеб|надоел|замуч|жалов")
+_RHETORIC = re.compile(
+    r"сколко (?:можно|раз)|скока можно|до каких|канша (?:аит|рет|жаз)|кашанги|неге (?:жаз|маза|жибер)"
+    r"|(?:зачем|почему|что) ви .{0,12}(?:пиш|шле|присил|спами)|как отпис|можете|можно"
+)
+_AGREEING = frozenset({"yes", "one", "take+", "want+", "go+"})
+_ELSEWHERE = frozenset({"lang", "medium", "later", "only", "wish", "other", "queue", "doubt", "stay+", "docs", "ack"})
+_ELSEWHERE |= {"give"}
+_CONSIDERED = re.compile(r"карасам|оиласам|\bбери\b|екенин")
+_BEFORE = re.compile(r"\b(?:едим|едик|раньше|бурин|ранше)\b")
+_FEW = 5
+
+
+def subscribing(found: list[Part], marks: frozenset[str]) -> tuple[Intent, str] | None:
+    """Return the order about our messages that the whole message is, if it is one."""
+    rows = list(_rows(found))
+    orders = [_order(row) for row in rows]
+    if not any(orders):
+        return None
+    beside = [row for row, order in zip(rows, orders, strict=True) if not order]
+    asked = "?" in marks and not any(_rhetorical(row) for row in rows)
+    if asked or any(not _bears(row, set(_means(row))) for row in beside):
+        return None
+    if set(orders) <= {"stop", ""}:
+        return (Intent.STOP, "stop.stems") if not any(map(_writes, beside)) else None
+    taken_back = "start" in orders or any(map(_writes, beside))
+    return (Intent.START, "start.stems") if set(orders) <= {"start", "slip", ""} and taken_back else None
+
+
+def _rows(found: list[Part]) -> Iterator[list[Part]]:
+    row: list[Part] = []
+    for part in found:
+        if part.opens and row:
+            yield row
+            row = []
+        row.append(part)
+    if row:
+        yield row
+
+
+def _order(row: list[Part]) -> str:
+    """Return what a clause orders: "stop", "start", "slip" (a stop that was none) or nothing."""
+    meant = _means(row)
+    said = set(meant)
+    text = _text(row)
+    stops = _stops(meant, said, text)
+    if stops and (said & {"slip", "past"} or _BEFORE.search(text)):
+        return "slip"
+    if stops:
+        return "stop" if _whole(row, meant, text) else ""
+    if not said & {"stop", "cond", "question", "topic", "lang", "yes", "no"} and _starts(said, text):
+        return "start"
+    return ""
+
+
+def _means(row: Iterable[Part]) -> list[str]:
+    """Return the kind of each part, seen as words about our messages: «рассылкаңызды» is one, whatever its ending."""
+    found: list[str] = []
+    before = ""
+    for part in row:
+        if _together(before, part):
+            found[-1:] = ["write"]
+            found.append("forbid")
+        else:
+            found.append(_mean(part))
+        before = part.phrase
+    return found
+
+
+def _together(before: str, part: Part) -> bool:
+    """Whether two words are one order: «жаза бермеңіз», «хорош спамить», two halves of a word («жаз баңыз»)."""
+    if (_CONVERB.search(before) and _NOT_GIVEN.match(part.phrase)) or (before == "хорош" and _mean(part) == "write"):
+        return True
+    if not before or " " in before or " " in part.phrase:
+        return False
+    word = before + part.phrase
+    meaning = lexicon().phrases.get(word)
+    return meaning.kind == "stop" if meaning is not None else bool(_STEMS[0][1].match(word))
+
+
+def _mean(part: Part) -> str:
+    if part.kind not in _HIDDEN or "очеред" in part.phrase or "кезек" in part.phrase:
+        return part.kind
+    return _stemmed(part.phrase) or part.kind
+
+
+@lru_cache(maxsize=16384)
+def _stemmed(phrase: str) -> str:
+    return next((kind for kind, stems in _STEMS if stems.match(phrase)), "")
+
+
+def _stops(meant: list[str], said: set[str], text: str) -> bool:
+    forbidden = any(
+        kind in {"neg", "no", "want-", "take-"} and "write" in meant[at + 1 :] for at, kind in enumerate(meant)
+    )
+    ours = said & {"channel", "list"}
+    return bool(
+        forbidden
+        or said & {"stop", "forbid", "plea"}
+        or ("cease" in said and (said & {"write", "channel", "forbid"} or said <= {"cease", "filler", "polite"}))
+        or (said & {"cancel", "inf-"} and (ours or "write" in said) and "start" not in said)
+        or (ours and _THROWN.search(text))
+        or (ours and said & {"want-", "take-"})
+        or _IDIOMS.search(text)
+    )
+
+
+def _whole(row: list[Part], meant: list[str], text: str) -> bool:
+    """Whether the order is about all our messages, whatever else stands beside it."""
+    said = set(meant)
+    idle = _IDIOMS.search(text)
+    borne = {"stay+"} if idle else set()
+    borne |= {"other"} if said & {"channel", "list"} else set()
+    borne |= {"question"} if _RHETORIC.search(text) else set()
+    if said & (_AGREEING | _ELSEWHERE | {"question", "start", "cond"}) - borne or enrols(row) or _NOT_ALL.search(text):
+        return False
+    strangers = sum(kind in {"unknown", "name", "other_word", "ask", "let", "number"} for kind in meant)
+    strong = said & {"channel", "list"} or any(p.phrase in _STRONG for p in row) or _UNSUBSCRIBING.search(text)
+    return strangers == 0 or (strangers <= _FEW and bool(strong or idle))
+
+
+def _starts(said: set[str], text: str) -> bool:
+    ours = said & {"channel", "write", "list"}
+    if "medium" in said and "again" not in said:
+        return False
+    return bool(
+        ("back" in said and ours)
+        or ("start" in said and (ours or "again" in said or said <= {"start", "filler", "polite", "ask", "now", "beg"}))
+        or ("again" in said and ours and not said & {"neg", "cond"})
+        or (_GOES_ON.search(text) and (ours or "again" in said) and not said & {"neg", "want-", "take-"})
+    )
+
+
+def _bears(row: list[Part], said: set[str]) -> bool:
+    """Whether a clause beside the order changes nothing about it."""
+    text = _text(row)
+    if _THREAT.search(text) or _rhetorical(row) or _GOES_ON.search(text):
+        return True
+    if _CONSIDERED.search(text) or ("cond" in said and text.startswith(("таги жаз", "еше раз", "жаза"))):
+        return True
+    return not said & (_AGREEING | (_ELSEWHERE - {"docs"}) | {"question", "start", "cond"}) and not enrols(row)
+
+
+def _writes(row: list[Part]) -> bool:
+    """Whether a clause asks to be written to."""
+    meant = _means(row)
+    return (
+        "write" in meant and not set(meant) & {"neg", "cease", "cancel", "stop", "forbid", "cond"} and not _threat(row)
+    )
+
+
+def _threat(row: list[Part]) -> bool:
+    return bool(_THREAT.search(_text(row)) or _rhetorical(row))
+
+
+def _rhetorical(row: list[Part]) -> bool:
+    """Whether what sounds like a question asks nothing: «сколько можно», «зачем вы мне пишете»."""
+    return bool(_RHETORIC.search(_text(row)))
+
+
+def _text(row: Iterable[Part]) -> str:
+    return " ".join(part.phrase for part in row)
