@@ -10,6 +10,7 @@ from core import metrics
 from core.clock import Chance
 from core.flow.receipt import DeliveryReport
 from core.flow.reply import Heard, Wire
+from core.gateway import links
 from core.gateway.answering import complete, replies
 from core.gateway.embedded import EmbeddedCore
 from core.gateway.house import House
@@ -140,10 +141,14 @@ def _add_telegram(
         settings.telegram_token, settings.telegram_secret, settings.telegram_api_url or None, settings.base_url()
     )
     channel, take = TelegramChannel(account), partial(_take_reply, house)
-    listener = TelegramListener(channel, house.clock.now, presences(house.texts.say))
+    named = partial(links.keep_name, house)
+    listener = TelegramListener(
+        channel, house.clock.now, presences(house.texts.say), None if settings.telegram_bot else named
+    )
     channels[ChannelName.TELEGRAM] = channel
     listeners.append(listener)
     refused = partial(_refused, Wire.TELEGRAM)
     gateway.routes += routes(account, take, house.clock.now, refused, channel.answer_tap)
+    gateway.beginnings += [partial(named, settings.telegram_bot)] if settings.telegram_bot else []
     gateway.beginnings.append(listener.begin)
     gateway.endings.append(channel.close)

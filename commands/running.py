@@ -18,6 +18,7 @@ from commands.serving import listen, make_app
 from core.access import Access
 from core.clock import SystemClock
 from core.flow.channel import SendFailedError
+from core.gateway import links
 from core.gateway.cases import close_case
 from core.gateway.complaints import hold, release
 from core.gateway.house import House
@@ -127,7 +128,7 @@ def _pages(settings: Settings, database: Opened, house: House) -> list[web.Route
     desk_routes = desk.routes(
         views,
         access,
-        Verbs(partial(close_case, house), partial(hold, house), partial(release, house)),
+        Verbs(partial(close_case, house), partial(hold, house), partial(release, house), partial(links.make, house)),
         Words.load(),
         sandbox=database.sandbox,
         sign_key=base64.b64decode(database.signing_key),

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """Token of the bot from BotFather; empty = no Telegram."""
     telegram_api_url: str = ""
     """Base address of another Bot API server; empty = Telegram's own."""
+    telegram_bot: str = ""
+    """Name of the bot without its @, as families find it; empty = it is asked from Telegram at each start."""
     telegram_secret: str = ""
     """Secret that Telegram repeats in each webhook, 16-256 characters of A-Za-z0-9_-."""
     twilio_account_sid: str = ""

@@ -29,11 +29,15 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Verbs:
-    """What an operator may do; each takes an id and the operator's name, the first the reason too."""
+    """What an operator may do; each takes an id and the operator's name, the first the reason too.
+
+    `make_link` answers a link that brings a family into Telegram once.
+    """
 
     close_case: Callable[[str, str, str], Awaitable[None]]
     hold: Callable[[str, str], Awaitable[None]]
     release: Callable[[str, str], Awaitable[None]]
+    make_link: Callable[[str, str], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Any
 
 from aiohttp import web
 
@@ -66,6 +67,7 @@ def _addresses(desk: Desk) -> list[web.RouteDef]:
         web.get("/desk/offers/{id}", _signed_in(desk, look.offer)),
         web.get("/desk/families/{id}", _signed_in(desk, look.family)),
         web.post("/desk/families/{id}", _signed_in(desk, look.reveal)),
+        web.post("/desk/families/{id}/telegram", _signed_in(desk, look.link)),
         web.get("/desk/applications/{id}", _signed_in(desk, look.application)),
         web.get("/desk/cases", _signed_in(desk, look.cases)),
         web.post("/desk/cases/{id}", _signed_in(desk, acting.close_case)),
@@ -190,7 +192,7 @@ class _Looking:
 
     async def family(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
         """Show one family."""
-        return await self._family(request, None, "")
+        return await self._family(request)
 
     async def reveal(self, request: web.Request, operator: Operator) -> web.StreamResponse:
         """Show one masked value once; the trace is written first."""
@@ -203,10 +205,17 @@ class _Looking:
             return self._desk.problem(request, 400, "refused")
         except CryptoError:
             value = ""
-        return await self._family(request, Field(field), value)
+        return await self._family(request, shown=Field(field), value=value)
 
-    async def _family(self, request: web.Request, shown: Field | None, value: str) -> web.StreamResponse:
+    async def link(self, request: web.Request, operator: Operator) -> web.StreamResponse:
+        """Show a fresh link into Telegram, once: it is kept nowhere."""
+        try:
+            made = await self._desk.verbs.make_link(request.match_info["id"], operator.name)
+        except InputError:
+            return self._desk.problem(request, 400, "refused")
+        return await self._family(request, link=made)
+
+    async def _family(self, request: web.Request, **shown: str) -> web.StreamResponse:
         family = await self._desk.views.family(request.match_info["id"])
-        return self._desk.page(
-            request, "family", family=family, shown=shown, value=value, fields=list(Field), reasons=list(Reason)
-        )
+        values: dict[str, Any] = {"shown": "", "value": "", "link": "", **shown}
+        return self._desk.page(request, "family", family=family, fields=list(Field), reasons=list(Reason), **values)

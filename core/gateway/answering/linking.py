@@ -1,4 +1,4 @@
-"""Telegram links and strangers: a chat belongs to a family only after its own number was shared."""
+"""Telegram links and strangers: a chat belongs to a family by its own number, or by a link made for that family."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import InputError
 from core.flow.reply import Heard, HeardKind, Wire
-from core.gateway import families
+from core.gateway import families, links
 from core.gateway.house import House
 from core.gateway.record import next_seq, note
-from core.gateway.writing import BOTH
+from core.gateway.writing import BOTH, Draft, say
 from core.identifiers import normal_phone
 from core.store.tables import Guardian, Message, Reply
 from core.store.vault import of_unknown
@@ -25,14 +25,47 @@ async def hear(house: House, tx: AsyncSession, reply: Reply, heard: Heard, guard
     if heard.kind is HeardKind.CONTACT:
         return await _contact(house, tx, reply, heard)
     if heard.kind is HeardKind.START:
-        for guardian in guardians:
-            guardian.telegram_blocked = False
-        await write_to(house, tx, reply, heard, "telegram.linked" if guardians else "telegram.welcome", guardians)
-        return "started"
+        return await _start(house, tx, reply, heard, guardians)
     for guardian in guardians:
         guardian.telegram_blocked = heard.kind is HeardKind.BLOCKED
         await note(house, tx, f"guardian:{guardian.id}", f"telegram_{heard.kind}")
     return heard.kind
+
+
+async def _start(house: House, tx: AsyncSession, reply: Reply, heard: Heard, guardians: Sequence[Guardian]) -> str:
+    """Take `/start`, alone or with the token of a link; a link that is over still shows the other way in."""
+    for guardian in guardians:
+        guardian.telegram_blocked = False
+    meant = await links.redeem(tx, heard.text, heard.said_at) if heard.text else None
+    if meant is not None:
+        await _link(house, tx, meant, reply, heard, by="link")
+        await write_to(house, tx, reply, heard, "telegram.linked_by_link", [meant])
+        await _tell_the_number(house, tx, meant, reply)
+        return "linked_by_link"
+    if guardians:
+        await write_to(house, tx, reply, heard, "telegram.linked", guardians)
+        return "started"
+    await write_to(house, tx, reply, heard, "telegram.link_over" if heard.text else "telegram.welcome")
+    return "link_over" if heard.text else "started"
+
+
+async def _link(house: House, tx: AsyncSession, guardian: Guardian, reply: Reply, heard: Heard, by: str) -> None:
+    key = await families.key_of(house, tx, guardian.id)
+    guardian.telegram_index = reply.sender_index
+    guardian.telegram_sealed = key.seal(heard.sender, "guardian", "telegram_sealed", guardian.id)
+    guardian.telegram_proven_at = heard.said_at
+    guardian.telegram_blocked = False
+    await note(house, tx, f"guardian:{guardian.id}", "telegram_linked", reply_id=reply.id, by=by)
+
+
+async def _tell_the_number(house: House, tx: AsyncSession, guardian: Guardian, reply: Reply) -> None:
+    """Tell the registered number that a chat was linked without it: a link in wrong hands is noticed at once."""
+    if guardian.wrong_number or guardian.sms_stopped or ChannelName.SMS not in house.channels:
+        return
+    draft = Draft(
+        key="common.telegram_linked", purpose="notice", dedupe=f"telegram_linked:{reply.id}", channel=ChannelName.SMS
+    )
+    await say(house, tx, draft, guardian)
 
 
 async def _contact(house: House, tx: AsyncSession, reply: Reply, heard: Heard) -> str:
@@ -47,12 +80,7 @@ async def _contact(house: House, tx: AsyncSession, reply: Reply, heard: Heard) -
         return "unknown_number"
     guardians = await families.guardians_behind(tx, Wire.TWILIO, house.vault.index("phone", phone))
     for guardian in guardians:
-        key = await families.key_of(house, tx, guardian.id)
-        guardian.telegram_index = reply.sender_index
-        guardian.telegram_sealed = key.seal(heard.sender, "guardian", "telegram_sealed", guardian.id)
-        guardian.telegram_proven_at = heard.said_at
-        guardian.telegram_blocked = False
-        await note(house, tx, f"guardian:{guardian.id}", "telegram_linked", reply_id=reply.id)
+        await _link(house, tx, guardian, reply, heard, by="number")
     await write_to(house, tx, reply, heard, "telegram.linked" if guardians else "telegram.unknown_number", guardians)
     return "linked" if guardians else "unknown_number"
 

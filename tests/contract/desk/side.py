@@ -11,6 +11,7 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from core.access import Access
+from core.gateway import links
 from core.gateway.cases import close_case
 from core.gateway.complaints import hold, release
 from core.gateway.embedded import EmbeddedCore
@@ -80,7 +81,7 @@ def application(scene: Scene, wall: Still, *, sandbox: bool) -> web.Application:
     access = Access(scene.store, scene.vault, lambda: f"trace-{next(numbers)}")
     app = web.Application()
     house = house_of(scene)
-    verbs = Verbs(partial(close_case, house), partial(hold, house), partial(release, house))
+    verbs = Verbs(partial(close_case, house), partial(hold, house), partial(release, house), partial(links.make, house))
     app.add_routes(routes(scene.views, access, verbs, Words.load(), sandbox=sandbox, sign_key=b"k" * 32, now=wall.now))
     return app
 
