@@ -68,7 +68,9 @@ class Registers:
     async def live_applications(self, child_ids: Collection[str]) -> dict[str, str]:
         """Return the application of each of these children that stands in queues; an enrolled one does no more."""
         query = select(Application.child_id, Application.id).where(
-            col(Application.child_id).in_(child_ids), col(Application.status).not_in((*ENDED, "enrolled"))
+            col(Application.child_id).in_(child_ids),
+            col(Application.status).not_in((*ENDED, "enrolled")),
+            Application.service == "queueing",
         )
         return dict((await self.tx.exec(query)).all())
 

@@ -35,6 +35,7 @@ class TimerKind(StrEnum):
     REFUSED = "refused"  # application: it is told that no queue takes it
     COMPLAINT = "complaint"  # complaint: its terms are counted, and the desk told what is due
     HELD = "held"  # offer: silence would archive, but a complaint holds it
+    CONCLUSION = "conclusion"  # conclusion: offer what a commission recommended
     # Of one instant these come before places: their names stand first (DESIGN section 8).
     ANNUAL = "annual"  # application: ask whether the family is still interested
     AWAKE = "awake"  # application: the wished age is reached

@@ -125,7 +125,7 @@ async def _referred(tx: AsyncSession, told: ToldEvent) -> Held | None:
 
 
 async def _application_of(tx: AsyncSession, told: ToldEvent) -> Application | None:
-    query = select(Application).where(Application.child_id == told.child_id)
+    query = select(Application).where(Application.child_id == told.child_id, Application.service == "queueing")
     return (await tx.exec(query.order_by(col(Application.submitted_at).desc()))).first()
 
 

@@ -66,7 +66,9 @@ async def _another(tx: AsyncSession, application: Application) -> bool:
     if application.status not in ENDED:
         return False
     query = select(Application.id).where(
-        Application.child_id == application.child_id, col(Application.status).not_in(ENDED)
+        Application.child_id == application.child_id,
+        Application.service == application.service,
+        col(Application.status).not_in(ENDED),
     )
     return (await tx.exec(query)).first() is not None
 

@@ -17,14 +17,17 @@ from core.store.tables.queues import (
     Vacancy,
 )
 from core.store.tables.records import AccessTrace, History, Idempotency, LifeEvent, Meta
+from core.store.tables.schooling import Conclusion, DataConsent
 
 __all__ = [
     "AccessTrace",
     "Application",
     "Child",
     "Complaint",
+    "Conclusion",
     "Consent",
     "Contract",
+    "DataConsent",
     "DataKey",
     "Decision",
     "DeliveryReceipt",

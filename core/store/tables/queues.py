@@ -26,7 +26,7 @@ class Preschool(SQLModel, table=True):
 
 
 class Application(SQLModel, table=True):
-    """A family's request for a service."""
+    """A family's request for a service; what is about queues says nothing where the service has none."""
 
     __tablename__: ClassVar[str] = "application"
     id: str = Field(primary_key=True, sa_type=Id)
@@ -45,6 +45,7 @@ class Application(SQLModel, table=True):
     special_group: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     rehabilitation: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     resident: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})  # P 5.3: other papers
+    service: str = Field(default="queueing", sa_column_kwargs={"server_default": text("'queueing'")})
     edition: str
     digest: str = ""
     created_at: datetime = instant(nullable=False)

@@ -27,6 +27,58 @@ def upgrade() -> None:
     with op.batch_alter_table("link_token", schema=None) as batch_op:
         batch_op.create_index("ix_link_token_guardian_id", ["guardian_id"], unique=False)
 
+    op.create_table(
+        "conclusion",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("guardian_id", Id(), nullable=False),
+        sa.Column("child_id", Id(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("school_id", Id(), nullable=False),
+        sa.Column("school_name_kk", sa.String(), nullable=False),
+        sa.Column("school_name_ru", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("said_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("offer_id", sa.String(), nullable=True),
+        sa.Column("application_id", Id(), nullable=True),
+        sa.Column("decide_from", sa.Date(), nullable=True),
+        sa.Column("decide_by", sa.Date(), nullable=True),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"]),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"]),
+        sa.ForeignKeyConstraint(["guardian_id"], ["guardian.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("conclusion", schema=None) as batch_op:
+        batch_op.create_index("ix_conclusion_application_id", ["application_id"], unique=False)
+        batch_op.create_index("ix_conclusion_child_id", ["child_id"], unique=False)
+        batch_op.create_index("ix_conclusion_guardian_id", ["guardian_id"], unique=False)
+        batch_op.create_index("ix_conclusion_offer_id", ["offer_id"], unique=False)
+
+    op.create_table(
+        "data_consent",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("offer_id", sa.String(), nullable=False),
+        sa.Column("guardian_id", Id(), nullable=False),
+        sa.Column("child_id", Id(), nullable=False),
+        sa.Column("service", sa.String(), nullable=False),
+        sa.Column("reply_id", sa.String(), nullable=False),
+        sa.Column("given_at", Instant(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"]),
+        sa.ForeignKeyConstraint(["guardian_id"], ["guardian.id"]),
+        sa.ForeignKeyConstraint(["offer_id"], ["offer.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("offer_id", name="uq_data_consent_offer"),
+    )
+    with op.batch_alter_table("data_consent", schema=None) as batch_op:
+        batch_op.create_index("ix_data_consent_guardian_id", ["guardian_id"], unique=False)
+
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("service", sa.String(), server_default=sa.text("'queueing'"), nullable=False))
+
     with op.batch_alter_table("guardian", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("reminders_stopped", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
