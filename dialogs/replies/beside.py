@@ -4,6 +4,7 @@ import re
 
 from dialogs.replies.clauses import Clause
 from dialogs.replies.mailing import FRAME
+from dialogs.replies.parts import Part
 from dialogs.replies.signs import PARTICLE, TAKE, WANT
 
 #: What no answer bears: a condition, a question, a doubt, another time, a wish, a word of another matter.
@@ -21,7 +22,8 @@ _ELSEWHERE = frozenset({"other", "already"})
 _EXPLAINED = frozenset({"question", "doubt", "later", "stay+", "stay-", "unready", "want+"})
 #: Questions that only wonder: «зачем нам садик», «кому он нужен».
 _WONDERING = frozenset({"зачем", "кому", "неге", "не ушин", "к чему", "канша", "сколько", "почему", "как", "кандаи"})
-_WONDERING |= {"какои", "какая", "что", "куда", "кто", "кто то", "каида"}
+_WONDERING |= {"какои", "какая", "что", "куда", "кто", "кто то", "каида", "неменеге"}
+_POINTLESS = frozenset({"зачем", "кому", "неге", "не ушин", "к чему", "неменеге"})
 _GIVEN = ("предлож", "отда", "переда", "уступ", "усин")
 _PLEA = re.compile(r"[мбп][ае](ниш|низ|ндар|ндер)")
 
@@ -36,6 +38,8 @@ def stands(clause: Clause, sign: int, level: int, *, closing: bool, concluded: b
     if clause.does or (level < WANT and _strange(clause)):
         return False
     barred = _barred(clause, sign, level, closing=closing)
+    if closing and level == TAKE and any(map(_narrated, clause.parts)):
+        barred -= {"doubt"}  # «сходили посмотреть, не понравилось»
     if kinds & (barred - _EXPLAINED if concluded else barred):
         return False
     if sign > 0:
@@ -44,6 +48,10 @@ def stands(clause: Clause, sign: int, level: int, *, closing: bool, concluded: b
         return True
     elsewhere = "other" in kinds and level < WANT and not kinds & {"already", "give"}
     return not elsewhere and (level >= WANT or not kinds & {"neg", "waver"})
+
+
+def _narrated(part: Part) -> bool:
+    return part.kind in {"unknown", "other_word"} and part.phrase.endswith(("или", "али", "ела", "ила", "ала", "дик"))
 
 
 def _beside_yes(kinds: frozenset[str], level: int, *, closing: bool) -> bool:
@@ -75,7 +83,8 @@ def _barred(clause: Clause, sign: int, level: int, *, closing: bool) -> frozense
         return barred | {"unready"}
     barred |= {"soft"} if closing else {"soft", "unready"}
     barred -= {"only", "later", "let"} if closing else {"let"}
-    if closing and level == TAKE and all(p.phrase in _WONDERING for p in clause.parts if p.kind == "question"):
+    wondering = _WONDERING if closing else _POINTLESS
+    if level == TAKE and all(p.phrase in wondering for p in clause.parts if p.kind == "question"):
         barred -= {"question"}
     if closing and clause.sign < 0:
         barred -= {"wish"}  # «қазақ тобы бізге келмейді, бас тартамыз»

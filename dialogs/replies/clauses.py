@@ -49,7 +49,9 @@ def _cut(row: list[Part]) -> list[Clause]:
         return [whole]
     for at in joints(row):
         tail = _clause(row[at:])
-        if tail.explicit and tail.level >= WANT and (row[at].phrase in THEREFORE or tail.level == TAKE):
+        follows = row[at].phrase in THEREFORE
+        least = TAKE if not follows else PARTICLE if row[at].phrase != "и" else WANT
+        if tail.explicit and tail.level >= least:
             return [*_cut(row[:at]), tail]
     for at in reversed(continued(row)):
         head = _clause(row[:at])
@@ -77,6 +79,8 @@ def _clause(typed: list[Part]) -> Clause:
         level = TAKE  # «мама сказала да», «ответ: нет»
     if "other" in kinds and sign < 0 and level == WANT:  # no other is needed
         return Clause(tuple(row), frozenset({"joy"}), 0, -1, explicit=False, mixed=False, does="")
+    if found == {1} and level == WANT and kinds & {"question"} and not kinds & {"yes", "take+", "go+"}:
+        return Clause(tuple(row), kinds - {"want+"}, 0, -1, explicit=False, mixed=False, does="")
     doing = does(row, kinds, sign)
     explicit = bool(sign) and not doing and is_plain(row, kinds, level)
     if sign < 0 and level == WANT and not explicit and any(map(_is_verbal, row)):

@@ -16,6 +16,10 @@ _IDLE = 3  # a bare «да не надо» may be a yes and a no
 _UNITS: tuple[str, ...] = ("жил", "кун", "апта", "жас", "рет", "год", "лет", "месяц", "недел", "дня", "ден", "раз", "класс", "синип")
 _UNITS += ("час", "сагат", "минут", "бала", "ребен", "дет", "топ", "групп", "кабат", "етаж", "аилик", "метр")
 _UNIT = frozenset({"м", "км", "аи", "аида", "аидан", "г", "ж"})
+_ORDERS = frozenset({"write", "ask", "channel", "stop", "cease"})
+_RELATIVES = frozenset({"мужу", "жене", "маме", "папе", "куиеуиме", "анасина", "акесине"})
+_PLEADING = frozenset({"прошу", "просим", "просба", "прошу вас", "просим вас", "очен прошу"})
+_LASTING = ("жил", "год", "года", "лет", "месяц", "аидан", "столко")
 _COUNTING = frozenset({"у меня", "у нас", "менде", "бизде", "мне", "ему", "еи"})
 
 
@@ -31,7 +35,7 @@ def in_context(row: list[Part]) -> list[Part]:
     meant = _counted(list(row))
     for at in range(1, len(meant)):
         meant[at - 1], meant[at] = _pair(meant[at - 1], meant[at], last=at == len(meant) - 1)
-    return _without_idle_yes([_whole(part, meant) for part in _praise(meant)])
+    return _without_idle_yes([_whole(part, meant) for part in _told(_praise(meant))])
 
 
 def _counted(row: list[Part]) -> list[Part]:
@@ -63,6 +67,10 @@ def _pair(before: Part, part: Part, *, last: bool) -> tuple[Part, Part]:
 def _after(before: Part, part: Part) -> Part:
     if part.phrase == "что" and before.kind in _TELLING | {"past", "polite", "joy"}:
         return part.as_kind("filler")
+    if before.phrase in _PLEADING and part.kind in {"unknown", "other_word"} and part.phrase.endswith(("т", "ти")):
+        return part.as_kind("ask")
+    if before.phrase == "еше" and part.kind == "unknown" and part.phrase.endswith(("им", "ем", "ю")):
+        return part.as_kind("later")  # «ещё поговорим»
     if part.kind == "write" and (before.phrase.endswith("деп") or before.kind in {"yes", "no", "take+", "take-"}):
         return part.as_kind("said")
     if part.phrase in {"жакси", "хорошо"} and before.kind in {"topic", "filler", "unknown", "name"}:
@@ -83,6 +91,18 @@ def _whole(part: Part, row: list[Part]) -> Part:
     return part
 
 
+def _told(row: list[Part]) -> list[Part]:
+    """Tell a relative spoken of from one to be written to, and what a refusal is due to from what it depends on."""
+    kinds = {part.kind for part in row}
+    if "medium" in kinds and not kinds & _ORDERS:
+        row = [part.as_kind("kin") if part.phrase in _RELATIVES else part for part in row]
+    if kinds & {"stay+", "queue"} and any(part.phrase.startswith(_LASTING) for part in row):
+        row = [part.as_kind("joy") if part.kind in {"stay+", "queue"} else part for part in row]
+    if "take-" in kinds:
+        row = [part.as_kind("cause") if part.phrase == "баиланисти" else part for part in row]
+    return row
+
+
 def _praise(row: list[Part]) -> list[Part]:
     """Tell the «жақсы» that praises something from the one that agrees."""
     if len(row) > 1 and row[0].phrase in _GOOD and row[1].kind in {"topic", "unknown", "name", "other_word"}:
@@ -92,6 +112,9 @@ def _praise(row: list[Part]) -> list[Part]:
 
 def _without_idle_yes(row: list[Part]) -> list[Part]:
     """Drop the «да» that only opens «да не надо нам ничего»."""
+    spoken = sum(part.phrase.count(" ") + 1 for part in row)
+    if spoken > _IDLE and row[0].phrase == "да" and row[1].kind == "take-":
+        return [row[0].as_kind("filler"), *row[1:]]
     if len(row) >= _IDLE and row[0].phrase == "да":
         after = next((part for part in row[1:] if part.kind not in {"filler", "polite"}), None)
         if after is not None and (after.kind == "neg" or after.phrase.startswith("не ")):

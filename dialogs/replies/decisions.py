@@ -67,10 +67,10 @@ def _answering(found: list[Clause], marks: frozenset[str]) -> tuple[Intent, str]
         undone |= {at for at in range(explicit[-1]) if found[at].sign == -last.sign}
     standing = [clause for at, clause in enumerate(found) if at not in undone]
     agreed = {clause.sign for clause in standing if _counts(clause)} == {last.sign}
-    if not agreed or any(clause.mixed for clause in standing) or _denies(marks, last):
-        return None
     answers = [at for at in explicit if at not in undone]
-    level = max(found[at].level for at in answers)
+    level = max((found[at].level for at in answers), default=-1)
+    if not agreed or any(clause.mixed for clause in standing) or _denies(marks, last, level):
+        return None
     closing = last.level >= WANT and (last is found[-1] or all(map(_courteous, found[explicit[-1] + 1 :])))
     concluded = closing and last.level == TAKE and last.parts[0].phrase in _CONCLUDING
     beside = (clause for clause in standing if not clause.explicit)
@@ -91,11 +91,11 @@ def _courteous(clause: Clause) -> bool:
     return not clause.sign and clause.kinds <= _COURTESY
 
 
-def _denies(marks: frozenset[str], last: Clause) -> bool:
+def _denies(marks: frozenset[str], last: Clause, level: int) -> bool:
     """Whether a sign or a face tells otherwise."""
     if last.sign > 0:
         return bool(marks & {"against", "doubt"})
-    return "for" in marks or ("doubt" in marks and last.level < WANT)
+    return "for" in marks or ("doubt" in marks and level < WANT)
 
 
 def _denied(found: list[Clause], last: int) -> set[int]:
@@ -138,6 +138,7 @@ def _undone(clause: Clause, last: Clause) -> bool:
         would = any(phrase == "би" or phrase.endswith((" би", " едик")) for phrase in phrases)
         return "but" in last.kinds and last.sign < 0 and would
     sure = last.level >= (TAKE if last.sign > 0 else WANT) or bool(last.kinds & {"but", "said"})
+    sure = sure or ("slip" in clause.kinds and clause.sign == -last.sign and last.level == PARTICLE)
     over = bool(_PAST & set(phrases)) or any(phrase.endswith(" едик") for phrase in phrases)
     return (sure or last.parts[0].phrase in {"а", "ал"}) and (over or bool(clause.kinds & {"past", "slip"}))
 

@@ -2,6 +2,7 @@
 
 import re
 
+from core.values import Language
 from dialogs.replies.parts import Part
 
 #: What an answer follows from.
@@ -21,6 +22,7 @@ _FINITE = re.compile(
     r"|.{2}(ает|яет|еет|ует|дит|лит|рит|сит|шит|жит|чит|нит|вит|ают|яют|еют|уют|тся|лся|лас|лис|лос|ила|ала|ели|или|али|ела)$"
 )
 _NOUNS = frozenset({"кредит", "лимит", "аудит", "визит", "школа"})
+_CLINGING = frozenset({"said", "neg", "no", "yes", "question", "cond", "doubt", "irony", "later", "take+", "take-"})
 _STRANGE = frozenset({"unknown", "other_word"})
 _TELLS = frozenset({"joy", "reason", "already", "past"})
 _DEPENDS = frozenset({"да", "де", "даги", "та", "те"})
@@ -43,9 +45,17 @@ def continued(row: list[Part]) -> list[int]:
         at
         for at in range(1, len(row))
         if row[at].phrase in _BECAUSE
+        or _spoken(row, at)
         or row[at].kind in {"polite", "joy", "kin", "topic"}
         or (row[at].phrase in _SPEAKER and any(map(_predicate, row[at:])))
     ]
+
+
+def _spoken(row: list[Part], at: int) -> bool:
+    """Whether a Kazakh answer ends here: its verb comes last."""
+    before, after = row[at - 1], row[at]
+    said = before.kind in {"take+", "take-", "want-"} and before.meaning.language is Language.KK
+    return said and len(row) > at + 1 and after.kind not in _CLINGING and after.phrase not in _DEPENDS
 
 
 def concession(row: list[Part]) -> int:

@@ -59,8 +59,10 @@ _SHORTEST_LAYOUT = 3  # two letters of another layout may be anything, but «lf�
 _LAYOUT = str.maketrans("`qwertyuiop[]asdfghjkl;'zxcvbnm,.?/", "ёйцукенгшщзхъфывапролджэячсмитьбю,.")
 #: The digits of the Kazakh keyboard carry its own letters.
 _KAZAKH_LAYOUT = {**_LAYOUT, **str.maketrans("2345890-=", "әіңғүұқөһ")}
+#: The same keys with the shift held: «:j0» is «Жоқ».
+_SHIFTED = str.maketrans(':"{}<>~', ";'[],.`")
 _LAYOUT_BACK = str.maketrans("ёйцукенгшщзхъфывапролджэячсмитьбю", "`qwertyuiop[]asdfghjkl;'zxcvbnm,.")
-_LETTER_AND_DIGIT = re.compile(r"[^\W\d_;\[]\d|\d[^\W\d_]|;j0")
+_LETTER_AND_DIGIT = re.compile(r"[^\W\d_;\[]\d|\d[^\W\d_]|;j0|;0j")
 _SHORT_LAYOUTS = frozenset({"lf", "b2", "bz", "вф", "шф", "тщ", "b2."})
 
 
@@ -126,7 +128,7 @@ def other_layouts(plain: str) -> list[str]:
     >>> other_layouts("lf")[0], other_layouts(";j0")[-1], other_layouts("нуы")
     ('да', 'жоқ', ['yes'])
     """
-    typed = plain.lower().strip()
+    typed = plain.lower().translate(_SHIFTED).strip()
     letters = "".join(filter(str.isalpha, typed))
     if len(letters) < _SHORTEST_LAYOUT and typed.strip(" .!") not in _SHORT_LAYOUTS and ";" not in typed:
         return []

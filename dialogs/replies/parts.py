@@ -67,7 +67,7 @@ _CLINGING = frozenset({"гои", "го", "ау", "ши", "кои"})
 _OTHER_FIRST = {"а": "о", "о": "а"}
 #: Endings of a condition no slip is forgiven in: «жазсаңыз» is not «жазбаңыз».
 _DEPENDING = re.compile(
-    r"[сc][ае](м|к|низ|низдар|низдер|ндар|ндер)$|[дт]ин(из|дар|дер|издер|издар)$|сиз(дар|дер)?$|син(дар|дер)$"
+    r"[сc][ае](м|к|низ|низдар|низдер|ндар|ндер)(ши)?$|[дт]ин(из|дар|дер|издер|издар)$|сиз(дар|дер)?$|син(дар|дер)$"
 )
 
 
@@ -90,17 +90,22 @@ def parts(found: tuple[Word, ...]) -> list[Part]:
     table = lexicon()
     spelled = [_spelled(word.spellings) for word in found]
     for at in range(1, len(spelled)):
+        if spelled[at] not in table.vocabulary and not found[at].opens:
+            spelled[at - 1], spelled[at] = _joined(spelled[at - 1], spelled[at])
         if spelled[at - 1] == "не" and spelled[at] not in table.vocabulary:
             spelled[at] = _refused(spelled[at])
     cut: list[Part] = []
     at = 0
     while at < len(spelled):
+        if not spelled[at]:
+            at += 1
+            continue
         limit = at + 1
         reach = min(at + table.longest.get(spelled[at], 1), len(spelled))
         while limit < reach and not found[limit].opens:
             limit += 1
         for end in range(limit, at, -1):
-            phrase = " ".join(spelled[at:end])
+            phrase = " ".join(filter(None, spelled[at:end]))
             meaning = table.phrases.get(phrase)
             if meaning is not None:
                 break
@@ -119,6 +124,14 @@ def mend(word: str) -> str:
     swapped = (meant for meant in _CURT_ANSWERS if sorted(meant) == sorted(word) and OSA.distance(word, meant) == 1)
     missed = (meant for meant in _CURT_ANSWERS if _neighbouring(word, meant))
     return next(swapped, None) or next(missed, word)
+
+
+@lru_cache(maxsize=4096)
+def _joined(word: str, fragment: str) -> tuple[str, str]:
+    """Return a word that was torn apart whole again, if it is one of ours: «ал маймыз»."""
+    whole = word + fragment
+    torn = whole in lexicon().vocabulary and lexicon().vocabulary[whole] & _DECIDING
+    return (whole, "") if torn else (word, fragment)
 
 
 @lru_cache(maxsize=4096)
@@ -213,7 +226,7 @@ def _neighbouring(spelling: str, word: str) -> bool:
 def _ending_kept(spelling: str, word: str) -> bool:
     """Whether a slip left the ending alone, or made it one that no word has («келісемн», «согласнв», «отказываемя»)."""
     if spelling[-2:] == word[-2:]:
-        return True
+        return spelling[-2:] != "ин" or spelling[-3] == word[-3]  # «жүрсін» is not «жүрмін»
     if spelling[:-1] == word:
         return len(word) > _SHORT
     if word[-2:] == "ся":

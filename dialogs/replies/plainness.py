@@ -31,7 +31,7 @@ _PREPOSITIONS = frozenset({"от", "на", "с", "в", "для", "по", "за",
 _GENERAL = frozenset({"дат", "дават", "отдат", "отдават", "идти", "поити", "получит", "получат", "вести", "возит"})
 _DOING = ("т", "тся", "ти", "уге", "уга")
 _STRANGE = frozenset({"unknown", "other_word"})
-_REFUSING = frozenset({"take-", "want-", "no", "neg"})
+_REFUSING = frozenset({"take-", "want-", "no", "neg", "inf-"})
 _FEW = 2
 
 
@@ -85,6 +85,8 @@ def _beside(row: list[Part], kinds: frozenset[str], level: int) -> frozenset[str
             beside |= _STRANGE
     if kinds & _REFUSING:
         beside |= {"reason", "give"}
+        if "reason" in kinds:
+            beside |= {"day"}
         if "cause" in kinds and level == TAKE:
             beside |= _STRANGE | {"cause", "already", "name", "day"}
     return beside | {"other"} if "give" in kinds else beside
