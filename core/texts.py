@@ -1,7 +1,7 @@
 """All words a family reads: found by key and language, filled with facts, short enough for their channel."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -91,6 +91,23 @@ class Texts:
                 return text
         message = f"{key} ({language.value}) needs {units} characters and may have {limit}: write a shorter form."
         raise WordsError(message)
+
+    def where(
+        self, key: str, language: Language, facts: Mapping[str, object], named: Collection[str]
+    ) -> tuple[tuple[int, int], ...]:
+        """Return where the `named` facts stand in the text under `key` when it has all the room it wants.
+
+        Each place is from and to, in characters of what `say` returns without a limit.
+        """
+        shown, places, at = self._shown(facts, language), list[tuple[int, int]](), 0
+        for literal, name, spec, _ in Formatter().parse(self._word(key, language)):
+            at += len(literal)
+            if name is not None:
+                width = len(format(shown[name], spec or ""))
+                if name.removesuffix("_short") in named:
+                    places.append((at, at + width))
+                at += width
+        return tuple(places)
 
     def digest(self, key: str, language: Language) -> str:
         """Return the version of a text: the SHA-256 (hex) of its words before facts are filled in.

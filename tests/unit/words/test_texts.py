@@ -142,6 +142,19 @@ def test_a_fact_is_never_read_as_a_template() -> None:
     assert "{code}" in TEXTS.say("vacancy.offer", Language.KK, {**FACTS, "child": "{code}"})
 
 
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("key", sorted(TEXTS.keys()))
+def test_where_a_fact_stands_in_a_text_is_known(key: str, language: Language) -> None:
+    """What is set in bold is the name itself, in every text, whatever signs and words the name has."""
+    for name in ("Еркежан", "{code}", "Да", "<b>Ә & Ко"):
+        facts = {**FACTS, "child": name, "preschool_kk": f"«{name}»", "preschool_ru": f"«{name}»"}
+        text = TEXTS.say(key, language, facts)
+        asked = TEXTS.words[language][key]
+        found = [text[begin:end] for begin, end in TEXTS.where(key, language, facts, {"child", "preschool"})]
+        assert found.count(name) == asked.count("{child}") + asked.count("{child_short}")
+        assert found.count(f"«{name}»") == asked.count("{preschool}") + asked.count("{preschool_short}")
+
+
 def test_the_version_of_a_text_changes_with_its_words() -> None:
     """A consent cites the exact words: SHA-256, different in each language, the same at each call."""
     versions = {TEXTS.digest("vacancy.offer", language) for language in Language}
