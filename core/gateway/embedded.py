@@ -1,4 +1,8 @@
-"""The embedded rules core: decides a confirmed application here, by the same hand-over a remote one would get."""
+"""The embedded rules core: decides a confirmed application here, by the same hand-over a remote one would get.
+
+What is decided upon the tables – whether a child stands in a queue already, and its class – is decided where the
+hand-over is taken back (`core.gateway.handed`), in the transaction that writes it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +17,18 @@ from core.rules.referral import cancellable_until, validity
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedCore:
-    """Issues referrals for confirmed vacancy offers (P 15.3, 22.3)."""
+    """Decides what a family has confirmed, by the kind of its offer."""
 
     catalogue: Catalogue
     calendar: Calendar
 
     async def submit(self, handover: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Decide one confirmed application; the same hand-over always gets the same decision."""
+        decided = self._refer(handover) if handover["kind"] == "vacancy" else {}
+        return {"handover_id": handover["handover_id"], **decided}
+
+    def _refer(self, handover: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Issue the referral for a place that a family takes (P 15.3, 22.3)."""
         edition = self.catalogue.edition(handover["edition"])
         issued_at = datetime.fromisoformat(handover["issued_at"])
         calendar = self.calendar.as_known_on(local(issued_at).date())  # the same hand-over, the same decision
@@ -34,7 +43,6 @@ class EmbeddedCore:
             facts={name: str(handover[name]) for name in ("vacancy_id", "consent_id", "offer_id")},
         )
         return {
-            "handover_id": handover["handover_id"],
             "decision": made,
             "valid_until": valid.until.astimezone(UTC),
             "papers_by": valid.last_day,

@@ -1,0 +1,1 @@
+"""What is handed over for each kind of offer, and what its decision does."""
