@@ -97,6 +97,26 @@ def claimed_by(service: str, codes: Collection[str], edition: Edition) -> frozen
     )
 
 
+def claimed_for(categories: frozenset[int], edition: Edition) -> frozenset[str]:
+    """Return the papers that families of these categories of annex 1 hand in for their admission (P A6.8(6), (7))."""
+    return frozenset(
+        document.code
+        for document in _service("admission", edition).documents
+        if document.needed == "if_claimed" and document.categories & categories
+    )
+
+
+def filed_by_family(categories: frozenset[int], edition: Edition, *, resident: bool) -> tuple[Document, ...]:
+    """Return the papers a family files itself for its admission, as it may be told them by message.
+
+    What the base passes on and what registers hold is not asked; what only some children have, and would betray their
+    health, is left out (P 22.3, A6.8; reading 18).
+    """
+    wanted = asked("admission", edition, resident=resident, claimed=claimed_for(categories, edition))
+    passed_on = edition.lists["passed_on_by_the_base"].values
+    return tuple(document for document in wanted if document.code not in passed_on)
+
+
 def with_passed_on(papers: Mapping[str, date | None], edition: Edition) -> Mapping[str, date | None]:
     """Return a package with what the base itself passes on to the preschool (P 22.3, reading 18)."""
     held = edition.lists["passed_on_by_the_base"].values

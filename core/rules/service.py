@@ -29,6 +29,7 @@ class Document(Entry):
     source: Literal["family", "state"]
     needed: Literal["always", "if_any", "if_claimed", "inquire"] = "always"
     asked_of: Literal["everyone", "residents", "non_residents"] = "everyone"
+    categories: frozenset[int] = frozenset()  # of annex 1, whose families claim what it proves
     valid_for: Amount | None = None  # counted from the day of issue, measured at filing
     bears: tuple[Mark, ...] = ()  # what makes it a certificate: whoever takes it in looks for these
 
