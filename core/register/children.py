@@ -1,18 +1,52 @@
-"""The children of a batch of applications: one IIN and one guardian each, sealed with the guardian's key."""
+"""The children of a batch of rows: one IIN and one guardian each, sealed with the guardian's key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from sqlmodel import col, select
 
 from core.register.intake import Intake
 from core.register.people import BY_IIN, seal_name
-from core.register.rows import ApplicationRow
 from core.store.tables import Application, Child
 from core.store.vault import OwnKey
 
 _TABLE = "child"
+
+
+class OfChild(Protocol):
+    """Any row that tells who a child is."""
+
+    @property
+    def guardian_id(self) -> str:
+        """The guardian with whom it is registered."""
+        ...
+
+    @property
+    def child_id(self) -> str:
+        """Its id in the registers."""
+        ...
+
+    @property
+    def child_iin(self) -> str:
+        """Its IIN."""
+        ...
+
+    @property
+    def child_last_name(self) -> str:
+        """Its last name now."""
+        ...
+
+    @property
+    def child_first_name(self) -> str:
+        """Its first name now."""
+        ...
+
+    @property
+    def child_birth_date(self) -> date:
+        """Its day of birth, from the register of births."""
+        ...
 
 
 @dataclass(slots=True)
@@ -26,7 +60,7 @@ class Children:
     fresh: set[str] = field(default_factory=set)  # first known by this batch
 
     @classmethod
-    async def look_up(cls, intake: Intake, rows: Sequence[ApplicationRow]) -> "Children":
+    async def look_up(cls, intake: Intake, rows: Sequence[OfChild]) -> "Children":
         """Ask once for all children of the batch, and whose their IINs are."""
         registers = intake.registers
         known = await registers.children({row.child_id for row in rows})
@@ -36,7 +70,7 @@ class Children:
         unsettled = {child_id for child_id, _ in applied} - {child for child, status in applied if status != "refused"}
         return cls(intake, known, iins, unsettled)
 
-    def objection(self, row: ApplicationRow, key: OwnKey) -> str:
+    def objection(self, row: OfChild, key: OwnKey) -> str:
         """Say why this child cannot be taken, or nothing."""
         index = self.intake.vault.index(BY_IIN, row.child_iin)
         child = self.known.get(row.child_id)
@@ -53,7 +87,7 @@ class Children:
             return "child_birth_date: this child is known with another birth date"
         return ""
 
-    def write(self, row: ApplicationRow, key: OwnKey) -> None:
+    def write(self, row: OfChild, key: OwnKey) -> None:
         """Keep the child, or the name it bears now."""
         child = self.known.get(row.child_id)
         if child is None:
@@ -70,13 +104,13 @@ class Children:
         if application.child_id in self.fresh:
             self.unsettled.add(application.child_id)
 
-    def _new(self, row: ApplicationRow, key: OwnKey) -> Child:
+    def _new(self, row: OfChild, key: OwnKey) -> Child:
         nothing: dict[str, Any] = {"iin_index": "", "iin_sealed": b"", "birth_date_sealed": b"", "birth_year": 0}
         child = Child(id=row.child_id, guardian_id=row.guardian_id, **nothing)
         self._seal(child, row, key)
         return child
 
-    def _seal(self, child: Child, row: ApplicationRow, key: OwnKey) -> None:
+    def _seal(self, child: Child, row: OfChild, key: OwnKey) -> None:
         """Write who the child is: once, and again as long as no application of it was taken."""
         child.iin_index = self.intake.vault.index(BY_IIN, row.child_iin)
         self.iins[child.iin_index] = (_TABLE, child.id)

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from core.errors import InputError
-from core.register import admissions, apart, complaints, fields, queue_fields
+from core.register import admissions, apart, complaints, conclusions, fields, queue_fields
 from core.register.intake import KNOWN, Intake, refused
 from core.register.marks import marks
 from core.register.people import change_phone
@@ -172,4 +172,8 @@ _HANDLERS: Mapping[EventType, Handler] = {
     EventType.COMPLAINT_REGISTERED: complaints.registered,
     EventType.COMPLAINT_EXTENDED: complaints.extended,
     EventType.COMPLAINT_ANSWERED: complaints.answered,
+    EventType.MEDICAL_COMMISSION_CONCLUSION: conclusions.concluded,
+    EventType.PMPC_CONCLUSION: conclusions.concluded,
+    EventType.CONCLUSION_WITHDRAWN: conclusions.withdrawn,
+    EventType.SCHOOL_DECIDED: conclusions.decided,
 }

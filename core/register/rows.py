@@ -45,6 +45,8 @@ class EventType(StrEnum):
     CHILD_REGISTERED = "child_registered"
     MEDICAL_COMMISSION_CONCLUSION = "medical_commission_conclusion"
     PMPC_CONCLUSION = "pmpc_conclusion"
+    CONCLUSION_WITHDRAWN = "conclusion_withdrawn"
+    SCHOOL_DECIDED = "school_decided"
     VACANCY_PUBLISHED = "vacancy_published"
     VACANCY_WITHDRAWN = "vacancy_withdrawn"
     CONTRACT_SIGNED = "contract_signed"

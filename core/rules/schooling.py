@@ -69,15 +69,20 @@ class Due:
     citations: tuple[Citation, ...]
 
 
-def may_offer(conclusion: Conclusion, on: date, edition: Edition, *, offered: bool) -> Finding:
+def may_offer(
+    conclusion: Conclusion, on: date, edition: Edition, *, offered: bool, phone_registered: bool = True
+) -> Finding:
     """Tell whether the service is offered on a conclusion: valid, for this service, once (H 7-1, S 10, reading 21).
 
-    `offered` says that an offer was made on it before; a late yes makes a new one by reading 5, not by this.
+    It is offered only to a family whose phone is registered (H 7-1, S 10). `offered` says that an offer was made on it
+    before; a late yes makes a new one by reading 5, not by this.
     """
     if conclusion.recommendation not in edition.services:
         return _against("other_recommendation", edition)
     if not conclusion.is_valid(on):
         return _against("conclusion_expired", edition)
+    if not phone_registered:
+        return _against("phone_not_registered", edition)
     return _against("already_offered", edition) if offered else CLEAR
 
 

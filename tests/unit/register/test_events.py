@@ -58,7 +58,7 @@ async def test_simple_changes_are_written(waiting: Office) -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    ["child_registered", "medical_commission_conclusion", "pmpc_conclusion"],
+    ["child_registered"],
 )
 async def test_events_of_services_to_come_are_kept(waiting: Office, kind: str) -> None:
     """What no service starts with yet is kept with the reason why nothing followed."""
@@ -90,5 +90,6 @@ def test_every_type_of_event_is_known() -> None:
     """The closed list of events is the one of the interface."""
     ours = {"referral_extension_requested", "rule_changed", "application_withdrawn"}
     ours |= {"complaint_registered", "complaint_extended", "complaint_answered"}
+    ours |= {"conclusion_withdrawn", "school_decided"}
     assert len(EventType) == 12 + len(ours)
     assert ours <= set(EventType)
