@@ -157,6 +157,7 @@ class Referral(SQLModel, table=True):
     application_id: str = Field(foreign_key="application.id", index=True, sa_type=Id)
     entry_id: str = Field(foreign_key="queue_entry.id")
     offer_id: str = Field(unique=True, foreign_key="offer.id")
+    papers_offer_id: str | None = Field(default=None, index=True)  # tells which papers to file
     status: str = "issued"
     issued_at: datetime = instant(nullable=False)
     received_at: datetime | None = instant()

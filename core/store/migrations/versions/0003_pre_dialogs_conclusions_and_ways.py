@@ -88,6 +88,11 @@ def upgrade() -> None:
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("settle_due", Instant(), nullable=True))
         batch_op.add_column(sa.Column("settle_tries", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("shown", sa.String(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("bold", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("asks_until", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("replaces", sa.String(), nullable=True))
+
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("papers_offer_id", sa.String(), nullable=True))
+        batch_op.create_index("ix_referral_papers_offer_id", ["papers_offer_id"], unique=False)
