@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE
 from core.flow.window import stated_until
-from core.gateway import buttons, families, listing
+from core.gateway import buttons, consent_texts, families, listing
 from core.gateway.house import House
 from core.gateway.terms import round_ends, terms_of
 from core.gateway.writing import BOTH
@@ -59,6 +59,7 @@ async def word(house: House, tx: AsyncSession, message: Message, channel: Channe
         key = _said_in_telegram(house, key)
     facts |= _numbers(house, message, offer) | _from_json(message.facts) | await _named(house, tx, message.facts)
     facts |= await listing.facts_of(house, tx, message, language)
+    facts |= await consent_texts.facts_of(house, tx, message, offer, language)
     text = house.texts.say(key, language, facts, limit=SMS_LIMIT if channel is ChannelName.SMS else None)
     below = await buttons.under(house, tx, message, offer) if channel is ChannelName.TELEGRAM else ()
     contact = house.texts.say("button.share_contact", language) if message.key in _ASKS_CONTACT else None
