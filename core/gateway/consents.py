@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.consent import Evidence
 from core.flow.outbox import MessageStatus
-from core.gateway import families, windows
+from core.gateway import consent_texts, families, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.said import Said
@@ -82,14 +82,15 @@ async def _evidence(house: House, tx: AsyncSession, offer: Offer, said: Said) ->
         opens_at=window.opens_at,
         closes_at=window.closes_at,
         basis=window.basis,
+        consents=await consent_texts.cited(house, tx, offer, shown) or None,
     )
 
 
 async def _shown(tx: AsyncSession, offer: Offer) -> Sequence[Message]:
-    """Return the questions that left us, in their order."""
+    """Return the questions that left us, and the texts they asked about, in their order."""
     query = select(Message).where(
         Message.offer_id == offer.id,
-        col(Message.purpose).in_(("offer", "repeat", "question")),
+        col(Message.purpose).in_(("offer", "repeat", "question", "consent_text")),
         col(Message.first_claimed_at).is_not(None),
         col(Message.body_sealed).is_not(None),
         Message.status != MessageStatus.FAILED,

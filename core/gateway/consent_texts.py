@@ -1,0 +1,97 @@
+"""The full text of a consent as families read it: whole in Telegram, in numbered parts by SMS, always the same text."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.gateway import families
+from core.gateway.house import House
+from core.gateway.terms import edition_of
+from core.printing.consent import consents
+from core.printing.page import Page
+from core.rules.form import Show
+from core.store.tables import Guardian, Message, Offer
+from core.texts import SMS_LIMIT
+from core.values import Language
+
+#: What a message row keeps: the forms that its question asks consent to; the one form, and the part of it, that it is.
+FORMS, FORM, PART = "consent_forms", "consent_form", "consent_part"
+#: So many digits of a text's SHA-256 name it in a question; the evidence holds all of them.
+_CITED = 8
+#: How much of an SMS its number takes at most: «12 (15): ».
+_NUMBER = len("99 (99): ")
+
+
+async def pages(house: House, tx: AsyncSession, offer: Offer, language: Language) -> dict[str, Page]:
+    """Return every consent that the service of an offer asks for, by its form.
+
+    It says the first names of parent and child: a surname never goes into an SMS, and the text is one on all channels.
+    """
+    guardian = await tx.get_one(Guardian, offer.guardian_id)
+    key = await families.key_of(house, tx, guardian.id)
+    name = json.loads(key.open(guardian.name_sealed, "guardian", "name_sealed", guardian.id))
+    edition = edition_of(house, offer)
+    found = consents(
+        str(edition.offer(offer.kind).setting("consent_for")),
+        edition,
+        guardian=str(name["first"]),
+        child=await families.child_first_name(house, tx, offer.child_id),
+        language=language,
+        words=house.forms,
+    )
+    return {one.form: one for one in found}
+
+
+def plain(page: Page) -> str:
+    """Return a consent without its line for a signature: who answers signs by the answer."""
+    return "\n\n".join(block.text for block in page.blocks if block.show is not Show.SIGNATURE and block.text)
+
+
+def parts_of(page: Page) -> tuple[str, ...]:
+    """Return a consent in parts that fit into an SMS with their numbers, cut between words; the SHA-256 ends it."""
+    return tuple(_cut(f"{plain(page)} SHA-256: {page.digest}", SMS_LIMIT - _NUMBER))
+
+
+def _cut(text: str, limit: int) -> Iterator[str]:
+    part = ""
+    for word in text.split():
+        if part and len(part) + 1 + len(word) > limit:
+            yield part
+            part = ""
+        part = f"{part} {word}" if part else word
+    yield part
+
+
+async def facts_of(
+    house: House, tx: AsyncSession, message: Message, offer: Offer | None, language: Language
+) -> dict[str, object]:
+    """Return what the words of a message say of consents; nothing when its row names none."""
+    forms: Sequence[str] = message.facts.get(FORMS) or [message.facts[FORM]] if _is_about(message.facts) else ()
+    if offer is None or not forms:
+        return {}
+    known = await pages(house, tx, offer, language)
+    if FORMS in message.facts:
+        return {"texts": ", ".join(known[form].digest[:_CITED] for form in forms)}
+    page, parts = known[forms[0]], parts_of(known[forms[0]])
+    number = int(message.facts.get(PART, 0))
+    if number:
+        return {"part": number, "parts": len(parts), "text": parts[number - 1]}
+    return {"text": plain(page), "version": page.version, "digest": page.digest}
+
+
+def _is_about(facts: dict[str, Any]) -> bool:
+    return FORMS in facts or FORM in facts
+
+
+async def cited(house: House, tx: AsyncSession, offer: Offer, shown: Sequence[Message]) -> tuple[str, ...]:
+    """Return, for evidence, which consents these questions asked for: form, version and SHA-256 of each text."""
+    found: dict[str, None] = {}
+    for message in shown:
+        if FORMS in message.facts:
+            known = await pages(house, tx, offer, Language(message.language))
+            found |= dict.fromkeys(
+                f"{form} {known[form].version} {known[form].digest}" for form in message.facts[FORMS]
+            )
+    return tuple(found)
