@@ -146,7 +146,6 @@ class Texts:
         for name, shorter in (
             ("preschool", self._places(shown.get("preschool_short", ""), language)),
             ("child", [*names.fewer_words(shown.get("child", "")), self._word("name.child", language)]),
-            ("options", [_codes(shown.get("options", ""))]),
         ):
             for text in shorter:
                 shown = {**shown, name: text, f"{name}_short": text}
@@ -163,11 +162,6 @@ def _named(name: str, text: str) -> dict[str, str]:
     """Return the fact and its short form; the name of a place stands in quotes."""
     whole = names.place(text) if name == "preschool" else text
     return {name: whole, f"{name}_short": names.called(whole)}
-
-
-def _codes(options: str) -> str:
-    """Return the codes of several offers without the names beside them."""
-    return ", ".join(option.partition(" – ")[0] for option in options.split(", "))
 
 
 def _show(value: object, language: Language) -> str:

@@ -19,14 +19,22 @@ class Closing(StrEnum):
     NOTHING_TO_DO = "nothing_to_do"
 
 
-async def open_case(house: House, tx: AsyncSession, why: str, subject: str, application: Application | None) -> None:
+async def open_case(
+    house: House,
+    tx: AsyncSession,
+    why: str,
+    subject: str,
+    application: Application | None,
+    *,
+    guardian_id: str | None = None,
+) -> None:
     """Put something on the desk's list, with the family it is about; done before, it is opened again."""
     known = await _known(tx, why, subject)
     if known is not None:
         if known.done_at is not None:
             known.since, known.done_at, known.done_by, known.done_reason = house.clock.now(), None, "", ""
         return
-    await open_once(house, tx, why, subject, application, application.guardian_id if application else None)
+    await open_once(house, tx, why, subject, application, application.guardian_id if application else guardian_id)
 
 
 async def open_once(

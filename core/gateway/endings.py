@@ -87,6 +87,9 @@ async def silent(house: House, tx: AsyncSession, rows: OfferRows) -> None:
     elif offer.kind == annual.KIND:
         await annual.silent(house, tx, rows)
     elif rows.entry and EntryStatus(rows.entry.status) is EntryStatus.SUSPENDED:
+        if (await tx.get_one(Guardian, offer.guardian_id)).wrong_number:  # somebody else read it (reading 6)
+            await back_in_line(house, tx, rows.entry, offer, "interest_undelivered")
+            return
         await archive(house, tx, rows.entry, offer, _NO_INTEREST)
         await _tell(house, tx, offer, "interest.archived")
 
@@ -222,7 +225,9 @@ async def suspension_over(house: House, tx: AsyncSession, entry_id: str) -> bool
     entry = await tx.get_one(QueueEntry, entry_id, with_for_update=True, populate_existing=True)
     if EntryStatus(entry.status) is not EntryStatus.SUSPENDED:
         return True
-    earlier = select(Offer).where(Offer.entry_id == entry.id, Offer.status == OfferStatus.LAPSED)
+    earlier = select(Offer).where(
+        Offer.entry_id == entry.id, Offer.status == OfferStatus.LAPSED, Offer.kind == "vacancy"
+    )
     lapsed = (await tx.exec(earlier.order_by(col(Offer.created_at).desc()).limit(1))).first()
     if entry.return_itself and lapsed:
         await back_in_line(house, tx, entry, lapsed, "late_yes")

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.channel import Reach
 from core.flow.reply import Wire
 from core.gateway.house import House
-from core.store.tables import Child, Guardian
+from core.store.tables import Child, Guardian, Message
 from core.store.vault import OwnKey, of_guardian
 from core.values import ChannelName
 
@@ -66,6 +66,15 @@ def reach(guardian: Guardian) -> Reach:
         telegram_blocked=guardian.telegram_blocked,
         last_answered_on=ChannelName(guardian.last_answered_on) if guardian.last_answered_on else None,
     )
+
+
+#: Reminders that repeat no question of an offer.
+_REMINDERS = frozenset({"admission.reminder"})
+
+
+def wants(guardian: Guardian, message: Message) -> bool:
+    """Tell whether a family wants a message: one that says again what was said before it may have stopped."""
+    return not (guardian.reminders_stopped and (message.purpose == "repeat" or message.key in _REMINDERS))
 
 
 def indexes_of(guardian: Guardian) -> tuple[str, ...]:

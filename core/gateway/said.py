@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.gateway import cases
 from core.gateway.house import House
-from core.gateway.writing import Draft, say
+from core.gateway.writing import Draft, say, to_json
 from core.store.tables import Guardian, Message, Offer, Reply
 from core.values import ChannelName, Intent, Language, Reading
 
-#: So many equal answers to one family within five minutes, then silence: two machines must not talk for ever.
+#: So many equal answers to one family within five minutes, then silence and a case for the desk: two machines must not
+#: talk for ever.
 _MOST_EQUAL = 5
 _LOOP = timedelta(minutes=5)
 #: A code as families type it, in either alphabet.
@@ -70,14 +72,16 @@ async def answer_as(  # noqa: PLR0913 - the words, to whom, about what, in which
     purpose: str = "answer",
     language: Language | None = None,
     stored_facts: Mapping[str, Any] | None = None,
+    part: str = "",
 ) -> None:
-    """Answer with a purpose, a language or stored facts of its own."""
-    if await _is_loop(house, tx, said, key):
+    """Answer with a purpose, a language or stored facts of its own; `part` tells equal answers to one reply apart."""
+    if await _is_loop(house, tx, said, key, offer, {**(stored_facts or {}), **to_json(facts)}):
+        await cases.open_case(house, tx, "loop", said.guardian.id, None, guardian_id=said.guardian.id)
         return
     draft = Draft(
         key=key,
         purpose=purpose,
-        dedupe=f"answer:{said.reply.id}:{key}",
+        dedupe=":".join(filter(None, ("answer", said.reply.id, key, part))),
         facts=facts,
         reply_to=said.reply.id,
         channel=said.channel,
@@ -87,13 +91,16 @@ async def answer_as(  # noqa: PLR0913 - the words, to whom, about what, in which
     await say(house, tx, draft, said.guardian, offer)
 
 
-async def _is_loop(house: House, tx: AsyncSession, said: Said, key: str) -> bool:
-    """Tell whether this family has had the same answer too often in the last minutes."""
-    now = house.clock.now()
-    query = select(func.count()).where(
+async def _is_loop(
+    house: House, tx: AsyncSession, said: Said, key: str, offer: Offer | None, facts: Mapping[str, Any]
+) -> bool:
+    """Tell whether this family has had the same answer too often just now; another page of a list is another answer."""
+    query = select(Message.reply_to, Message.offer_id, Message.facts).where(
         Message.guardian_id == said.guardian.id,
         Message.key == key,
         col(Message.reply_to).is_not(None),
-        col(Message.created_at) >= now - _LOOP,
+        col(Message.created_at) >= house.clock.now() - _LOOP,
     )
-    return (await tx.exec(query)).one() >= _MOST_EQUAL
+    about = offer.id if offer else None
+    equal = {reply for reply, of, told in (await tx.exec(query)).all() if (of, told) == (about, facts)}
+    return len(equal) >= _MOST_EQUAL

@@ -10,15 +10,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE
 from core.flow.window import stated_until
-from core.gateway import buttons, consent_texts, families, listing
+from core.gateway import buttons, consent_texts, families, listing, telling
 from core.gateway.house import House
 from core.gateway.terms import round_ends, terms_of
 from core.gateway.writing import BOTH
 from core.store.tables import Guardian, Message, Offer, Preschool, QueueEntry, Vacancy
-from core.texts import SMS_LIMIT
+from core.texts import LATIN_LIMIT, SMS_LIMIT
 from core.values import Button, ChannelName, Language
 
-_ASKS_CONTACT = frozenset({"telegram.welcome", "telegram.not_own_contact"})
+_ASKS_CONTACT = frozenset({"telegram.welcome", "telegram.not_own_contact", "telegram.link_over"})
 
 
 def _from_json(facts: Mapping[str, Any]) -> dict[str, object]:
@@ -60,10 +60,19 @@ async def word(house: House, tx: AsyncSession, message: Message, channel: Channe
     facts |= _numbers(house, message, offer) | _from_json(message.facts) | await _named(house, tx, message.facts)
     facts |= await listing.facts_of(house, tx, message, language)
     facts |= await consent_texts.facts_of(house, tx, message, offer, language)
-    text = house.texts.say(key, language, facts, limit=SMS_LIMIT if channel is ChannelName.SMS else None)
+    facts |= await telling.facts_of(house, tx, message.facts, language)
+    latin = channel is ChannelName.SMS and await _wants_latin(tx, message)
+    room = (LATIN_LIMIT if latin else SMS_LIMIT) if channel is ChannelName.SMS else None
+    text = house.texts.say(key, language, facts, limit=room, latin=latin)
     below = await buttons.under(house, tx, message, offer) if channel is ChannelName.TELEGRAM else ()
     contact = house.texts.say("button.share_contact", language) if message.key in _ASKS_CONTACT else None
     return Worded(text, below, stated, house.texts.digest(key, language), contact)
+
+
+async def _wants_latin(tx: AsyncSession, message: Message) -> bool:
+    """Tell whether the family's phone shows boxes instead of Cyrillic letters, as it told us."""
+    guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
+    return guardian is not None and guardian.latin
 
 
 def _said_in_telegram(house: House, key: str) -> str:

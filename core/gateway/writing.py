@@ -57,7 +57,7 @@ async def say(
         offer_id=offer.id if offer else None,
         purpose=draft.purpose,
         key=draft.key,
-        facts={**(draft.stored_facts or {}), **_to_json(draft.facts or {})},
+        facts={**(draft.stored_facts or {}), **to_json(draft.facts or {})},
         round=draft.round,
         language=draft.language or guardian.language,
         channel=draft.channel,
@@ -73,7 +73,8 @@ async def say(
     return message
 
 
-def _to_json(facts: Mapping[str, date | datetime | str | int]) -> dict[str, Any]:
+def to_json(facts: Mapping[str, date | datetime | str | int]) -> dict[str, Any]:
+    """Return facts as a message row keeps them."""
     return {
         name: {"at": value.isoformat()}
         if isinstance(value, datetime)

@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Again, Place, Question
 from core.gateway import conversing, listing
-from core.gateway.answering import answered
+from core.gateway.answering import answered, puzzled
 from core.gateway.answering.ways import Ways
 from core.gateway.house import House
 from core.gateway.rows import OfferRows
@@ -22,6 +22,8 @@ async def ask(
 ) -> str:
     """Ask the question where the dialog stands now, or the same again in the words of `key`."""
     question = house.dialogs[rows.offer.kind].question(place.question)
+    if key and await puzzled.is_at_a_loss(tx, said):
+        return await puzzled.help_by_people(house, tx, said, rows.offer)
     if question.lists and not place.shown:
         place = replace(place, shown=question.options or await ways.lines(house, tx, rows, place, ""))
     kept: dict[str, object] = dict(await ways.facts(house, tx, rows, place))

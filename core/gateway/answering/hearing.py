@@ -11,7 +11,8 @@ from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard, HeardKind
 from core.flow.taking import Takes
 from core.gateway import conversing, windows
-from core.gateway.answering import answers, asides, linking, tapping
+from core.gateway.answering import answers, asides, linking, puzzled, tapping
+from core.gateway.answering.wishes import wish_of
 from core.gateway.families import guardians_behind
 from core.gateway.house import House
 from core.gateway.rows import lock_offer
@@ -47,6 +48,10 @@ async def _spoken(
 ) -> str:
     reply, reading = said.reply, said.reading
     reply.intent, reply.language, reply.rule = reading.intent, reading.language or "", reading.rule
+    if wish := wish_of(said.text):
+        reply.rule = f"wish.{wish}"
+        about = await answers.speaker(tx, said, offers[0]) if len(offers) == 1 else said
+        return await asides.grant(house, tx, about, wish, offers, guardians)
     named = [offer for offer in offers if offer.code == reading.code]
     if (waited := await _waits_for(house, tx, named or offers, said)) is not None:
         return await answers.about(house, tx, said, waited)
@@ -72,14 +77,14 @@ async def _answered(
     if reading.code and not named:
         named = [offer for offer in await _ended(tx, guardians) if offer.code == reading.code]
     if reading.code and not named:
-        return await asides.no_open_offer(house, tx, said)
+        return await puzzled.no_open_offer(house, tx, said)
     also = [] if named else await _also_meant(tx, guardians, said, offers)
     if not named and len(offers) + len(also) > 1:
-        return await asides.which(house, tx, said, [*offers, *also])
+        return await puzzled.which(house, tx, said, [*offers, *also])
     if not named and not offers:
         offers = await _ended(tx, guardians)
         if not offers or said.intent not in {Intent.YES, Intent.NO}:
-            return await asides.no_open_offer(house, tx, said)
+            return await puzzled.no_open_offer(house, tx, said)
     return await answers.about(house, tx, said, (named or offers)[0])
 
 

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard
 from core.gateway import conversing
-from core.gateway.answering import answers, asides
+from core.gateway.answering import answers, puzzled
 from core.gateway.buttons import UNDO, Tap
 from core.gateway.house import House
 from core.gateway.said import Said
@@ -28,7 +28,7 @@ async def hear(house: House, tx: AsyncSession, reply: Reply, heard: Heard, guard
     undo = tap.action == UNDO
     said = Said(reply, guardian, heard.wire.channel, heard.text, reading, said_at, undo=undo, tap=line)
     if offer is None or offer.guardian_id != guardian.id or not tap.is_known:
-        return await asides.no_open_offer(house, tx, said)
+        return await puzzled.no_open_offer(house, tx, said)
     if said.undo and OfferStatus(offer.status) in {*ANSWERABLE, OfferStatus.CONFIRMED}:
         return "again"
     if await _is_stale(house, tx, offer, tap):

@@ -4,12 +4,14 @@ import re
 
 import pytest
 
+from core.gateway.answering.wishes import Wish, wish_of
+from core.latin import latin
 from core.texts import Texts
 from core.values import Intent, Language
 from dialogs.replies import read
 
 #: What each word in quotation marks stands for in the text that names it; other quoted words are names and figures.
-PROMISED = {
+PROMISED: dict[str, Intent | Wish] = {
     "иә": Intent.YES,
     "да": Intent.YES,
     "жоқ": Intent.NO,
@@ -22,6 +24,14 @@ PROMISED = {
     "тоқта": Intent.STOP,
     "стоп": Intent.STOP,
     "старт": Intent.START,
+    "қате нөмір": Intent.WRONG_NUMBER,
+    "не мой номер": Intent.WRONG_NUMBER,
+    "latin": Wish.LATIN,
+    "кирилл": Wish.CYRILLIC,
+    "стоп еске салу": Wish.NO_REMINDERS,
+    "стоп напоминания": Wish.NO_REMINDERS,
+    "старт еске салу": Wish.REMINDERS,
+    "старт напоминания": Wish.REMINDERS,
 }
 
 
@@ -37,12 +47,23 @@ def test_every_word_we_tell_a_family_to_write_is_known_here(language: Language) 
     assert quoted(language) <= PROMISED.keys()
 
 
-@pytest.mark.parametrize(("word", "intent"), PROMISED.items())
+def _understood(text: str) -> Intent | Wish:
+    return wish_of(text) or read(text).intent
+
+
+@pytest.mark.parametrize(("word", "meant"), PROMISED.items())
 @pytest.mark.parametrize("form", ["{}", "{} ", "«{}»", "{}."])
-def test_a_word_we_tell_a_family_to_write_does_what_it_promises(word: str, intent: Intent, form: str) -> None:
+def test_a_word_we_tell_a_family_to_write_does_what_it_promises(word: str, meant: Intent | Wish, form: str) -> None:
     """In small and in capital letters, with the quotation marks copied or a full stop at its end."""
-    assert read(form.format(word)).intent is intent
-    assert read(form.format(word.upper())).intent is intent
+    assert _understood(form.format(word)) is meant
+    assert _understood(form.format(word.upper())) is meant
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(("word", "meant"), PROMISED.items())
+def test_a_word_shown_in_latin_letters_does_the_same(word: str, meant: Intent | Wish, language: Language) -> None:
+    """A phone that shows boxes gets «kezek» and types «kezek»."""
+    assert _understood(latin(f"«{word}»", language)) is meant
 
 
 @pytest.mark.parametrize(("digit", "intent"), [("1", Intent.YES), ("2", Intent.NO)])

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from core.names import called
 from core.rules.catalogue import Catalogue
 
 _SAMPLES = Path(__file__).resolve().parents[3] / "samples"
@@ -25,7 +26,12 @@ FACTS: Mapping[str, object] = {
     "bot": "usynys_offers_bot",
     "hours": 23,
     "days": 30,
-    "options": "2В7 – Еркежан, 3К4 – Алихан",
+    "options": "2В7 – Еркежан, «Ақбота»; 3К4 – Алихан, кезек",
+    "children": "2В7 – Еркежан; 3К4 – Алихан",
+    "codes": "2В7, 3К4",
+    "places": "«Ақбота» – 12; «Балдаурен» – 40",
+    "numbers": "12; 40",
+    "day": date(2026, 12, 7),
     **Catalogue.load().edition("P-2024").numbers,
 }
 
@@ -36,9 +42,14 @@ def _longest(file: str, column: str) -> str:
 
 
 def _with(child: str, preschool_kk: str, preschool_ru: str, other: str = "Сейіткерім-Ибраһим") -> Mapping[str, object]:
-    options = f"2В7 – {child}, 3К4 – {other}"
-    named = {"child": child, "preschool_kk": preschool_kk, "preschool_ru": preschool_ru, "options": options}
-    return {**FACTS, **named}
+    place = called(preschool_kk)
+    lists = {
+        "options": f"2В7 – {child}, {place}; 3К4 – {other}, {place}",
+        "children": f"2В7 – {child}; 3К4 – {other}",
+        "places": f"{place} – 1234; {place} – орын ұсынылды; {place} – 07.12 күніне дейін тоқтатылған; {place} – 1234",
+        "numbers": "1234; орын ұсынылды; 07.12 күніне дейін тоқтатылған; 1234",
+    }
+    return {**FACTS, **lists, "child": child, "preschool_kk": preschool_kk, "preschool_ru": preschool_ru}
 
 
 #: The longest of the samples, and what registers hold besides: double first names, first names of two words, the kind,
@@ -70,7 +81,15 @@ LONGEST: tuple[Mapping[str, object], ...] = (
 
 #: Names that no text has room for: of many words, and of one.
 ENDLESS: tuple[Mapping[str, object], ...] = tuple(
-    {**FACTS, "child": name, "preschool_kk": name, "preschool_ru": f"№ 38 «{name}»", "options": options}
+    {
+        **FACTS,
+        "child": name,
+        "preschool_kk": name,
+        "preschool_ru": f"№ 38 «{name}»",
+        "options": "; ".join(f"2В{digit} – {name}" for digit in range(2, 9)),
+        "children": "; ".join(f"2В{digit} – {name}" for digit in range(2, 9)),
+        "codes": ", ".join(f"2В{digit}" for digit in range(2, 9)),
+        "places": f"«{name}» – 12; «{name}» – 40",
+    }
     for name in ("Нұрмұхаммед Әлішер " * 20, "Ә" * 300)
-    for options in [", ".join(f"2В{digit} – {name}" for digit in range(2, 9))]
 )

@@ -13,7 +13,7 @@ from dialogs import DIALOGS
 from tests.unit.words.sample_facts import ENDLESS, FACTS, LONGEST
 
 ROOT = Path(__file__).resolve().parents[3]
-_KEY = re.compile(r'"((?:admission|vacancy|interest|queue|privilege|common|telegram)(?:\.[a-z_]+)+)"')
+_KEY = re.compile(r'"((?:admission|vacancy|interest|queue|privilege|common|status|standing|telegram)(?:\.[a-z_]+)+)"')
 TEXTS = Texts.load()
 KNOWN = TEXTS.keys()
 KEYS = sorted(key for key in KNOWN if not key.endswith((".short", ".shorter")))
@@ -32,7 +32,7 @@ vacancy.already_confirmed vacancy.already_declined vacancy.too_late_to_cancel va
 interest.ask interest.ask.preschool interest.yearly interest.each interest.kept_some interest.archived_all
 interest.ended interest.unclear interest.kept interest.archived common.help common.help_offer
 common.verify common.unknown_sender common.no_open_offer common.which common.language_changed common.status_none
-common.status_open common.status_queue common.stopped common.started common.wrong_number common.already common.data
+common.status_open common.stopped common.started common.wrong_number common.already common.data
 common.unreadable telegram.welcome telegram.linked telegram.not_own_contact telegram.unknown_number telegram.settled
 queue.turned_six queue.withdrawn queue.refused queue.enrolled queue.enrolled.spent
 privilege.check privilege.check_again privilege.not_confirmed
@@ -47,6 +47,14 @@ telegram.outcome.withdrawn telegram.outcome.unreachable telegram.description tel
 telegram.command.status telegram.command.language telegram.command.help telegram.command.keyboard
 telegram.command.stop telegram.command.start
 name.child name.preschool name.preschool_numbered
+vacancy.restored.coded vacancy.unclear.coded interest.ask.coded interest.ask.preschool.coded interest.yearly.coded
+interest.each.coded interest.unclear.coded common.status_open.coded
+common.help_more common.help_interest common.help_referral common.latin common.cyrillic
+common.stopped.asked common.stopped.telegram_goes_on common.stopped.sms_goes_on
+common.reminders_stopped common.reminders_started common.unreadable.asked
+status.queue status.referral status.papers status.more
+standing.waiting standing.offered standing.suspended standing.paused
+topic.annual_interest topic.queue_registration topic.admission_papers
 """
 
 FORBIDDEN = {
@@ -98,13 +106,18 @@ def test_every_sms_has_two_parts_at_most_with_the_longest_names(key: str, langua
             assert segments(text).parts <= 2
 
 
+def _asks(form: str) -> set[str]:
+    return set(re.findall(r"{([a-z_]+)", form))
+
+
 @pytest.mark.parametrize("language", BOTH)
 @pytest.mark.parametrize("key", SMS_KEYS)
 def test_real_names_are_said_whole(key: str, language: Language) -> None:
-    """Each text has a form in which the longest real first name stands whole, and the place as families call it."""
+    """The longest real first name stands whole, and so does the place as families call it, where every form names it."""
+    forms = [TEXTS.words[language].get(f"{key}{shorter}") for shorter in ("", ".short", ".shorter")]
+    asked = set.intersection(*({name.removesuffix("_short") for name in _asks(form)} for form in forms if form))
     for facts in (FACTS, *LONGEST):
         text = TEXTS.say(key, language, facts, limit=SMS_LIMIT)
-        asked = {name.removesuffix("_short") for name in re.findall(r"{([a-z_]+)", TEXTS.words[language][key])}
         assert "child" not in asked or str(facts["child"]) in text
         assert "preschool" not in asked or called(place(str(facts[f"preschool_{language}"]))) in text
         assert "…" not in text

@@ -1,0 +1,59 @@
+"""When it is not clear what is meant: nothing is open, several are, or nothing could be read three times in a row."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.gateway import cases, telling
+from core.gateway.house import House
+from core.gateway.said import Said, answer, answer_as
+from core.store.tables import Offer, Reply
+from core.values import Intent
+
+#: After so many messages in a row that could not be read the family is told whom to call, and the desk calls it.
+_IN_A_ROW = 3
+#: What was written before this counts no more: somebody else may have taken the phone.
+_LATELY = timedelta(days=1)
+_UNREAD = frozenset({Intent.GARBAGE, Intent.CLARIFY})
+#: What such a message did: nothing but an answer.
+_DID_NOTHING = frozenset({"unclear", "no_open_offer", "which", "unreadable"})
+
+
+async def no_open_offer(house: House, tx: AsyncSession, said: Said) -> str:
+    """Tell that nothing waits for an answer; after several unreadable messages, whom to call."""
+    if await is_at_a_loss(tx, said):
+        return await help_by_people(house, tx, said)
+    await answer(house, tx, said, "common.no_open_offer")
+    return "no_open_offer"
+
+
+async def which(house: House, tx: AsyncSession, said: Said, offers: Sequence[Offer]) -> str:
+    """Ask which of several open offers is meant; nothing is taken."""
+    if await is_at_a_loss(tx, said):
+        return await help_by_people(house, tx, said)
+    await answer_as(house, tx, said, "common.which", facts={}, stored_facts=telling.of_offers(offers))
+    return "which"
+
+
+async def is_at_a_loss(tx: AsyncSession, said: Said) -> bool:
+    """Tell whether this is the third message in a row, or a later one, that could not be read."""
+    if said.intent not in _UNREAD or said.tap:
+        return False
+    query = select(Reply.intent, Reply.effect).where(
+        Reply.sender_index == said.reply.sender_index,
+        Reply.status == "read",
+        col(Reply.received_at) > said.reply.received_at - _LATELY,
+    )
+    before = (await tx.exec(query.order_by(col(Reply.seq).desc()).limit(_IN_A_ROW - 1))).all()
+    return len(before) == _IN_A_ROW - 1 and all(
+        intent in _UNREAD and effect in _DID_NOTHING for intent, effect in before
+    )
+
+
+async def help_by_people(house: House, tx: AsyncSession, said: Said, offer: Offer | None = None) -> str:
+    """Say whom to call, and put the family on the desk's call list, once until a person has called."""
+    await answer(house, tx, said, "common.unreadable.asked" if offer else "common.unreadable", offer)
+    await cases.open_case(house, tx, "unreadable", said.guardian.id, None, guardian_id=said.guardian.id)
+    return "unreadable"
