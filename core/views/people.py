@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from core.errors import CryptoError
 from core.identifiers import mask_name, mask_phone
+from core.latin import latin
 from core.store.lookups import Lookups
 from core.store.tables import Child, Guardian
 from core.store.vault import OwnKey, Vault
+from core.values import Language
 
 #: What stands in place of a value whose key was erased.
 FORGOTTEN = "***"
@@ -66,8 +68,9 @@ def person(row: Guardian | Child, key: OwnKey | None) -> Person:
 
 
 def covered(text: str, names: Iterable[str]) -> str:
-    """Return a message as the parent saw it, without names and long numbers (phones, IINs)."""
-    for name in sorted(set(names), key=len, reverse=True):
+    """Return a message as the parent saw it, in Cyrillic or Latin letters, without names and long numbers."""
+    spelled = {form for name in names for form in (name, *(latin(name, language) for language in Language))}
+    for name in sorted(filter(None, spelled), key=len, reverse=True):
         whole = "" if len(name) >= _OFTEN_INSIDE else r"\b"
         text = re.sub(rf"\b{re.escape(name)}{whole}", lambda found: mask_name(found.group()), text, flags=re.IGNORECASE)
     return _LONG_NUMBER.sub(lambda found: f"…{found.group()[-2:]}", text)

@@ -90,6 +90,8 @@ async def test_a_conversation_covers_names_and_numbers(empty: Scene) -> None:
         ("Жанна-Мария", ("Жанна", "Жанна-Мария"), "Ж***"),
         ("ЖСН 200101500003, код 4К7, 23.11, 14:05", (), "ЖСН …03, код 4К7, 23.11, 14:05"),
         ("+7 (701) 765-43-21", (), "…21"),
+        ("Janar: oryn bar", ("Жанар",), "J***: oryn bar"),
+        ("Zhanar: mesto", ("Жанар",), "Z***: mesto"),
     ],
 )
 def test_names_and_long_numbers_are_covered_and_nothing_else(text: str, names: tuple[str, ...], shown: str) -> None:
