@@ -37,6 +37,7 @@ class Offer(SQLModel, table=True):
     application_id: str | None = Field(default=None, foreign_key="application.id", index=True, sa_type=Id)
     entry_id: str | None = Field(default=None, foreign_key="queue_entry.id")
     vacancy_id: str | None = Field(default=None, foreign_key="vacancy.id", index=True, sa_type=Id)
+    conclusion_id: str | None = Field(default=None, index=True, sa_type=Id)  # what a commission recommended
     edition: str
     code: str = Field(index=True)
     round: int = 1

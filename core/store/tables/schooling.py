@@ -23,7 +23,6 @@ class Conclusion(SQLModel, table=True):
     language: str
     said_sealed: bytes = sealed(nullable=False)  # JSON: recommendation, issued_on, valid_until, grade
     status: str = "told"  # told | offered | withdrawn
-    offer_id: str | None = Field(default=None, index=True)  # the newest one on it: a late yes makes another
     application_id: str | None = Field(default=None, foreign_key="application.id", index=True, sa_type=Id)
     decide_from: date | None = None  # of the application: not before this day
     decide_by: date | None = None

@@ -39,7 +39,6 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("said_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
-        sa.Column("offer_id", sa.String(), nullable=True),
         sa.Column("application_id", Id(), nullable=True),
         sa.Column("decide_from", sa.Date(), nullable=True),
         sa.Column("decide_by", sa.Date(), nullable=True),
@@ -53,7 +52,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_conclusion_application_id", ["application_id"], unique=False)
         batch_op.create_index("ix_conclusion_child_id", ["child_id"], unique=False)
         batch_op.create_index("ix_conclusion_guardian_id", ["guardian_id"], unique=False)
-        batch_op.create_index("ix_conclusion_offer_id", ["offer_id"], unique=False)
 
     op.create_table(
         "data_consent",
@@ -88,10 +86,14 @@ def upgrade() -> None:
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("settle_due", Instant(), nullable=True))
         batch_op.add_column(sa.Column("settle_tries", sa.Integer(), server_default="0", nullable=False))
-        batch_op.add_column(sa.Column("shown", sa.String(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("shown", sa.String(), server_default="sent", nullable=False))
         batch_op.add_column(sa.Column("bold", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("asks_until", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("replaces", sa.String(), nullable=True))
+
+    with op.batch_alter_table("offer", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("conclusion_id", Id(), nullable=True))
+        batch_op.create_index("ix_offer_conclusion_id", ["conclusion_id"], unique=False)
 
     with op.batch_alter_table("referral", schema=None) as batch_op:
         batch_op.add_column(sa.Column("papers_offer_id", sa.String(), nullable=True))
