@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.errors import DialogError
-from core.flow.taking import MORE, Takes, taken
+from core.flow.taking import MORE, Takes, is_number, taken
 from core.values import Intent, Reading
 
 
@@ -15,7 +15,8 @@ class Question:
 
     A question that takes values besides intents leads `onward` with them; `most` is how many it takes at once. Its
     lines are `options`, or the gateway's when there are none; `searches` tells that words look for other lines.
-    `also` are further texts that ask the same, with the same buttons; `repeat` is the one of a later round.
+    `also` are further texts that ask the same, with the same buttons; `repeat` is the one of a later round. What is
+    `typed` is answered in words only: no button invites to it.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Question:
     searches: bool = False
     repeat: str = ""
     also: tuple[str, ...] = ()
+    typed: frozenset[Intent] = frozenset()
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -42,7 +44,7 @@ class Question:
     @property
     def lists(self) -> bool:
         """Whether it shows lines to choose from."""
-        return self.takes in {Takes.ONE, Takes.SEVERAL}
+        return self.takes in {Takes.ONE, Takes.SEVERAL, Takes.NUMBER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,8 @@ def start(dialog: Dialog) -> Place:
 def step(dialog: Dialog, place: Place, reading: Reading, text: str = "", tap: str = "") -> Step:
     """Take one reading, or a tap on a line; an answer beside an offer code counts like the answer alone.
 
-    A question with a list or a date reads `text` first: there «1» is the first line and not a yes. A tap picks one
-    line of several or puts it back; `done` ends the picking.
+    A question with a list or a date reads `text` first: there «1» is the first line and not a yes, and a number that
+    names no line is neither a yes nor a no. A tap picks one line of several or puts it back; `done` ends the picking.
 
     Raises:
         DialogError: the place names a question that this dialog does not have.
@@ -180,7 +182,8 @@ def step(dialog: Dialog, place: Place, reading: Reading, text: str = "", tap: st
     intent = reading.answer if reading.intent is Intent.CODE and reading.answer is not None else reading.intent
     if values:
         return _led(dialog, question, place, question.onward, ";".join(values))
-    target = question.routes.get(intent)
+    no_line = question.takes is not Takes.INTENT and is_number(text)
+    target = None if no_line else question.routes.get(intent)
     if target is not None:
         return _led(dialog, question, place, target, intent.value)
     if question.searches and len(text.strip()) >= _SHORTEST_SEARCH:
@@ -191,13 +194,15 @@ def step(dialog: Dialog, place: Place, reading: Reading, text: str = "", tap: st
 def wants(dialog: Dialog, place: Place, reading: Reading, text: str) -> bool:
     """Tell whether the question that waits takes this message itself, whatever else the grammar might call it.
 
-    A number of a list, a date and a word that the question has a way for are answers to it; so «5 қазан» is a birthday
+    A number where a list or a date is asked for, a date and a word that the question has a way for are answers to it; so «5 қазан» is a birthday
     here and not personal data, and «орысша» a group and not a wish to read Russian.
     """
     question = dialog.question(place.question)
     if reading.intent in question.routes or (question.searches and reading.intent in _MAY_BE_NAMES):
         return True
-    return bool(taken(question.takes, text, place.shown, question.most))
+    if question.takes is Takes.INTENT:
+        return False
+    return is_number(text) or bool(taken(question.takes, text, place.shown, question.most))
 
 
 #: What the grammar may take the name of a place for.
@@ -222,12 +227,19 @@ def _tapped(dialog: Dialog, question: Question, place: Place, tap: str) -> Step:
         return _next_lines(place)
     if tap == DONE and place.picked:
         return _led(dialog, question, place, question.onward, ";".join(place.picked))
-    if not tap.isdecimal() or not 0 < int(tap) <= len(place.shown):
+    line = _line(question, place, tap)
+    if not line:
         return Unclear(place, question.unclear)
-    line = place.shown[int(tap) - 1]
-    if question.takes is Takes.ONE or question.most == 1:
+    if question.takes is not Takes.SEVERAL or question.most == 1:
         return _led(dialog, question, place, question.onward, line)
     picked = tuple(one for one in place.picked if one != line) if line in place.picked else (*place.picked, line)
     if len(picked) > question.most:
         return Unclear(place, question.unclear)
     return Again(replace(place, picked=picked))
+
+
+def _line(question: Question, place: Place, tap: str) -> str:
+    """Return the line that a button names by its number, nothing when there is none such."""
+    if question.takes is Takes.NUMBER:
+        return tap if tap in place.shown else ""
+    return place.shown[int(tap) - 1] if tap.isdecimal() and 0 < int(tap) <= len(place.shown) else ""

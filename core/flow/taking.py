@@ -13,6 +13,8 @@ _BETWEEN = re.compile(r"[\s,;.+&/]|\b(?:и|және|жане|мен)\b", re.IGNO
 _DAY = re.compile(
     r"([0-9]{1,2})[\s./-]+([0-9]{1,2}|[^\W\d_]+)(?:[\s./-]+(?:\d{4}|\d\d))?(?:\s*(?:г|года|ж|жыл|жылы)\.?)?\.?"
 )
+#: An age as families say it: «3», «3 жастан», «с 3 лет».
+_AGE = re.compile(r"(?:с\s+)?([0-9]{1,2})(?:[\s-]*(?:жас|жастан|жасынан|ж|лет|год|года|л|г))?\.?")
 _DIGITS_ONLY = re.compile(r"([0-9]{2})([0-9]{2})")
 #: How names of months begin, in Russian and in Kazakh, typed without Kazakh letters too.
 _MONTHS: Mapping[int, tuple[str, ...]] = {
@@ -38,6 +40,7 @@ class Takes(StrEnum):
     INTENT = "intent"  # a yes or a no, as the grammar reads it
     ONE = "one"  # the number of one line of the list it showed
     SEVERAL = "several"  # the numbers of some lines, in order of wish
+    NUMBER = "number"  # one of the numbers it showed, as it stands: an age
     DAY = "day"  # the day and the month of a date
 
 
@@ -53,18 +56,32 @@ def taken(takes: Takes, text: str, shown: Sequence[str], most: int) -> tuple[str
     ()
     >>> taken(Takes.DAY, "5 қазан", (), 1)
     ('05.10',)
+    >>> taken(Takes.NUMBER, "3 жастан", ("3", "4", "5"), 1)
+    ('3',)
     """
     match takes:
         case Takes.INTENT:
             return ()
         case Takes.DAY:
             return _day(text)
+        case Takes.NUMBER:
+            said = _AGE.fullmatch(text.strip().casefold())
+            return (said[1],) if said and said[1] in shown else ()
     named = tuple(dict.fromkeys(_numbers(text)))
     if named == (int(MORE),):
         return (MORE,)
     if not named or len(named) > most or not all(0 < number <= len(shown) for number in named):
         return ()
     return tuple(shown[number - 1] for number in named)
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a message is nothing but numbers: where a list waits, «2» is its second line and never a no.
+
+    >>> is_number("2"), is_number("жоқ")
+    (True, False)
+    """
+    return bool(_numbers(text))
 
 
 def _numbers(text: str) -> list[int]:

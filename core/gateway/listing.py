@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import WordsError
 from core.flow.dialog import Place, Question
+from core.flow.taking import Takes
 from core.gateway.house import House
 from core.store.tables import Message, Preschool
 from core.texts import SMS_LIMIT
@@ -16,10 +17,19 @@ from core.values import ChannelName, Language
 _MOST = {ChannelName.SMS: 5, ChannelName.TELEGRAM: 8}
 
 
-async def line_name(house: House, tx: AsyncSession, question: Question, line: str, language: Language) -> str:
-    """Return what one line is called: a choice of the dialog by its words, else a preschool by its name."""
+async def line_name(
+    house: House, tx: AsyncSession, question: Question, line: str, language: Language, *, whole: bool = False
+) -> str:
+    """Return what one line is called: a choice of the dialog by its words, else a preschool by its name.
+
+    `whole` asks for the words of Telegram where a choice has some of their own: no SMS tells of anybody's health.
+    """
+    if question.takes is Takes.NUMBER:
+        return house.texts.say(f"{question.key}.line", language, {"number": line})
     if question.options:
-        return house.texts.say(f"{question.key}.{line}", language)
+        key = f"{question.key}.{line}"
+        known = house.texts.keys()
+        return house.texts.say(f"{key}.telegram" if whole and f"{key}.telegram" in known else key, language)
     preschool = await tx.get_one(Preschool, line)
     return preschool.name_kk if language is Language.KK else preschool.name_ru
 
@@ -38,9 +48,10 @@ async def shown(
 
 def _kept(question: Question, place: Place, count: int) -> dict[str, Any]:
     first = place.passed
+    lines = enumerate(place.shown[first : first + count])
     return {
         "question": question.key,
-        "lines": [[first + number + 1, line] for number, line in enumerate(place.shown[first : first + count])],
+        "lines": [[int(line) if question.takes is Takes.NUMBER else first + n + 1, line] for n, line in lines],
         "more": len(place.shown) > count,
         "picked": list(place.picked),
     }
@@ -59,13 +70,17 @@ async def _fits(
 
 async def facts_of(house: House, tx: AsyncSession, message: Message, language: Language) -> dict[str, object]:
     """Return what the words say of the lines that a message row keeps; nothing when it keeps none."""
-    return await _lines(house, tx, message.facts, language) if message.facts.get("lines") else {}
+    if not message.facts.get("lines"):
+        return {}
+    return await _lines(house, tx, message.facts, language, whole=message.channel == ChannelName.TELEGRAM)
 
 
-async def _lines(house: House, tx: AsyncSession, kept: Mapping[str, Any], language: Language) -> dict[str, object]:
+async def _lines(
+    house: House, tx: AsyncSession, kept: Mapping[str, Any], language: Language, *, whole: bool = False
+) -> dict[str, object]:
     question = asked(house, kept["question"])
     rows = [
-        f"{number} – {await line_name(house, tx, question, line, language)}"
+        f"{number} – {await line_name(house, tx, question, line, language, whole=whole)}"
         for number, line in kept["lines"]
         if question is not None
     ]
