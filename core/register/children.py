@@ -7,12 +7,30 @@ from typing import Any, Protocol
 
 from sqlmodel import col, select
 
+from core.errors import InputError
 from core.register.intake import Intake
 from core.register.people import BY_IIN, seal_name
 from core.store.tables import Application, Child
-from core.store.vault import OwnKey
+from core.store.vault import OwnKey, of_guardian
 
 _TABLE = "child"
+
+
+class ChildFields(Protocol):
+    """What every row says of a child that it is about."""
+
+    @property
+    def guardian_id(self) -> str: ...  # noqa: D102 - the columns of `rows`, said there
+    @property
+    def child_id(self) -> str: ...  # noqa: D102 - as above
+    @property
+    def child_iin(self) -> str: ...  # noqa: D102 - as above
+    @property
+    def child_last_name(self) -> str: ...  # noqa: D102 - as above
+    @property
+    def child_first_name(self) -> str: ...  # noqa: D102 - as above
+    @property
+    def child_birth_date(self) -> date: ...  # noqa: D102 - as above
 
 
 class OfChild(Protocol):
@@ -117,3 +135,22 @@ class Children:
         child.iin_sealed = key.seal(row.child_iin, _TABLE, "iin_sealed", child.id)
         child.birth_date_sealed = key.seal(row.child_birth_date.isoformat(), _TABLE, "birth_date_sealed", child.id)
         child.birth_year = row.child_birth_date.year
+
+
+async def known_child(intake: Intake, row: ChildFields) -> Child:
+    """Return the child that a life event is about, kept from now on if nobody knew it.
+
+    Raises:
+        InputError: its guardian is not known, or the child is known otherwise.
+
+    """
+    if row.guardian_id not in await intake.registers.guardians({row.guardian_id}):
+        message = "guardian_id: this guardian is not known; import the guardians first"
+        raise InputError(message)
+    key = await intake.vault.make_key(intake.registers.tx, of_guardian(row.guardian_id), intake.now)
+    children = await Children.look_up(intake, [row])
+    if against := children.objection(row, key):
+        raise InputError(against)
+    children.write(row, key)
+    await intake.registers.save()
+    return children.known[row.child_id]
