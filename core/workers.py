@@ -62,6 +62,7 @@ class Workers:
             instants = (
                 await timers.next_due(tx),
                 await outbox.next_due(tx),
+                await settling.next_due(tx),
                 await handover.next_due(tx),
                 await reports.next_due(self._house, tx),
             )

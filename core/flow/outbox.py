@@ -42,6 +42,8 @@ NOT_REACHED = frozenset({_M.UNDELIVERED, _M.FAILED, _M.EXPIRED})
 LEASE = timedelta(minutes=2)
 #: A message that timed out is looked up no sooner: one still on its way is not in the vendor's list yet.
 LOOK_UP_AFTER = timedelta(seconds=20)
+#: What a message shows that stands there as it was sent, and one in whose place a later one stands.
+AS_SENT, REPLACED = "sent", "replaced"
 #: After so many failed tries a message has failed for good.
 MOST_TRIES = 8
 

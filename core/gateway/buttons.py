@@ -12,6 +12,9 @@ from core.store.tables import Message, Offer
 from core.values import Button, Intent, Language
 
 UNDO = "undo"
+#: The data of a button that chooses a language begins so; the question which one has no offer.
+LANGUAGE = "language"
+WHICH_LANGUAGE = "common.which_language"
 _ANSWERS = {Intent.YES: "yes", Intent.NO: "no"}
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -45,6 +48,8 @@ class Tap:
 
 async def under(house: House, tx: AsyncSession, message: Message, offer: Offer | None) -> Rows:
     """Return the rows of buttons under a message about an offer."""
+    if message.key == WHICH_LANGUAGE:
+        return (tuple(_chooses(house, language, Language(message.language)) for language in Language),)
     if offer is None:
         return ()
     dialog, language = house.dialogs[offer.kind], Language(message.language)
@@ -56,6 +61,10 @@ async def under(house: House, tx: AsyncSession, message: Message, offer: Offer |
     before = f"{offer.id}:{dialog.number(question)}"
     lines = await _lines(house, tx, message, question, before) if message.facts.get("lines") else ()
     return tuple(filter(None, (*lines, _answers(house, question, before, language))))
+
+
+def _chooses(house: House, language: Language, reader: Language) -> Button:
+    return Button(house.texts.say(f"button.language_{language}", reader), f"{LANGUAGE}:{language}")
 
 
 def _answers(house: House, question: Question, before: str, language: Language) -> tuple[Button, ...]:

@@ -23,6 +23,7 @@ from core.gateway.admission import expiry, following, papers
 from core.gateway.answering import interest, replies
 from core.gateway.house import House
 from core.gateway.rows import lock_offer
+from core.gateway.sending import faces
 from core.metrics import DUE_LAG
 from core.store import timers
 from core.store.tables import Guardian, Offer, Timer
@@ -100,6 +101,7 @@ async def _listen(house: House, tx: AsyncSession, subject: str) -> bool:
 _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]] = {
     TimerKind.PLACE: siblings.serve,
     TimerKind.REPEAT: _repeat,
+    TimerKind.COUNTDOWN: faces.count_down,
     TimerKind.LAPSE: endings.lapse,
     TimerKind.UNREACHABLE: endings.unreachable,
     TimerKind.GRACE: endings.grace_over,

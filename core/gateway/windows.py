@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import TransitionError
 from core.flow.offer import ANSWERABLE, OFFER, OfferStatus
-from core.flow.outbox import MessageStatus
+from core.flow.outbox import REPLACED, MessageStatus
 from core.flow.window import Basis, Window, opened, prolonged
 from core.gateway import conversing, privileges
 from core.gateway.house import House
@@ -202,9 +202,13 @@ SOON = timedelta(minutes=1)
 
 
 async def settle_buttons(tx: AsyncSession, offer: Offer) -> None:
-    """Have the buttons of this offer's messages taken away: its one slot is used."""
+    """Have this offer's messages show what became of it: answered they lose their buttons, undone they regain them."""
     query = update(Message).where(
-        col(Message.offer_id) == offer.id, col(Message.provider_id).is_not(None), col(Message.settle) == ""
+        col(Message.offer_id) == offer.id,
+        col(Message.channel) == ChannelName.TELEGRAM,
+        col(Message.provider_id).is_not(None),
+        col(Message.shown) != REPLACED,
     )
     await tx.flush()
-    await tx.exec(query.values(settle="wanted").execution_options(synchronize_session="fetch"))
+    wanted = {"settle": "wanted", "settle_due": None, "settle_tries": 0}
+    await tx.exec(query.values(wanted).execution_options(synchronize_session="fetch"))

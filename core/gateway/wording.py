@@ -19,6 +19,8 @@ from core.texts import LATIN_LIMIT, SMS_LIMIT
 from core.values import Button, ChannelName, Language
 
 _ASKS_CONTACT = frozenset({"telegram.welcome", "telegram.not_own_contact", "telegram.link_over"})
+#: What a family looks for first: who, where, until when.
+_STANDS_OUT = frozenset({"child", "preschool", "until", "papers_by", "cancel_until", "valid_until"})
 
 
 def _from_json(facts: Mapping[str, Any]) -> dict[str, object]:
@@ -40,6 +42,7 @@ class Worded:
     stated_until: datetime | None
     template: str
     contact_button: str | None = None
+    bold: tuple[tuple[int, int], ...] = ()  # what stands out, from and to in characters
 
 
 async def word(house: House, tx: AsyncSession, message: Message, channel: ChannelName) -> Worded:
@@ -66,7 +69,8 @@ async def word(house: House, tx: AsyncSession, message: Message, channel: Channe
     text = house.texts.say(key, language, facts, limit=room, latin=latin)
     below = await buttons.under(house, tx, message, offer) if channel is ChannelName.TELEGRAM else ()
     contact = house.texts.say("button.share_contact", language) if message.key in _ASKS_CONTACT else None
-    return Worded(text, below, stated, house.texts.digest(key, language), contact)
+    bold = house.texts.where(key, language, facts, _STANDS_OUT) if channel is ChannelName.TELEGRAM else ()
+    return Worded(text, below, stated, house.texts.digest(key, language), contact, bold)
 
 
 async def _wants_latin(tx: AsyncSession, message: Message) -> bool:

@@ -34,6 +34,7 @@ class Draft:
     language: Language | None = None
     tried: str = ""
     stored_facts: Mapping[str, Any] | None = None  # of a message that is said again elsewhere
+    replaces: str | None = None  # the message row that this one is shown in place of, where the channel can
 
     @property
     def answers(self) -> bool:
@@ -64,6 +65,7 @@ async def say(
         tried=draft.tried,
         due_at=now if draft.answers else may_leave_at(now, house.quiet, ALMATY),
         reply_to=draft.reply_to,
+        replaces=draft.replaces,
         created_at=now,
     )
     tx.add(message)

@@ -6,10 +6,12 @@ from sqlmodel import col, select, update
 
 from core.flow.history import Link, link
 from core.flow.offer import LIVE, OFFER, OfferStatus
+from core.flow.outbox import REPLACED
 from core.metrics import OFFERS
 from core.register.intake import Intake
 from core.store.tables import History, Message, Offer, QueueEntry
 from core.store.timers import TimerKind, disarm
+from core.values import ChannelName
 
 _NOTICE = "interest_after_suspension"
 _REASON = "the family took the preschool off its list"
@@ -35,9 +37,13 @@ async def _withdraw(intake: Intake, offer: Offer) -> None:
     for kind in _WAITED_FOR:
         await disarm(tx, kind, offer.id)
     shown = update(Message).where(
-        col(Message.offer_id) == offer.id, col(Message.provider_id).is_not(None), col(Message.settle) == ""
+        col(Message.offer_id) == offer.id,
+        col(Message.channel) == ChannelName.TELEGRAM,
+        col(Message.provider_id).is_not(None),
+        col(Message.shown) != REPLACED,
     )
-    await tx.exec(shown.values(settle="wanted").execution_options(synchronize_session="fetch"))
+    wanted = {"settle": "wanted", "settle_due": None, "settle_tries": 0}
+    await tx.exec(shown.values(wanted).execution_options(synchronize_session="fetch"))
     await _note(intake, offer)
     OFFERS.labels(offer.kind, offer.status).inc()
 

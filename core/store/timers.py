@@ -21,6 +21,7 @@ class TimerKind(StrEnum):
     PLACE = "place"  # vacancy: find the family whose turn it is
     REPEAT = "repeat"  # offer: ask once more
     LAPSE = "lapse"  # offer: the window has ended
+    COUNTDOWN = "countdown"  # message: show how much time is left to answer it
     UNREACHABLE = "unreachable"  # offer: no delivery was ever proved
     GRACE = "grace"  # offer: a refusal may no longer be undone for the place
     WITHDRAW = "withdraw"  # vacancy: the preschool took the place back

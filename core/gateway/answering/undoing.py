@@ -40,6 +40,7 @@ async def undo(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> b
     offer.ended_at = None
     await disarm(tx, TimerKind.GRACE, offer.id)
     await windows.resume_timers(house, tx, offer)
+    await windows.settle_buttons(tx, offer)
     await note(house, tx, of_offer(offer), "offer_undone", reply_id=said.reply.id, said_at=said.said_at)
     if said.undo:
         await answer(house, tx, said, "vacancy.restored", offer)
@@ -118,6 +119,7 @@ async def cancel(house: House, tx: AsyncSession, rows: OfferRows, said: Said) ->
     await decide(house, tx, rules.cancel(edition_of(house, offer), facts=facts), referral.application_id, offer)
     await consents.end(house, tx, offer, by="family")
     await note(house, tx, of_offer(offer), "referral_cancelled", referral_id=referral.id, reply_id=said.reply.id)
+    await windows.settle_buttons(tx, offer)
     if EntryStatus(entry.status) is EntryStatus.REFERRED and not referrals.leaves_queues(house, offer, vacancy):
         await endings.back_in_line(house, tx, entry, offer, "referral_cancelled")
     await answer(house, tx, said, "vacancy.cancelled", offer)

@@ -8,20 +8,17 @@ from datetime import datetime
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.errors import WordsError
-from core.flow.channel import Accepted, Failure, Outgoing, SendFailedError, choose
-from core.flow.offer import LIVE, OFFER, OfferStatus
+from core.flow.channel import Accepted, Failure, Outgoing, SendFailedError
+from core.flow.offer import OFFER, OfferStatus
 from core.flow.outbox import LEASE, LOOK_UP_AFTER, MESSAGE, MOST_TRIES, MessageStatus, wait_before, wait_when_throttled
-from core.gateway import families, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import lock_message
-from core.gateway.sending import receipts
-from core.gateway.wording import Worded, word
+from core.gateway.sending import faces, preparing, receipts
 from core.metrics import MESSAGES
 from core.store.queries import message_is_due
-from core.store.tables import Guardian, Message, Offer
-from core.values import Button, ChannelName
+from core.store.tables import Message, Offer
+from core.values import ChannelName
 
 _BATCH = 50
 
@@ -75,7 +72,10 @@ async def _claim(house: House, message_id: str) -> Claim | None:
         message = await lock_message(tx, message_id)
         if (await tx.exec(query)).first() is None:
             return None  # another worker was quicker
-        return await (_take_up if message.status != MessageStatus.QUEUED else _prepare)(house, tx, message)
+        if message.status != MessageStatus.QUEUED:
+            return await _take_up(house, tx, message)
+        outgoing = await preparing.prepare(house, tx, message)
+        return Claim(message.id, ChannelName(message.channel or ""), outgoing, lookup=False) if outgoing else None
 
 
 async def _take_up(house: House, tx: AsyncSession, message: Message) -> Claim | None:
@@ -87,94 +87,9 @@ async def _take_up(house: House, tx: AsyncSession, message: Message) -> Claim | 
     key = await house.vault.key_of(tx, message.key_owner)
     address = key.open(message.address_sealed or b"", "message", "address_sealed", message.id)
     text = key.open(message.body_sealed or b"", "message", "body_sealed", message.id)
-    outgoing = Outgoing(message.id, address, text, _buttons(message), since=message.first_claimed_at)
+    outgoing = Outgoing(message.id, address, text, since=message.first_claimed_at)
     message.due_at = house.clock.now() + LEASE
     return Claim(message.id, channel, outgoing, lookup=True)
-
-
-def _buttons(message: Message) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(Button(text, data) for text, data in row) for row in message.buttons)
-
-
-async def _prepare(house: House, tx: AsyncSession, message: Message) -> Claim | None:
-    """Choose the channel, find the words, store both; a message that can no longer be meant is failed instead."""
-    message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.SENDING)
-    message.claimed_at = house.clock.now()
-    message.first_claimed_at = message.first_claimed_at or message.claimed_at
-    offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
-    guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
-    if offer and message.purpose in {"offer", "repeat", "question"}:
-        if OfferStatus(offer.status) not in LIVE:
-            await _give_up(house, tx, message, "obsolete")
-            return None
-        await windows.first_send(house, tx, offer, message)
-    channel = _channel(house, message, guardian)
-    if channel is None:
-        await _give_up(house, tx, message, "no_channel")
-        return None
-    message.channel = channel
-    try:
-        worded = await word(house, tx, message, channel)
-    except WordsError as error:
-        await _give_up(house, tx, message, "words", str(error))
-        return None
-    if offer and worded.stated_until:
-        await windows.state(house, tx, offer, worded.stated_until)
-    address = await _keep_words(house, tx, message, worded, channel)
-    outgoing = Outgoing(
-        message.id,
-        address,
-        worded.text,
-        worded.buttons,
-        keyboard_contact=worded.contact_button,
-        since=message.first_claimed_at,
-    )
-    return Claim(message.id, channel, outgoing, lookup=False)
-
-
-async def _keep_words(house: House, tx: AsyncSession, message: Message, worded: Worded, channel: ChannelName) -> str:
-    """Store the exact bytes and the address before the send; returns the address."""
-    key = await house.vault.key_of(tx, message.key_owner)
-    guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
-    address = await families.address(house, tx, guardian, channel) if guardian else None
-    if address is None:
-        address = key.open(message.address_sealed or b"", "message", "address_sealed", message.id)
-    message.channel, message.wire = channel, house.channels[channel].wire
-    message.address_sealed = key.seal(address, "message", "address_sealed", message.id)
-    message.body_sealed = key.seal(worded.text, "message", "body_sealed", message.id)
-    message.buttons = [[[button.text, button.data] for button in row] for row in worded.buttons]
-    message.template, message.stated_until = worded.template, worded.stated_until
-    return address
-
-
-def _channel(house: House, message: Message, guardian: Guardian | None) -> ChannelName | None:
-    """Return the channel: an answer goes back where the question came from, the rest by choice."""
-    preset = ChannelName(message.channel) if message.channel else None
-    if guardian is None or (preset and message.reply_to):
-        return preset if preset in house.channels else None
-    tried = frozenset(ChannelName(name) for name in message.tried.split(",") if name)
-    missing = frozenset(ChannelName) - house.channels.keys()
-    usable = choose(families.reach(guardian), tried | missing)
-    others = frozenset(ChannelName) - ({preset} if preset else set())
-    return choose(families.reach(guardian), others | missing) or usable if preset else usable
-
-
-async def _give_up(house: House, tx: AsyncSession, message: Message, failure: str, detail: str = "") -> None:
-    message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.FAILED)
-    message.failure, message.failure_code = failure, detail
-    await _learn(tx, message)
-    await receipts.not_reached(house, tx, message, try_next=failure != "obsolete")
-
-
-async def _learn(tx: AsyncSession, message: Message) -> None:
-    """Keep what a failure says about the family's way: stopped at the carrier, or the bot blocked."""
-    guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
-    if guardian is None:
-        return
-    if message.channel == ChannelName.SMS and message.failure == Failure.STOPPED:
-        guardian.sms_stopped = True
-    if message.channel == ChannelName.TELEGRAM and message.failure in {Failure.BLOCKED, Failure.BAD_ADDRESS}:
-        guardian.telegram_blocked = True
 
 
 async def _send(house: House, claim: Claim) -> None:
@@ -206,6 +121,7 @@ async def _keep_acceptance(house: House, tx: AsyncSession, message: Message, acc
             offer.status = OFFER.step(OfferStatus.PLANNED, OfferStatus.SENT)
         told = {"message_id": message.id, "channel": message.channel, "provider_id": accepted.provider_id}
         await note(house, tx, of_offer(offer), "message_accepted", **told)
+    await faces.sent(house, tx, message)
     await tx.flush()
     await receipts.apply_waiting(house, tx, message)
     if house.channels[ChannelName(message.channel or "sms")].capabilities.accepted_is_delivered:
@@ -233,7 +149,7 @@ async def _keep_failure(house: House, tx: AsyncSession, claim: Claim, failed: Se
         if claim.lookup:
             message.status = MESSAGE.step(MessageStatus.UNKNOWN, MessageStatus.QUEUED)
             message.status = MESSAGE.step(MessageStatus.QUEUED, MessageStatus.SENDING)
-        await _give_up(house, tx, message, failed.failure, failed.code)
+        await preparing.give_up(house, tx, message, failed.failure, failed.code)
 
 
 def _put_back(message: Message, claim: Claim, due_at: datetime) -> None:

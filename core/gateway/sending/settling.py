@@ -1,41 +1,102 @@
-"""Taking the buttons away from questions that are answered: each offer has one answer slot."""
+"""Messages in Telegram that are to show something else now: an outcome in place of buttons, or the time left."""
 
-import contextlib
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.flow.channel import Outgoing, SendFailedError
+from core.flow.channel import Failure, Outgoing, SendFailedError
+from core.flow.outbox import LEASE, wait_before, wait_when_throttled
 from core.gateway.house import House
-from core.store.tables import Message
+from core.gateway.sending import faces
+from core.store.tables import Message, Offer
 from core.values import ChannelName
 
 _BATCH = 50
+#: So often a message is tried to be changed; after that it stays as it was, and a tap on it is answered all the same.
+_MOST_TRIES = 5
+_WANTED, _DONE = "wanted", "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One message in a worker's hands; `due` tells whether somebody has wished something else meanwhile."""
+
+    message_id: str
+    state: str
+    outgoing: Outgoing
+    due: datetime
 
 
 async def waiting(house: House, troubled: Collection[str]) -> list[str]:
-    """Return the messages whose buttons are to be taken away; `troubled` is left out."""
+    """Return the messages that are to show something else now; `troubled` is left out."""
+    if ChannelName.TELEGRAM not in house.channels:
+        return []
+    due = or_(col(Message.settle_due).is_(None), col(Message.settle_due) <= house.clock.now())
     query = select(Message.id).where(
-        Message.settle == "wanted", Message.channel == ChannelName.TELEGRAM, col(Message.id).not_in(troubled)
+        Message.settle == _WANTED, Message.channel == ChannelName.TELEGRAM, due, col(Message.id).not_in(troubled)
     )
     async with house.store.read() as tx:
         return list((await tx.exec(query.order_by(col(Message.seq)).limit(_BATCH))).all())
 
 
+async def next_due(tx: AsyncSession) -> datetime | None:
+    """Return the earliest instant at which a change is tried again."""
+    query = select(func.min(col(Message.settle_due))).where(Message.settle == _WANTED)
+    return (await tx.exec(query)).one()
+
+
 async def settle(house: House, message_id: str) -> bool:
-    """Take the buttons of an answered question away, where the channel can; best effort, once."""
+    """Let one message show what is true now: its fate is asked of its offer, whatever it was wished for."""
+    async with house.store.write() as tx:
+        wish = await _claim(house, tx, message_id)
+    if wish is None:
+        return True
+    failure: SendFailedError | None = None
+    try:
+        await house.channels[ChannelName.TELEGRAM].settle(wish.outgoing)
+    except SendFailedError as failed:
+        failure = failed
     async with house.store.write() as tx:
         message = await tx.get_one(Message, message_id, with_for_update=True)
-        if message.settle != "wanted":
-            return False
-        message.settle = "done"
-        if not (message.buttons and message.body_sealed and message.address_sealed):
-            return True
-        key = await house.vault.key_of(tx, message.key_owner)
-        address = key.open(message.address_sealed, "message", "address_sealed", message.id)
-        text = key.open(message.body_sealed, "message", "body_sealed", message.id)
-    with contextlib.suppress(SendFailedError):
-        await house.channels[ChannelName.TELEGRAM].settle(
-            Outgoing(message_id, address, text, replaces=message.provider_id)
-        )
+        if message.settle_due == wish.due:
+            _keep(house, message, wish.state, failure)
     return True
+
+
+async def _claim(house: House, tx: AsyncSession, message_id: str) -> Wish | None:
+    """Take one message in hand; None when nothing about it is to be changed."""
+    message = await tx.get_one(Message, message_id, with_for_update=True)
+    now = house.clock.now()
+    if message.settle != _WANTED or (message.settle_due is not None and message.settle_due > now):
+        return None
+    offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
+    if offer is None or not (message.buttons and message.body_sealed and message.address_sealed):
+        message.settle = _DONE
+        return None
+    state = await faces.state_of(house, tx, message, offer)
+    if state == message.shown:
+        _keep(house, message, state, None)
+        return None
+    key = await house.vault.key_of(tx, message.key_owner)
+    address = key.open(message.address_sealed, "message", "address_sealed", message.id)
+    body = key.open(message.body_sealed, "message", "body_sealed", message.id)
+    face = faces.now_shown(house, message, state, body)
+    message.settle_due, message.settle_tries = now + LEASE, message.settle_tries + 1
+    outgoing = Outgoing(message.id, address, face.text, face.buttons, bold=face.bold, replaces=message.provider_id)
+    return Wish(message_id, state, outgoing, message.settle_due)
+
+
+def _keep(house: House, message: Message, state: str, failure: SendFailedError | None) -> None:
+    """Keep what a message shows, or when it is tried again."""
+    if failure and message.settle_tries < _MOST_TRIES and (failure.failure.retry or failure.failure is Failure.TIMEOUT):
+        throttled = failure.failure is Failure.THROTTLED
+        wait = wait_when_throttled(failure.retry_after) if throttled else wait_before(message.settle_tries)
+        message.settle_due = house.clock.now() + wait
+        return
+    if failure is None:
+        message.shown = state
+    message.settle = "" if faces.still_asks(state) else _DONE
+    message.settle_due, message.settle_tries = None, 0

@@ -51,6 +51,7 @@ class Message(SQLModel, table=True):
     settle: str = ""  # wanted | done: what stands under a question that was answered is to be shown
     settle_due: datetime | None = instant()  # not to be looked at before: in a worker's hands, or to be tried again
     settle_tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    shown: str = Field(default="sent", sa_column_kwargs={"server_default": "sent"})  # what stands there
     bold: list[Any] | None = Field(default=None, sa_column=Column(JSON))  # what stands out: from and to, in characters
     asks_until: int | None = None  # in characters: what follows is the line below the question (Telegram)
     replaces: str | None = None  # the earlier message that this one is shown in place of, where it can

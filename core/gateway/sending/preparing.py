@@ -1,0 +1,111 @@
+"""Preparing a message at its claim: whether it is still meant, its channel, its exact words, what they stand in for."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.errors import WordsError
+from core.flow.channel import Failure, Outgoing, choose
+from core.flow.offer import LIVE, OfferStatus
+from core.flow.outbox import MESSAGE, MessageStatus
+from core.gateway import families, windows
+from core.gateway.house import House
+from core.gateway.sending import faces, receipts
+from core.gateway.sending.faces import Face
+from core.gateway.wording import Worded, word
+from core.store.tables import Guardian, Message, Offer
+from core.values import ChannelName
+
+#: Such a message asks about its offer: it goes out only while the offer is live.
+_ASKS = frozenset({"offer", "repeat", "question"})
+#: Nobody needs to hear on another channel what is not said any more.
+_NOT_MEANT = frozenset({"obsolete", "not_wanted"})
+
+
+async def prepare(house: House, tx: AsyncSession, message: Message) -> Outgoing | None:
+    """Choose the channel, find the words, store both; a message that can no longer be meant is failed instead."""
+    message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.SENDING)
+    message.claimed_at = house.clock.now()
+    message.first_claimed_at = message.first_claimed_at or message.claimed_at
+    offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
+    guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
+    reason = _not_meant(message, offer, guardian)
+    if offer and message.purpose in _ASKS and not reason:
+        await windows.first_send(house, tx, offer, message)
+    channel = _channel(house, message, guardian)
+    if reason or channel is None:
+        await give_up(house, tx, message, reason or "no_channel")
+        return None
+    message.channel = channel
+    try:
+        worded = await word(house, tx, message, channel)
+    except WordsError as error:
+        await give_up(house, tx, message, "words", str(error))
+        return None
+    if offer and worded.stated_until:
+        await windows.state(house, tx, offer, worded.stated_until)
+    return await _kept(house, tx, message, worded, channel)
+
+
+def _not_meant(message: Message, offer: Offer | None, guardian: Guardian | None) -> str:
+    """Return why a message is not to go out any more, "" when it is."""
+    if offer and message.purpose in _ASKS and OfferStatus(offer.status) not in LIVE:
+        return "obsolete"
+    return "" if guardian is None or families.wants(guardian, message) else "not_wanted"
+
+
+async def _kept(house: House, tx: AsyncSession, message: Message, worded: Worded, channel: ChannelName) -> Outgoing:
+    """Store the exact bytes and the address before the send."""
+    key = await house.vault.key_of(tx, message.key_owner)
+    guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
+    address = await families.address(house, tx, guardian, channel) if guardian else None
+    if address is None:
+        address = key.open(message.address_sealed or b"", "message", "address_sealed", message.id)
+    face = faces.first(house, message, worded) if channel is ChannelName.TELEGRAM else Face(worded.text)
+    message.channel, message.wire = channel, house.channels[channel].wire
+    message.address_sealed = key.seal(address, "message", "address_sealed", message.id)
+    message.body_sealed = key.seal(face.text, "message", "body_sealed", message.id)
+    message.buttons = [[[button.text, button.data] for button in row] for row in face.buttons]
+    message.bold = [list(place) for place in face.bold]
+    message.asks_until = len(worded.text)
+    message.template, message.stated_until = worded.template, worded.stated_until
+    return Outgoing(
+        message.id,
+        address,
+        face.text,
+        face.buttons,
+        bold=face.bold,
+        keyboard_contact=worded.contact_button,
+        keyboard=faces.keyboard(house, message) if channel is ChannelName.TELEGRAM else (),
+        since=message.first_claimed_at,
+        replaces=await faces.place_of(house, tx, message, address),
+    )
+
+
+def _channel(house: House, message: Message, guardian: Guardian | None) -> ChannelName | None:
+    """Return the channel: an answer goes back where the question came from, the rest by choice."""
+    preset = ChannelName(message.channel) if message.channel else None
+    if guardian is None or (preset and message.reply_to):
+        return preset if preset in house.channels else None
+    tried = frozenset(ChannelName(name) for name in message.tried.split(",") if name)
+    missing = frozenset(ChannelName) - house.channels.keys()
+    usable = choose(families.reach(guardian), tried | missing)
+    others = frozenset(ChannelName) - ({preset} if preset else set())
+    return choose(families.reach(guardian), others | missing) or usable if preset else usable
+
+
+async def give_up(house: House, tx: AsyncSession, message: Message, failure: str, detail: str = "") -> None:
+    """Fail a message for good; the next channel is tried where it is still meant."""
+    message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.FAILED)
+    message.failure, message.failure_code = failure, detail
+    await _learn(tx, message)
+    await receipts.not_reached(house, tx, message, try_next=failure not in _NOT_MEANT)
+
+
+async def _learn(tx: AsyncSession, message: Message) -> None:
+    """Keep what a failure says about the family's way: stopped at the carrier, or the bot blocked."""
+    guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
+    if guardian is None:
+        return
+    if message.channel == ChannelName.SMS and message.failure == Failure.STOPPED:
+        guardian.sms_stopped = True
+    if message.channel == ChannelName.TELEGRAM and message.failure in {Failure.BLOCKED, Failure.BAD_ADDRESS}:
+        guardian.telegram_blocked = True
