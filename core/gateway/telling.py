@@ -34,10 +34,10 @@ async def facts_of(house: House, tx: AsyncSession, kept: Mapping[str, Any], lang
     return facts
 
 
-def _standing(house: House, status: str, at: int | str | None, language: Language) -> str:
+def _standing(house: House, status: str, at: int | str, language: Language) -> str:
     """Return the words for one place in line: its number, or until which day it is paused."""
-    if status == "suspended" and isinstance(at, str):
-        return house.texts.say("standing.suspended", language, {"day": date.fromisoformat(at)})
+    if status == "suspended" and at:
+        return house.texts.say("standing.suspended", language, {"day": date.fromisoformat(str(at))})
     key = "standing.paused" if status == "suspended" else f"standing.{status}"
     return house.texts.say(key, language, {"number": at})
 

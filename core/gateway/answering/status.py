@@ -1,6 +1,6 @@
 """Where a family stands: every open question, every referral with its last day, every queue of every child."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import col, select
@@ -10,15 +10,13 @@ from core.gateway.answering import answers
 from core.gateway.house import House
 from core.gateway.said import Said, answer, answer_as
 from core.rules.calendar import local
-from core.store.lookups import Lookups
+from core.rules.queue import QueueClass, number_of
+from core.store.line import rank
 from core.store.tables import Application, Contract, Guardian, Offer, Package, QueueEntry, Referral
-from core.views import numbers
-from core.views.numbers import Number
 
 #: More messages at once are read by nobody; the last one then says where the rest stands.
 _MOST = 5
 _LIVE = ("issued", "extended")
-_STANDING = ("waiting", "offered", "suspended")
 
 
 async def tell(
@@ -27,10 +25,11 @@ async def tell(
     """Tell what waits for an answer first, then referrals, then the queues; children and offers one by one."""
     for offer in offers[:_MOST]:
         await _open(house, tx, said, offer)
+    asked = {offer.entry_id for offer in offers if offer.kind == "vacancy" and offer.entry_id}
     notes = [
         found
         for application in await _applications(tx, guardians)
-        for found in (*await _referrals(tx, application), *await _queues(house, tx, application))
+        for found in (*await _referrals(tx, application), *await _queues(house, tx, application, asked))
     ]
     room = max(_MOST - len(offers), 1)
     shown = notes if len(notes) <= room else notes[: room - 1]
@@ -86,16 +85,28 @@ async def _referral(tx: AsyncSession, referral: Referral, application: Applicati
     return "status.referral", {**kept, "papers_by": {"on": last.isoformat()}}
 
 
-async def _queues(house: House, tx: AsyncSession, application: Application) -> list[Note]:
-    """Return the places in line of one child, all in one message."""
-    found = await numbers.of_application(Lookups(tx), house.catalogue, house.clock.now(), application.id)
-    standings = [_standing(one) for one in found if one.entry.status in _STANDING]
-    return [("status.queue", {"child_id": application.child_id, "standings": standings})] if standings else []
+async def _queues(house: House, tx: AsyncSession, application: Application, asked: Collection[str]) -> list[Note]:
+    """Return the places in line of one child, all in one message; what is asked about already is not all of it."""
+    query = select(QueueEntry).where(
+        QueueEntry.application_id == application.id, col(QueueEntry.status).in_(("waiting", "offered", "suspended"))
+    )
+    entries = (await tx.exec(query.order_by(col(QueueEntry.wish), col(QueueEntry.id)))).all()
+    if all(entry.id in asked for entry in entries):
+        return []
+    standings = [await _standing(house, tx, entry, application, asked) for entry in entries]
+    return [("status.queue", {"child_id": application.child_id, "standings": standings})]
 
 
-def _standing(one: Number) -> list[Any]:
-    entry = one.entry
-    if one.number is not None:
-        return [entry.preschool_id, "waiting", one.number]
-    until = local(entry.resume_at).date().isoformat() if entry.resume_at else None
-    return [entry.preschool_id, entry.status, until if entry.status == "suspended" else None]
+async def _standing(
+    house: House, tx: AsyncSession, entry: QueueEntry, application: Application, asked: Collection[str]
+) -> list[Any]:
+    """Return preschool, status and number or day; an offer not yet told changes nothing."""
+    if entry.status == "suspended":
+        return [entry.preschool_id, entry.status, local(entry.resume_at).date().isoformat() if entry.resume_at else ""]
+    if entry.id in asked:
+        return [entry.preschool_id, "offered", ""]
+    found = await rank(tx, entry)
+    counts = {QueueClass(name): count for name, count in found.waiting.items()}
+    edition = house.catalogue.edition(application.edition)
+    number = number_of(QueueClass(entry.queue_class), found.before, counts, found.phase, edition)
+    return [entry.preschool_id, "waiting", number]
