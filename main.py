@@ -17,6 +17,7 @@ from core.gateway.house import House
 from core.gateway.sending import receipts
 from core.live.local import LocalLive
 from core.ports import Channel, Clock, Listener, Monitoring
+from core.register.confirmed import Queues
 from core.rules.calendar import Calendar
 from core.rules.catalogue import Catalogue
 from core.settings import Settings
@@ -60,6 +61,7 @@ def make_house(store: Store, vault: Vault, clock: Clock, chance: Chance, setting
         read=lambda text, service: read(text, service=service),
         rules_core=EmbeddedCore(catalogue, calendar),
         live=LocalLive(),
+        queueing=Queues(vault, chance, catalogue),
         quiet=settings.quiet,
     )
 

@@ -194,8 +194,8 @@ def step(dialog: Dialog, place: Place, reading: Reading, text: str = "", tap: st
 def wants(dialog: Dialog, place: Place, reading: Reading, text: str) -> bool:
     """Tell whether the question that waits takes this message itself, whatever else the grammar might call it.
 
-    A number where a list or a date is asked for, a date and a word that the question has a way for are answers to it; so «5 қазан» is a birthday
-    here and not personal data, and «орысша» a group and not a wish to read Russian.
+    A number where a list or a date is asked for, a date and a word that the question has a way for are answers to it;
+    so «5 қазан» is a birthday here and not personal data, and «орысша» a group and not a wish to read Russian.
     """
     question = dialog.question(place.question)
     if reading.intent in question.routes or (question.searches and reading.intent in _MAY_BE_NAMES):

@@ -7,6 +7,7 @@ from datetime import time
 from core.clock import Chance
 from core.documents import Press, form_words
 from core.flow.dialog import Dialog
+from core.gateway.queueing import Queueing, nobody_queues
 from core.ports import Channel, Clock, Listener, Live, Monitoring, RulesCore
 from core.printing.words import FormWords
 from core.rules.calendar import Calendar, local
@@ -37,6 +38,7 @@ class House:
     listeners: tuple[Listener, ...] = ()
     forms: FormWords = field(default_factory=form_words)  # read when the house is made, not inside a decision
     monitoring: Monitoring | None = None  # where reports go; without it they are kept
+    queueing: Queueing = nobody_queues  # the register's: one verb takes applications in, wherever they come from
 
     @property
     def press(self) -> Press:
