@@ -1,6 +1,7 @@
 """Keeping a yes with everything that proves it, and opening the only door to a hand-over."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,10 +20,13 @@ from core.store.tables import Application, Consent, Handover, Message, Offer
 RESULT = "result"
 
 
-async def give(house: House, tx: AsyncSession, offer: Offer, said: Said) -> None:
-    """Keep the consent and queue its hand-over, in the transaction that confirms the offer."""
+async def give(house: House, tx: AsyncSession, offer: Offer, said: Said, *, until: datetime | None = None) -> None:
+    """Keep the consent and queue its hand-over, in the transaction that confirms the offer.
+
+    A consent that was given before other questions were asked is proved by what was shown `until` then.
+    """
     now = house.clock.now()
-    evidence = await _evidence(house, tx, offer, said)
+    evidence = await evidence_of(house, tx, offer, said, until=until)
     consent = Consent(
         id=house.chance.new_id(),
         offer_id=offer.id,
@@ -61,10 +65,13 @@ async def objection(house: House, tx: AsyncSession, offer: Offer, application: A
     return ""
 
 
-async def _evidence(house: House, tx: AsyncSession, offer: Offer, said: Said) -> Evidence:
+async def evidence_of(
+    house: House, tx: AsyncSession, offer: Offer, said: Said, *, until: datetime | None = None
+) -> Evidence:
+    """Return what proves a yes: what was shown until it was said, and the window in which it was said."""
     window = windows.proven(offer)
     key = await families.key_of(house, tx, offer.guardian_id)
-    shown = await _shown(tx, offer)
+    shown = [row for row in await _shown(tx, offer) if until is None or row.created_at <= until]
     texts = [key.open(row.body_sealed or b"", "message", "body_sealed", row.id) for row in shown]
     return Evidence(
         offer_id=offer.id,
