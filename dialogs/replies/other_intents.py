@@ -6,48 +6,34 @@ from functools import cache
 from pathlib import Path
 
 from core.values import Intent, Language, Reading
+from dialogs.replies.elsewhere import is_advertising as is_advertising
+from dialogs.replies.elsewhere import is_elsewhere, speaks_of_others
+from dialogs.replies.languages import language_asked
 from dialogs.replies.letters import Spelled, fold, squeeze
 from dialogs.replies.mailing import FRAME
 from dialogs.replies.parts import Part
+from dialogs.replies.personal import is_personal as is_personal
+from dialogs.replies.personal import sends_data
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-_DATA = re.compile(
-    r"\d{6,}|\d{4}(?:[ -]\d{4}){2,}|\d{6}[ -]\d{6}|\bkz\d\d|\+?\d[ (-]*\d{3,4}[ )-]+\d\d\d?[ -]?\d\d[ -]?\d\d",
-    re.IGNORECASE,
-)
-_SPAM = re.compile(
-    r"https?:|www\.|t\.me/|\w\.(?:com|ru|net|org|info|bet|site|online|top)\b|кредит|займ|выигр|скидк|акци[яию]\b|казино"
-    r"|ставк|букмек|промокод|бонус|заработ|инвестиц|кэшб[еэ]к|распродаж|лотере|1xbet|несие|ұтып ал|жеңілдік[^і]"
-    r"|табыс тап|такси|сниму квартир|сдам квартир|сдается|перешли это|продам|продаю|куплю|сатылады|сатамын|доставк",
-    re.IGNORECASE,
-)
-
 #: Answers that stand for themselves: what follows them is something else (in «нужна помощь» nothing is answered).
 _ANSWERS = frozenset(
     {"1", "2", "да", "иа", "ия", "нет", "жок", "ок", "ага", "угу", "no", "yes", "хорошо", "ладно", "конечно"}
     | {"жараиди", "жакси", "макул", "арине", "болади"}
 )
 #: What may be read from a message that begins with an answer: none of these acts on the offer.
-_BESIDE_ANSWER = frozenset({"wrong_number", "already", "language_kk", "language_ru", "data"})
+_BESIDE_ANSWER = frozenset({"wrong_number", "already"})
 _SAID_YES = frozenset({"yes", "one", "take+", "want+"})
 _SAID_NO = frozenset({"no", "two", "take-", "want-"})
 _OPEN = frozenset({"cond", "question", "doubt", "wish", "take-", "want-", "no", "want+", "let", "ask"})
 #: Words beside which a pattern means something else.
 _BARRED = {
     "status": frozenset({"cond", "stay+", "stay-", "take+", "take-", "wish", "cancel", "irony"}),
-    "data": frozenset({"question", "wish"}),
     "already": frozenset({"doubt"}),
     "wrong_number": frozenset({"medium", "write"}),
 }
 _ASKING = frozenset({"каида", "каи", "каи жерде", "кандаи", "неше", "где", "какои", "каком"})
-_NAMING = frozenset({"unknown", "name", "number", "topic", "filler", "kin", "neg", "polite"})
-_SURNAMES = ("ова", "ева", "овна", "евна", "ович", "евич", "кизи", "ули", "ского", "ская", "ски")
-_MISTYPED = frozenset("0123")
-#: Greetings to a friend, not to an office.
-_FAMILIAR = frozenset(
-    {"hi", "hey", "привет", "приветик", "хаи", "доброе утро", "каирли тан", "каиирли тан", "кайирли тан"}
-)
-_STRANGE = frozenset({"unknown", "name", "filler", "polite", "number", "day", "other_word", "let", "neg", "joy", "ask"})
+_MISTYPED, _LEAST_NUMBER = frozenset("0123"), 2
 
 
 @cache
@@ -62,57 +48,71 @@ def _pattern(lines: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(spelled)})")
 
 
-def is_advertising(plain: str) -> bool:
-    """Whether somebody sells something."""
-    return _SPAM.search(plain) is not None
-
-
-def is_personal(plain: str) -> bool:
-    """Whether a number of a person, a card or a telephone stands in the text."""
-    return _DATA.search(plain) is not None
-
-
 def recognise(message: Spelled, found: list[Part], said: Language | None) -> Reading:
     """Name the intent of a message that decides nothing."""
     kinds = {part.kind for part in found}
     opening = next((part for part in found if part.kind not in {"polite", "filler"}), None)
-    first = opening.phrase if opening else ""
     if opening and opening.kind in _SAID_YES | _SAID_NO and kinds & _SAID_YES and kinds & _SAID_NO:
         return Reading(Intent.CLARIFY, said, "opposites")
-    phrases = {part.phrase for part in found}
-    answered = opening is not None and opening.kind in {"take+", "take-"} and not phrases & {"ушин", "если"}
-    meant = squeeze(" ".join(part.phrase for part in found))
+    rows = _rows(found)
+    if spoken := language_asked(rows):
+        return Reading(spoken, said, "language")
+    meant = " ".join(rows)
     typed = squeeze(" ".join(word.spellings[0] for word in message.words))
+    answered = _answers(found, opening)
+    if named := _by_pattern(message, found, meant, typed, answered=answered):
+        return Reading(named, said, "unknown" if named is Intent.GARBAGE else f"pattern.{named}")
+    if not answered and is_elsewhere(message, found, meant):
+        return Reading(Intent.GARBAGE, said, "unknown")
+    if "already" in kinds and not kinds & _OPEN and "?" not in message.marks and not answered:
+        return Reading(Intent.ALREADY, said, "word.already")
+    return _unclear(message, kinds, said)
+
+
+def _rows(found: list[Part]) -> list[str]:
+    """Return the clauses as text."""
+    rows: list[list[str]] = []
+    for part in found:
+        if not rows or part.opens:
+            rows.append([])
+        rows[-1].append(part.phrase)
+    return [squeeze(" ".join(row)) for row in rows]
+
+
+def _answers(found: list[Part], opening: Part | None) -> bool:
+    """Whether the message begins with an answer: what follows it acts on the offer, or asks about it."""
+    if opening is None:
+        return False
+    told = opening.kind in {"take+", "take-"} and not {part.phrase for part in found} & {"ушин", "если"}
+    return told or opening.phrase in _ANSWERS
+
+
+def _by_pattern(message: Spelled, found: list[Part], meant: str, typed: str, *, answered: bool) -> Intent | None:
+    """Return the intent whose words the message has, the first that fits."""
+    kinds = {part.kind for part in found}
     for kind, pattern in _patterns():
-        if (first in _ANSWERS or answered) and kind not in _BESIDE_ANSWER:
+        if kind == "verify" and not answered and speaks_of_others(found, meant, typed):
+            return Intent.GARBAGE
+        if kind == "verify" and sends_data(message, found, meant):
+            return Intent.DATA
+        if answered and kind not in _BESIDE_ANSWER:
             continue
         if kind == "help" and kinds & {"topic", "docs", "wish", "queue"} and not kinds & {"said", "write"}:
             continue  # they ask about the place, not how to answer
-        if kinds & _BARRED.get(kind, frozenset()) or (kind == "already" and phrases & _ASKING):
+        if kinds & _BARRED.get(kind, frozenset()) or (kind == "already" and _ASKING & {part.phrase for part in found}):
             continue
         if pattern.search(meant) or (typed != meant and pattern.search(typed)):
-            return Reading(Intent(kind), said, f"pattern.{kind}")
-    settled = "already" in kinds and not kinds & _OPEN and "?" not in message.marks
-    if settled and first not in _ANSWERS:
-        return Reading(Intent.ALREADY, said, "word.already")
-    return _unclear(message, found, kinds, said)
+            return Intent(kind)
+    return None
 
 
-def _unclear(message: Spelled, found: list[Part], kinds: set[str], said: Language | None) -> Reading:
-    """Tell a message about the offer that decides nothing from one that has nothing to do with it."""
+def _unclear(message: Spelled, kinds: set[str], said: Language | None) -> Reading:
+    """Say why a message about the offer decides nothing."""
     if kinds <= {"number", "one", "two"}:
-        digits = set("".join(part.phrase for part in found))
-        intent = Intent.CLARIFY if digits <= _MISTYPED else Intent.DATA
-        return Reading(intent, said, "number")
-    if "name" in kinds <= _NAMING and any(part.phrase.endswith(_SURNAMES) for part in found):
-        return Reading(Intent.DATA, said, "name")
+        digits = list(filter(str.isdigit, message.plain))
+        mistyped = len(digits) < _LEAST_NUMBER or (len(digits) == _LEAST_NUMBER and set(digits) <= _MISTYPED)
+        return Reading(Intent.CLARIFY if mistyped else Intent.DATA, said, "number")
     asking = "?" in message.marks or "question" in kinds
-    scribble = all(len(set(part.phrase)) == 1 and part.phrase.isalpha() for part in found)
-    strangers = sum(part.kind in {"unknown", "name"} for part in found)
-    familiar = all(part.phrase in _FAMILIAR for part in found)
-    strange = kinds <= _STRANGE and strangers * 2 >= len(found) and strangers > 0
-    if not asking and (scribble or strange or familiar):
-        return Reading(Intent.GARBAGE, said, "unknown")
     return Reading(Intent.CLARIFY, said, "frame" if kinds <= FRAME else _why(kinds, asking=asking))
 
 
