@@ -1,0 +1,168 @@
+"""What an answer does to the offer to queue a child: a dialog, a consent, a hand-over; a late yes still counts (P 7)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.dialog import Asked, Place, Step, Unclear
+from core.flow.offer import OFFER, OfferStatus
+from core.gateway import choices, consents, conversing, drawing, endings, families, near, registering, windows
+from core.gateway.answering import answered, consenting
+from core.gateway.answering.asking import ask, where
+from core.gateway.answering.ways import Effect, Elsewhere, Ways
+from core.gateway.choices import AGE, LANGUAGE, NOW, PRESCHOOLS, Choice
+from core.gateway.house import House
+from core.gateway.record import note, of_offer
+from core.gateway.rows import OfferRows
+from core.gateway.said import Said, answer
+from core.gateway.terms import edition_of
+from core.rules.age import full_years
+from core.rules.consents import asked
+from core.store.tables import Child, Guardian
+from core.values import Intent
+
+_CONSENT, _SUMMARY = "registration.consent", "registration.summary"
+
+
+async def _confirm(house: House, tx: AsyncSession, rows: OfferRows, said: Said, place: Place) -> Effect:
+    """Take the last yes: consent and hand-over of what was chosen."""
+    await conversing.keep(house, tx, rows.offer, place)
+    await answered.end(house, tx, rows.offer, OfferStatus.CONFIRMED, said)
+    await consents.give(house, tx, rows.offer, said)
+    return "confirmed"
+
+
+async def _decline(house: House, tx: AsyncSession, rows: OfferRows, said: Said, _place: Place) -> Effect:
+    """Take a no: nothing happens, and a yes brings the offer back (P 7)."""
+    await answered.end(house, tx, rows.offer, OfferStatus.DECLINED, said)
+    await answer(house, tx, said, "registration.declined", rows.offer)
+    return "declined"
+
+
+async def _weigh(house: House, tx: AsyncSession, rows: OfferRows, said: Said, done: Step) -> Effect | None:
+    """End kindly when a register has queued the child meanwhile; pass over what needs no asking; show the consent."""
+    if await registering.is_placed(tx, rows.offer.child_id):
+        return await _overtaken(house, tx, rows, said)
+    if isinstance(done, Unclear) and done.place.question == _CONSENT and consenting.asks_for_text(said.words):
+        forms = _forms(house, rows)
+        await consenting.show_asked(house, tx, said, rows.offer, forms, then="registration.consent.read")
+        return "text_shown"
+    if not isinstance(done, Asked):
+        return None
+    place = await _onward(house, tx, rows, done.place)
+    if place is None:
+        stood, _ = await where(house, tx, rows)
+        return await ask(
+            house, tx, WAYS, rows, said, replace(stood, picked=()), key="registration.preschools.languages"
+        )
+    if place.question == _CONSENT:
+        await consenting.show_before(house, tx, said, rows.offer, _forms(house, rows))
+    return await ask(house, tx, WAYS, rows, said, place)
+
+
+async def _overtaken(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
+    """End an offer whose child stands in a queue by now."""
+    await endings.end(house, tx, rows.offer, OfferStatus.WITHDRAWN, "offer_withdrawn")
+    await answer(house, tx, said, "registration.already_queued", rows.offer)
+    return "already_queued"
+
+
+async def _onward(house: House, tx: AsyncSession, rows: OfferRows, place: Place) -> Place | None:
+    """Pass over questions that have one answer; None when the chosen preschools have no language in common."""
+    if place.question == LANGUAGE:
+        common = await near.languages(tx, place.said_to(PRESCHOOLS))
+        if not common:
+            return None
+        if len(common) == 1:
+            place = Place(NOW, (*place.answers, (LANGUAGE, common[0])))
+    if place.question == NOW and not await _ages(house, tx, rows):
+        place = Place(choices.PRIVILEGE, (*place.answers, (NOW, Intent.YES)))
+    return place
+
+
+async def _ages(house: House, tx: AsyncSession, rows: OfferRows) -> tuple[str, ...]:
+    """Return the ages to come from which a place may be wished (P 15(2))."""
+    born = await families.birth_date(house, tx, rows.offer.child_id)
+    oldest = edition_of(house, rows.offer).terms.count("oldest_age")
+    return tuple(str(age) for age in range(full_years(born, drawing.today(house)) + 1, oldest))
+
+
+def _forms(house: House, rows: OfferRows) -> tuple[str, ...]:
+    """Return the consents that the service asks for (P annex 5, foot of annex 1)."""
+    return asked(consents.service_of(house, rows.offer), edition_of(house, rows.offer))
+
+
+async def _lines(house: House, tx: AsyncSession, rows: OfferRows, place: Place, search: str) -> tuple[str, ...]:
+    """Return the preschools or the ages to choose from."""
+    if place.question == AGE:
+        return await _ages(house, tx, rows)
+    if place.question != PRESCHOOLS:
+        return ()
+    guardian, edition = await tx.get_one(Guardian, rows.offer.guardian_id), edition_of(house, rows.offer)
+    if search:
+        return await near.found(tx, search, guardian.settlement, edition)
+    return await near.near(tx, guardian.settlement, edition)
+
+
+async def _facts(house: House, _tx: AsyncSession, rows: OfferRows, place: Place) -> Mapping[str, object]:
+    """Return what the words of a question need: the texts to consent to, or what was chosen."""
+    if place.question == _CONSENT:
+        return consenting.asked_for(_forms(house, rows))
+    return Choice.of(place).kept() if place.question == _SUMMARY else {}
+
+
+async def _confirmed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
+    """Answer after the last yes."""
+    await answer(house, tx, said, "registration.already_queued", rows.offer)
+    return "again"
+
+
+async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
+    """Answer after a no: a yes or the undo button brings the offer back, after its window it makes a new one."""
+    offer, window = rows.offer, windows.window_of(rows.offer)
+    if not (said.undo or said.intent is Intent.YES):
+        await answer(house, tx, said, "registration.declined", offer)
+        return "again"
+    if window is None or not window.takes(said.said_at):
+        return await _lapsed(house, tx, rows, said)
+    if await registering.is_placed(tx, offer.child_id):
+        await answer(house, tx, said, "registration.already_queued", offer)
+        return "already_queued"
+    offer.status = OFFER.step(OfferStatus.DECLINED, OfferStatus.OPEN)
+    offer.ended_at, offer.place_sealed = None, None
+    await windows.resume_timers(house, tx, offer)
+    await note(house, tx, of_offer(offer), "offer_undone", reply_id=said.reply.id, said_at=said.said_at)
+    if not said.undo:
+        return Elsewhere(offer.id)
+    await ask(house, tx, WAYS, rows, said, Place(house.dialogs[offer.kind].first), key="registration.restored")
+    return "undone"
+
+
+async def _lapsed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
+    """Take a yes after the window while the child is not queued: it answers a new offer (P 7, RULES.md reading 5)."""
+    offer = rows.offer
+    if not (said.undo or said.intent is Intent.YES):
+        await answer(house, tx, said, "registration.closed", offer)
+        return "late"
+    if await registering.is_placed(tx, offer.child_id):
+        await answer(house, tx, said, "registration.already_queued", offer)
+        return "already_queued"
+    if not await registering.may_be_queued(house, tx, offer.child_id, drawing.today(house)):
+        await answer(house, tx, said, "registration.too_old", offer)
+        return "late"
+    made = await registering.plan(house, tx, await tx.get_one(Child, offer.child_id), said.guardian)
+    await note(house, tx, of_offer(offer), "late_yes_kept", reply_id=said.reply.id, next_offer_id=made.id)
+    return Elsewhere(made.id)
+
+
+WAYS = Ways(
+    ends={"confirmed": _confirm, "declined": _decline},
+    confirmed=_confirmed,
+    declined=_declined,
+    lapsed=_lapsed,
+    gone=_lapsed,
+    weigh=_weigh,
+    lines=_lines,
+    facts=_facts,
+)
