@@ -73,8 +73,12 @@ async def answer_as(  # noqa: PLR0913 - the words, to whom, about what, in which
     language: Language | None = None,
     stored_facts: Mapping[str, Any] | None = None,
     part: str = "",
+    replaces: str | None = None,
 ) -> None:
-    """Answer with a purpose, a language or stored facts of its own; `part` tells equal answers to one reply apart."""
+    """Answer with a purpose, a language or stored facts of its own; `part` tells equal answers to one reply apart.
+
+    `replaces` is the message row in whose place the answer is shown, where the channel can.
+    """
     if await _is_loop(house, tx, said, key, offer, {**(stored_facts or {}), **to_json(facts)}):
         await cases.open_case(house, tx, "loop", said.guardian.id, None, guardian_id=said.guardian.id)
         return
@@ -87,6 +91,7 @@ async def answer_as(  # noqa: PLR0913 - the words, to whom, about what, in which
         channel=said.channel,
         language=language,
         stored_facts=stored_facts,
+        replaces=replaces,
     )
     await say(house, tx, draft, said.guardian, offer)
 

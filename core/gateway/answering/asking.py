@@ -1,40 +1,74 @@
 """Asking the next question of a dialog, with the lines it shows."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Again, Place, Question
-from core.gateway import conversing, listing
+from core.gateway import conversing, listing, windows
 from core.gateway.answering import answered, puzzled
 from core.gateway.answering.ways import Ways
 from core.gateway.house import House
 from core.gateway.rows import OfferRows
 from core.gateway.said import Said, answer_as
+from core.store.tables import Message
 from core.values import Language
 
 #: Words of a question, asked in the middle of a dialog; evidence of a consent shows them.
 QUESTION = "question"
 
 
-async def ask(
-    house: House, tx: AsyncSession, ways: Ways, rows: OfferRows, said: Said, place: Place, *, key: str = ""
+async def ask(  # noqa: PLR0913 - the question, of whom, about what, in which words and place
+    house: House,
+    tx: AsyncSession,
+    ways: Ways,
+    rows: OfferRows,
+    said: Said,
+    place: Place,
+    *,
+    key: str = "",
+    replaces: str | None = None,
 ) -> str:
-    """Ask the question where the dialog stands now, or the same again in the words of `key`."""
+    """Ask the question where the dialog stands now, or the same again in the words of `key`.
+
+    `replaces` is the message row in whose place it is shown, where the channel can; others lose their buttons.
+    """
     question = house.dialogs[rows.offer.kind].question(place.question)
     if key and await puzzled.is_at_a_loss(tx, said):
         return await puzzled.help_by_people(house, tx, said, rows.offer)
-    if question.lists and not place.shown:
-        place = replace(place, shown=question.options or await ways.lines(house, tx, rows, place, ""))
-    kept: dict[str, object] = dict(await ways.facts(house, tx, rows, place))
-    if question.lists:
-        language = Language(said.guardian.language)
-        place, lines = await listing.shown(house, tx, question, place, said.channel, language)
-        kept |= lines
+    place, kept = await _worded(house, tx, ways, rows, said, place)
     if place.answers or question.lists:  # a first question asked again has moved nothing
         await answered.go_on(house, tx, rows.offer, place)
-    await answer_as(house, tx, said, key or question.key, rows.offer, facts={}, purpose=QUESTION, stored_facts=kept)
+    if not key and place.answers:
+        await windows.settle_buttons(tx, rows.offer)
+    await answer_as(
+        house,
+        tx,
+        said,
+        key or question.key,
+        rows.offer,
+        facts={},
+        purpose=QUESTION,
+        stored_facts=kept,
+        replaces=replaces,
+    )
     return "unclear" if key else "asked"
+
+
+async def _worded(
+    house: House, tx: AsyncSession, ways: Ways, rows: OfferRows, said: Said, place: Place
+) -> tuple[Place, Mapping[str, object]]:
+    """Return the place with the lines it shows, and what the message row keeps for its words."""
+    question = house.dialogs[rows.offer.kind].question(place.question)
+    if question.lists and not place.shown:
+        place = replace(place, shown=question.options or await ways.lines(house, tx, rows, place, ""))
+    facts = await ways.facts(house, tx, rows, place)
+    if not question.lists:
+        return place, facts
+    place, lines = await listing.shown(house, tx, question, place, said.channel, Language(said.guardian.language))
+    return place, {**facts, **lines}
 
 
 async def ask_again(house: House, tx: AsyncSession, ways: Ways, rows: OfferRows, said: Said, again: Again) -> str:
@@ -42,11 +76,23 @@ async def ask_again(house: House, tx: AsyncSession, ways: Ways, rows: OfferRows,
     place = again.place
     question = house.dialogs[rows.offer.kind].question(place.question)
     if not again.search:
-        return await ask(house, tx, ways, rows, said, place)
+        return await ask(house, tx, ways, rows, said, place, replaces=await _tapped_message(tx, said))
     found = await ways.lines(house, tx, rows, place, again.search)
     if not found:
         return await ask(house, tx, ways, rows, said, place, key=question.unclear)
     return await ask(house, tx, ways, rows, said, _with_found(place, found))
+
+
+async def _tapped_message(tx: AsyncSession, said: Said) -> str | None:
+    """Return the message row under which a button was tapped: a list turns its page in place."""
+    if not said.tap or not said.reply.message_ref:
+        return None
+    query = select(Message.id).where(
+        Message.wire == said.reply.wire,
+        Message.provider_id == said.reply.message_ref,
+        Message.guardian_id == said.guardian.id,
+    )
+    return (await tx.exec(query.order_by(col(Message.seq).desc()).limit(1))).first()
 
 
 def _with_found(place: Place, found: tuple[str, ...]) -> Place:
