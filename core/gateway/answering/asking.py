@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -43,17 +44,9 @@ async def ask(  # noqa: PLR0913 - the question, of whom, about what, in which wo
         await answered.go_on(house, tx, rows.offer, place)
     if not key and place.answers:
         await windows.settle_buttons(tx, rows.offer)
-    await answer_as(
-        house,
-        tx,
-        said,
-        key or question.key,
-        rows.offer,
-        facts={},
-        purpose=QUESTION,
-        stored_facts=kept,
-        replaces=replaces,
-    )
+    words = key or question.key
+    more: Mapping[str, Any] = {"purpose": QUESTION, "stored_facts": kept, "replaces": replaces}
+    await answer_as(house, tx, said, words, rows.offer, facts={}, **more)
     return "unclear" if key else "asked"
 
 
