@@ -1,6 +1,7 @@
 """Which clauses may stand beside an answer without making it depend on something."""
 
 import re
+from dataclasses import dataclass
 
 from dialogs.replies.clauses import Clause
 from dialogs.replies.mailing import FRAME
@@ -25,43 +26,79 @@ _WONDERING = frozenset({"зачем", "кому", "неге", "не ушин", "
 _WONDERING |= {"какои", "какая", "что", "куда", "кто", "кто то", "каида", "неменеге"}
 _POINTLESS = frozenset({"зачем", "кому", "неге", "не ушин", "к чему", "неменеге"})
 _GIVEN = ("предлож", "отда", "переда", "уступ", "усин")
+#: What is plainly a reason.
+_REASONS = frozenset({"topic", "kin", "joy", "reason", "cause", "already"})
+_SHORT = 3
+#: Words of a life that has its own times.
+_LIFE = ("работ", "вихо", "вишл", "жумис", "декрет", "учеб", "учус", "екзамен", "сесси", "окуга", "уезж", "командиров")
+_LIFE += ("вахт", "переезж", "кошем", "смен")
 _PLEA = re.compile(r"[мбп][ае](ниш|низ|ндар|ндер)")
 
 
-def stands(clause: Clause, sign: int, level: int, *, closing: bool, concluded: bool) -> bool:
-    """Whether this clause may stand beside an answer of `sign` and plainness `level`.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer other clauses stand beside: its sign and plainness, and how it ends the message.
 
     `closing` tells that the message ends with the answer, plainly: what stands before it are its reasons; `concluded`,
-    that it is said to follow from them («поэтому берём»).
+    that it is said to follow from them («поэтому берём»); `lenient`, that nothing else was found in the message, and
+    its «да» or «нет» is no mere «хорошо»: then a reason may be told in words nobody knows.
     """
-    kinds = clause.kinds
-    if clause.does or (level < WANT and _strange(clause)):
+
+    sign: int
+    level: int
+    closing: bool
+    concluded: bool
+    lenient: bool
+
+
+def stands(clause: Clause, answer: Answer) -> bool:
+    """Whether this clause may stand beside an answer."""
+    kinds, level = clause.kinds, answer.level
+    if clause.does or (level < WANT and (_strange(clause, lenient=answer.lenient) or ("slip" in kinds and answer.sign > 0))):
         return False
-    barred = _barred(clause, sign, level, closing=closing)
-    if closing and level == TAKE and any(map(_narrated, clause.parts)):
-        barred -= {"doubt"}  # «сходили посмотреть, не понравилось»
-    if kinds & (barred - _EXPLAINED if concluded else barred):
+    if kinds & _barred(clause, answer):
         return False
-    if sign > 0:
-        return concluded or _beside_yes(kinds, level, closing=closing)
+    if answer.sign > 0:
+        return answer.concluded or _beside_yes(kinds, answer)
     if kinds <= FRAME | {"but"} or _papers(kinds):
         return True
     elsewhere = "other" in kinds and level < WANT and not kinds & {"already", "give"}
-    return not elsewhere and (level >= WANT or not kinds & {"neg", "waver"})
+    return not elsewhere and (level >= WANT or "waver" not in kinds) and (level >= WANT or _bears_not(kinds, answer))
+
+
+def _reasons(clause: Clause) -> frozenset[str]:
+    """Return the kinds that are harmless in a reason before a plain answer."""
+    harmless = {"again"} if not clause.kinds & {"write", "channel", "list", "stop", "start"} else set()
+    if any(map(_narrated, clause.parts)):
+        harmless |= {"doubt"}  # «сходили посмотреть, не понравилось»
+    if any(part.phrase.startswith(_LIFE) for part in clause.parts):
+        harmless |= {"later", "only"}  # «с понедельника выхожу на работу»
+    if not clause.kinds & (_ELSEWHERE - {"already"} | {"wish", "lang"}) and not clause.sign:
+        harmless |= {"let"}  # «балалармен араласып өссін»
+    return frozenset(harmless)
+
+
+def _groups(clause: Clause) -> bool:
+    return all(part.phrase.startswith(("топ", "тоб", "груп")) for part in clause.parts if part.kind == "wish")
 
 
 def _narrated(part: Part) -> bool:
     return part.kind in {"unknown", "other_word"} and part.phrase.endswith(("или", "али", "ела", "ила", "ала", "дик"))
 
 
-def _beside_yes(kinds: frozenset[str], level: int, *, closing: bool) -> bool:
+def _beside_yes(kinds: frozenset[str], answer: Answer) -> bool:
     if kinds & (_ELSEWHERE | {"waver", "want-"}):
         return False
     if kinds <= FRAME | {"but", "go+"} or _papers(kinds):
         return True
-    if level < TAKE and (level != PARTICLE or kinds & {"neg", "day", "now", "no"}):
-        return False
-    return closing or not kinds & _BEFORE_YES
+    if answer.level < TAKE:
+        return answer.level == PARTICLE and not kinds & {"day", "now", "no"} and _bears_not(kinds, answer)
+    return answer.closing or not kinds & _BEFORE_YES
+
+
+def _bears_not(kinds: frozenset[str], answer: Answer) -> bool:
+    """Whether a «не» in this clause, beside a bare answer, only belongs to its reason."""
+    return "neg" not in kinds or (answer.lenient and bool(kinds & _REASONS) and "docs" not in kinds)
 
 
 def _papers(kinds: frozenset[str]) -> bool:
@@ -69,22 +106,34 @@ def _papers(kinds: frozenset[str]) -> bool:
     return "docs" in kinds and "neg" not in kinds and kinds <= _TOLD | {"day"}
 
 
-def _strange(clause: Clause) -> bool:
+def _strange(clause: Clause, *, lenient: bool) -> bool:
     """Whether a clause tells something a bare «да» or «нет» may have answered: who speaks, or what nobody knows."""
     kinds = clause.kinds
-    introduced = clause.parts[0].phrase.startswith(("ето", "бул", "мен ")) and not kinds & {"joy", "reason", "topic"}
-    return introduced or ("unknown" in kinds and not kinds & _CONTENT)
+    first = clause.parts[0].phrase
+    introduced = first.startswith(("ето", "бул", "мен ")) or (first in {"я", "мен"} and len(clause.parts) <= _SHORT)
+    if introduced and not kinds & (_REASONS - {"kin"}):
+        return True
+    return "unknown" in kinds and not kinds & _CONTENT and not (lenient and len(clause.parts) >= _SHORT)
 
 
-def _barred(clause: Clause, sign: int, level: int, *, closing: bool) -> frozenset[str]:
+def _barred(clause: Clause, answer: Answer) -> frozenset[str]:
     """Return the kinds that may not stand in the clause; before a plain no more is only its reason."""
+    closing, level = answer.closing, answer.level
     barred = _NEVER | {"want+"}
-    if sign > 0:
+    if closing and level == TAKE:
+        barred -= _reasons(clause)
+    if answer.concluded:
+        barred -= _EXPLAINED | ({"wish"} if "past" in clause.kinds else set())
+    if answer.sign > 0:
         return barred | {"unready"}
+    if closing and level == TAKE and not clause.kinds & {"want+", "ask", "lang"} and _groups(clause):
+        barred -= {"wish"}  # «орыс тобы екен, алмаймыз»
     barred |= {"soft"} if closing else {"soft", "unready"}
     barred -= {"only", "later", "let"} if closing else {"let"}
     wondering = _WONDERING if closing else _POINTLESS
-    if level == TAKE and all(p.phrase in wondering for p in clause.parts if p.kind == "question"):
+    asked = all(p.phrase in wondering for p in clause.parts if p.kind == "question")
+    asked = asked or (closing and any(map(_narrated, clause.parts)))
+    if asked and (level == TAKE or (closing and "said" in clause.kinds)):
         barred -= {"question"}
     if closing and clause.sign < 0:
         barred -= {"wish"}  # «қазақ тобы бізге келмейді, бас тартамыз»

@@ -7,11 +7,11 @@ from dialogs.replies.joints import THEREFORE, concession, continued, joints
 from dialogs.replies.mailing import does
 from dialogs.replies.parts import Part
 from dialogs.replies.plainness import is_plain
-from dialogs.replies.signs import CHILDREN, PARTICLE, TAKE, WANT, absent, signs
+from dialogs.replies.signs import CHILDREN, PARTICLE, SIGNS, TAKE, WANT, absent, signs, unsaid
 
 _LONG = 2
 _CHILD = ("балам", "балага", "баламиз", "ребен", "детеи", "син", "доч", "внук", "внуч", "немере", "кизим", "улим")
-_VERBAL = ("ат", "ит", "ет", "ут", "тся", "ти")
+_VERBAL = ("ат", "ит", "ет", "ут", "тся", "ти", "у", "уим", "уимиз", "уи", "уге", "уга")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +63,29 @@ def _cut(row: list[Part]) -> list[Clause]:
 def _conceded(row: list[Part]) -> Clause:
     """Return what changes nothing though it sounds like a condition: «алыс болса да», «как бы ни было»."""
     told = _clause(row)
-    kinds = (told.kinds - {"cond", "question", "want+", "neg", "one", "two", "day"}) | {"joy"}
+    kinds = (told.kinds - {"cond", "question", "doubt", "want+", "neg", "one", "two", "day"}) | {"joy"}
     return replace(told, kinds=kinds, sign=0, level=-1, explicit=False, mixed=False)
 
 
 def _clause(typed: list[Part]) -> Clause:
     row = in_context(typed)
+    if unsaid(row):
+        kinds = frozenset(part.kind for part in row if part.kind not in {*SIGNS, "neg"}) | {"joy"}
+        return Clause(tuple(row), kinds, 0, -1, explicit=False, mixed=False, does="")
     kinds = frozenset(part.kind for part in row)
     heads, negated = signs(row)
     found = {sign for sign, _ in heads}
     mixed = len(found - {0}) > 1
     sign = 0 if mixed or 0 in found or negated or not found else min(found)
     level = max((level for _, level in heads), default=-1)
+    if level == WANT and "go+" in kinds and any(part.phrase.startswith("деп шешт") for part in row):
+        level = TAKE  # «берейік деп шештік»
     if level == PARTICLE and "said" in kinds:
         level = TAKE  # «мама сказала да», «ответ: нет»
     if "other" in kinds and sign < 0 and level == WANT:  # no other is needed
         return Clause(tuple(row), frozenset({"joy"}), 0, -1, explicit=False, mixed=False, does="")
-    if found == {1} and level == WANT and kinds & {"question"} and not kinds & {"yes", "take+", "go+"}:
+    elsewhere = "question" in kinds or any(map(_is_verbal, row))
+    if found == {1} and level == WANT and elsewhere and not kinds & {"yes", "take+", "go+", "topic", "will"}:
         return Clause(tuple(row), kinds - {"want+"}, 0, -1, explicit=False, mixed=False, does="")
     doing = does(row, kinds, sign)
     explicit = bool(sign) and not doing and is_plain(row, kinds, level)

@@ -10,15 +10,35 @@ _ANSWERS = frozenset({"one", "two", "yes", "no"})
 _NEVER_EVER = frozenset({"ешкашан", "никогда"})
 _GOOD = frozenset({"жакси", "хорошо", "дурис", "нормално", "норм"})
 _TELLING = frozenset({"said", "modal", "take+", "take-"})
+_THANKS = ("спс", "спасиб", "благодар", "рахмет", "пасиб")
 _NOT_THIS = 2  # «не 1», «не да»
 _IDLE = 3  # a bare «да не надо» may be a yes and a no
 #: What a number counts, whatever it is: «екі жыл», «1 класс», «два раза».
-_UNITS: tuple[str, ...] = ("жил", "кун", "апта", "жас", "рет", "год", "лет", "месяц", "недел", "дня", "ден", "раз", "класс", "синип")
+_UNITS: tuple[str, ...] = (
+    "жил",
+    "кун",
+    "апта",
+    "жас",
+    "рет",
+    "год",
+    "лет",
+    "месяц",
+    "недел",
+    "дня",
+    "ден",
+    "раз",
+    "класс",
+    "синип",
+)
 _UNITS += ("час", "сагат", "минут", "бала", "ребен", "дет", "топ", "групп", "кабат", "етаж", "аилик", "метр")
 _UNIT = frozenset({"м", "км", "аи", "аида", "аидан", "г", "ж"})
 _ORDERS = frozenset({"write", "ask", "channel", "stop", "cease"})
 _RELATIVES = frozenset({"мужу", "жене", "маме", "папе", "куиеуиме", "анасина", "акесине"})
 _PLEADING = frozenset({"прошу", "просим", "просба", "прошу вас", "просим вас", "очен прошу"})
+_DECIDING = frozenset(SIGNS) | {"inf+", "inf-", "neg", "modal", "will", "question"}
+_WILL_TELL = frozenset({"скажу", "отвечу", "ответим", "аитамин", "аитам", "аитаиин", "аитамиз", "передам"})
+#: Beside a «деп» an order to write is one to answer, a wish for somebody a purpose: «тілі шықсын деп аламыз».
+_QUOTED = {"write": "said", "let": "joy"}
 _LASTING = ("жил", "год", "года", "лет", "месяц", "аидан", "столко")
 _COUNTING = frozenset({"у меня", "у нас", "менде", "бизде", "мне", "ему", "еи"})
 
@@ -27,6 +47,8 @@ def in_context(row: list[Part]) -> list[Part]:
     """Return the clause with each word in the meaning it has there."""
     if len(row) == 1:
         return [row[0].as_kind(_ALONE.get(row[0].phrase, row[0].kind))]
+    if row[0].phrase == "не" and row[1].phrase.startswith(_THANKS):
+        return [row[0].as_kind("no" if all(part.phrase.startswith(_THANKS) for part in row[1:]) else "filler"), *row[1:]]
     if row[0].kind == "neg" and row[1].kind in _ANSWERS:
         if len(row) == _NOT_THIS and row[0].phrase == "не":
             return [row[0].as_kind("slip")]
@@ -65,6 +87,8 @@ def _pair(before: Part, part: Part, *, last: bool) -> tuple[Part, Part]:
 
 
 def _after(before: Part, part: Part) -> Part:
+    if before.kind == "write" and part.phrase in {"отказ", "согласие"}:
+        return part.as_kind("ask")  # «не пишите отказ» stops nothing and refuses nothing
     if part.phrase == "что" and before.kind in _TELLING | {"past", "polite", "joy"}:
         return part.as_kind("filler")
     if before.phrase in _PLEADING and part.kind in {"unknown", "other_word"} and part.phrase.endswith(("т", "ти")):
@@ -96,8 +120,18 @@ def _told(row: list[Part]) -> list[Part]:
     kinds = {part.kind for part in row}
     if "medium" in kinds and not kinds & _ORDERS:
         row = [part.as_kind("kin") if part.phrase in _RELATIVES else part for part in row]
+    if any(part.phrase in {"деп", "деп шештик"} for part in row):
+        row = [part.as_kind(_QUOTED.get(part.kind, part.kind)) for part in row]
     if kinds & {"stay+", "queue"} and any(part.phrase.startswith(_LASTING) for part in row):
         row = [part.as_kind("joy") if part.kind in {"stay+", "queue"} else part for part in row]
+    if kinds & {"take-", "want-", "no"} and row[0].kind == "only":
+        row = [row[0].as_kind("filler"), *row[1:]]
+    if "cancel" in kinds and not kinds & {"channel", "list", "write", "stop"}:
+        row = [part.as_kind("other_word") if part.phrase == "без" else part for part in row]
+    if row[0].kind == "cause" and row[0].phrase == "сол ушин":
+        row = [row[0].as_kind("filler"), *row[1:]]
+    if not kinds & _DECIDING and any(part.phrase in _WILL_TELL for part in row):
+        row = [part.as_kind("later") if part.phrase in _WILL_TELL else part for part in row]
     if "take-" in kinds:
         row = [part.as_kind("cause") if part.phrase == "баиланисти" else part for part in row]
     return row
@@ -113,7 +147,7 @@ def _praise(row: list[Part]) -> list[Part]:
 def _without_idle_yes(row: list[Part]) -> list[Part]:
     """Drop the «да» that only opens «да не надо нам ничего»."""
     spoken = sum(part.phrase.count(" ") + 1 for part in row)
-    if spoken > _IDLE and row[0].phrase == "да" and row[1].kind == "take-":
+    if max(len(row), spoken - 1) >= _IDLE and row[0].phrase == "да" and row[1].kind == "take-":
         return [row[0].as_kind("filler"), *row[1:]]
     if len(row) >= _IDLE and row[0].phrase == "да":
         after = next((part for part in row[1:] if part.kind not in {"filler", "polite"}), None)

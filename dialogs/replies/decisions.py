@@ -1,7 +1,7 @@
 """The grammar over clauses: the one decision a whole message makes, if it makes one."""
 
 from core.values import Intent
-from dialogs.replies.beside import stands
+from dialogs.replies.beside import Answer, stands
 from dialogs.replies.clauses import Clause
 from dialogs.replies.joints import THEREFORE
 from dialogs.replies.mailing import FRAME
@@ -12,14 +12,23 @@ _UNSETTLED = frozenset({"cond", "question", "doubt", "later", "only", "wish"})
 _NAMES = {TAKE: "verb", WANT: "want", PARTICLE: "word"}
 #: Who is only sent away may have asked about the place.
 _ENDING = frozenset({"stop", "write", "cease", "cancel", "channel"})
-_AWAY = ("отвал", "отста", "отвяж", "отцеп", "отлип", "исчез", "идите лесом")
+_AWAY = ("отвал", "отста", "отвя", "отцеп", "отлип", "исчез", "идите лесом", "хват", "достат", "доволно", "харе")
 _COURTESY = frozenset({"polite", "filler", "joy", "kin"})
-_CONCLUDING = THEREFORE - {"и", "енди", "тепер", "вобшем", "короче"}
+#: A yes that may only mean: I have read it.
+_MILD = ("хорошо", "ок", "ладно", "жакси", "жараи", "жарад", "болад", "болс", "макул", "ага", "угу", "норм", "хош")
+_MILD += ("меили", "дурис", "лад", "добро", "понял", "идет", "поидет", "давай", "еее", "ее")
+_CONCLUDING = THEREFORE - {"и", "вобшем", "короче"}
+#: What corrects the answer before it, and how plain the answer behind it must be.
+_CORRECTING = {"то ест": PARTICLE, "вернее": PARTICLE, "точнее": PARTICLE, "все таки": TAKE, "все же": TAKE}
+_CORRECTING |= {"дурисирак": PARTICLE, "ягни": PARTICLE}
 _PAST = frozenset({"еди", "едик", "едим", "един"})
 
 
-def decide(found: list[Clause], marks: frozenset[str]) -> tuple[Intent, str] | None:
-    """Return the decision the whole message makes, with its rule, if it makes one."""
+def decide(found: list[Clause], marks: frozenset[str], *, lenient: bool = False) -> tuple[Intent, str] | None:
+    """Return the decision the whole message makes, with its rule, if it makes one.
+
+    `lenient` tells that no other rule found anything in the message: what nobody knows is then a reason.
+    """
     if "?" in marks or not found:
         return None
     doing = {clause.does for clause in found}
@@ -27,7 +36,7 @@ def decide(found: list[Clause], marks: frozenset[str]) -> tuple[Intent, str] | N
         return Intent.START, "start"
     if "stop" in doing and "start" not in doing and _stops(found):
         return Intent.STOP, "stop"
-    return None if doing - {""} else _answering(found, marks)
+    return None if doing - {""} else _answering(found, marks, lenient=lenient)
 
 
 def _taken_back(found: list[Clause]) -> bool:
@@ -57,29 +66,41 @@ def _stops(found: list[Clause]) -> bool:
     )
 
 
-def _answering(found: list[Clause], marks: frozenset[str]) -> tuple[Intent, str] | None:
+def _answering(found: list[Clause], marks: frozenset[str], *, lenient: bool) -> tuple[Intent, str] | None:
     explicit = [at for at, clause in enumerate(found) if clause.explicit]
     if not explicit:
         return None
     last = found[explicit[-1]]
     undone = _denied(found, explicit[-1]) | {at for at in range(explicit[-1]) if _undone(found[at], last)}
-    if last.level >= (TAKE if last.sign > 0 else WANT) and any(map(_slip, found)):
+    slipped = last.level >= (TAKE if last.sign > 0 else WANT) and any(map(_slip, found))
+    if slipped or any(_CORRECTING.get(part.phrase, TAKE + 1) <= last.level for part in last.parts):
         undone |= {at for at in range(explicit[-1]) if found[at].sign == -last.sign}
+    answer = _answer(found, explicit, undone, lenient=lenient)
     standing = [clause for at, clause in enumerate(found) if at not in undone]
-    agreed = {clause.sign for clause in standing if _counts(clause)} == {last.sign}
-    answers = [at for at in explicit if at not in undone]
-    level = max((found[at].level for at in answers), default=-1)
-    if not agreed or any(clause.mixed for clause in standing) or _denies(marks, last, level):
+    agreed = {clause.sign for clause in standing if _counts(clause, answer)} == {last.sign}
+    if not agreed or any(clause.mixed for clause in standing) or _denies(marks, last, answer.level):
         return None
-    closing = last.level >= WANT and (last is found[-1] or all(map(_courteous, found[explicit[-1] + 1 :])))
-    concluded = closing and last.level == TAKE and last.parts[0].phrase in _CONCLUDING
     beside = (clause for clause in standing if not clause.explicit)
-    if not _late_but(found, answers[0]) or not all(
-        stands(c, last.sign, level, closing=closing, concluded=concluded) for c in beside
-    ):
+    first = next(at for at in explicit if at not in undone)
+    if not _late_but(found, first) or not all(stands(clause, answer) for clause in beside):
         return None
     intent = Intent.YES if last.sign > 0 else Intent.NO
-    return intent, f"{intent.value}.{_NAMES.get(level, 'digit')}"
+    return intent, f"{intent.value}.{_NAMES.get(answer.level, 'digit')}"
+
+
+def _answer(found: list[Clause], explicit: list[int], undone: set[int], *, lenient: bool) -> Answer:
+    """Return the answer of a message: as plain as its plainest clause."""
+    last = found[explicit[-1]]
+    answers = [found[at] for at in explicit if at not in undone]
+    level = max(clause.level for clause in answers)
+    closing = last.level >= WANT and (last is found[-1] or all(map(_courteous, found[explicit[-1] + 1 :])))
+    concluded = closing and last.level == TAKE and any(map(_concludes, answers))
+    mild = any(part.kind == "yes" and part.phrase.startswith(_MILD) for clause in answers for part in clause.parts)
+    return Answer(last.sign, level, closing, concluded, lenient=lenient and not mild)
+
+
+def _concludes(clause: Clause) -> bool:
+    return clause.parts[0].phrase in _CONCLUDING or clause.parts[0].kind == "but"
 
 
 def _slip(clause: Clause) -> bool:
@@ -117,10 +138,12 @@ def _turned(phrase: str) -> bool:
     )
 
 
-def _counts(clause: Clause) -> bool:
+def _counts(clause: Clause, answer: Answer) -> bool:
     """Whether the sign of a clause is an answer: a number in a sentence only counts, «дома будем» tells of a life."""
     if clause.explicit or not clause.sign:
         return clause.explicit
+    if answer.concluded and clause.kinds & {"doubt", "question"}:
+        return False  # «вряд ли смогу водить, поэтому отказываюсь»
     if not clause.kinds & (_SAYING | {"go+", "one", "two", "inf+", "inf-"}):
         return not all(part.phrase in {"буду", "будем"} for part in clause.parts if part.kind == "will")
     told = clause.level > 0 or "said" in clause.kinds

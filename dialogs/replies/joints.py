@@ -21,8 +21,9 @@ _FINITE = re.compile(
     r"(ган|ген|кан|кен|дик|тик|дим|тим|миз|биз|мин|бин|пин|пиз|жатир|отир|иди|ади)$"
     r"|.{2}(ает|яет|еет|ует|дит|лит|рит|сит|шит|жит|чит|нит|вит|ают|яют|еют|уют|тся|лся|лас|лис|лос|ила|ала|ели|или|али|ела)$"
 )
-_NOUNS = frozenset({"кредит", "лимит", "аудит", "визит", "школа"})
+_NOUNS = frozenset({"келисим", "келисимим", "отказ", "карси", "согласие", "кредит", "лимит", "аудит", "визит", "школа"})
 _CLINGING = frozenset({"said", "neg", "no", "yes", "question", "cond", "doubt", "irony", "later", "take+", "take-"})
+_TOLD_OF = ("деген", "деуге", "деит", "дес", "демек", "деме", "деи")
 _STRANGE = frozenset({"unknown", "other_word"})
 _TELLS = frozenset({"joy", "reason", "already", "past"})
 _DEPENDS = frozenset({"да", "де", "даги", "та", "те"})
@@ -54,8 +55,11 @@ def continued(row: list[Part]) -> list[int]:
 def _spoken(row: list[Part], at: int) -> bool:
     """Whether a Kazakh answer ends here: its verb comes last."""
     before, after = row[at - 1], row[at]
+    if before.phrase in _NOUNS:
+        return False
     said = before.kind in {"take+", "take-", "want-"} and before.meaning.language is Language.KK
-    return said and len(row) > at + 1 and after.kind not in _CLINGING and after.phrase not in _DEPENDS
+    told = after.phrase.startswith(_TOLD_OF) or after.kind in _CLINGING or after.phrase in _DEPENDS
+    return said and len(row) > at + 1 and not told
 
 
 def concession(row: list[Part]) -> int:
@@ -79,10 +83,16 @@ def _ended(row: list[Part], at: int) -> bool:
         return False
     if {part.kind for part in before} <= _FRAMED:
         return row[at].kind in {"yes", "no"} or row[at].phrase in _SPEAKER
+    if before[-1].phrase == "деп":
+        return any(part.kind == "let" for part in before)  # «тілі шықсын деп | аламыз»
     return _predicate(before[-1]) or (row[at].phrase in _SPEAKER and any(map(_predicate, before)))
 
 
+def _told(part: Part) -> bool:
+    return part.kind != "past" or part.phrase.endswith(("ли", "ла", "дик", "дим", "едик", "едим"))
+
+
 def _predicate(part: Part) -> bool:
-    if (part.kind in _TELLS and not part.phrase.endswith("п")) or part.phrase in _PREDICATES:
+    if (part.kind in _TELLS and _told(part)) or part.phrase in _PREDICATES:
         return True
     return part.kind in _STRANGE and part.phrase not in _NOUNS and _FINITE.search(part.phrase) is not None

@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     r"[^\W\d_]+4[^\W\d_]+(?=\W|$)|\d+|\+(?!\s*\d{4})|[^\W\d_]+(?:['’ʻʼ`´][^\W\d_]+)*|(?P<gap>[^\w\s'’ʻʼ`´#-]|\n|(?<=\s)-(?=\s))"
 )
 _APOSTROPHES = str.maketrans("", "", "'’ʻʼ`´")
+#: «1-ді таңдаймын», «2-ші»: a digit with its ending.
+_ORDINAL = re.compile(r"(?<![\w])([12])\s?-\s?(?:д[іи]|н[іи]|ш[іи]|[иы]?нш[іи]|ге|й|я|ое|ая|ый|ую)(?!\w)", re.IGNORECASE)
 _REPEATED = re.compile(r"([^\W\d_])\1+")
 _QUOTED = re.compile(r"[«“„\"]([^«»“”\"]{2,40})[»”\"]")
 
@@ -93,6 +95,7 @@ class Spelled:
 def spell(text: str) -> Spelled:
     """Take a message apart; never fails, whatever the text."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST].replace("№", "#")).translate(_INVISIBLE)[:LONGEST]
+    plain = _ORDINAL.sub(r"\1 ", plain)
     quoted = [found.span(1) for found in _QUOTED.finditer(plain)]
     capitals = sum(map(str.isupper, plain)) * 2 > sum(map(str.isalpha, plain)) or (
         plain.istitle() and plain.count(" ") >= _TITLED

@@ -55,13 +55,14 @@ class Lexicon:
 
     `phrases` maps words joined by a space to their meaning; `longest` tells how many words the longest phrase has that
     begins with a word; `vocabulary` holds every word of them with its kind alone, or else the kinds of the phrases it
-    is part of; `slips` finds the words one slip away.
+    is part of; `slips` finds the words one slip away; `jumbled` the answer of some letters in any order, if there is one.
     """
 
     phrases: Mapping[str, Meaning]
     longest: Mapping[str, int]
     vocabulary: Mapping[str, frozenset[str]]
     slips: Mapping[str, list[str]]
+    jumbled: Mapping[str, str]
 
 
 @cache
@@ -110,7 +111,17 @@ def _indexed(phrases: dict[str, Meaning]) -> Lexicon:
         for word in words:
             found[word].add(meaning.kind)
     vocabulary = {word: frozenset({phrases[word].kind} if word in phrases else kinds) for word, kinds in found.items()}
-    return Lexicon(phrases, longest, vocabulary, _slips(vocabulary))
+    return Lexicon(phrases, longest, vocabulary, _slips(vocabulary), _jumbled(phrases))
+
+
+def _jumbled(phrases: Mapping[str, Meaning]) -> dict[str, str]:
+    """Return the longer answers in one word by their letters in order; letters of two answers belong to neither."""
+    found: dict[str, str] = {}
+    for word, meaning in phrases.items():
+        if len(word) > SHORTEST_FUZZY + 1 and " " not in word and meaning.kind in {"take+", "take-", "yes", "want-"}:
+            letters = "".join(sorted(word))
+            found[letters] = word if found.get(letters, word) == word else ""
+    return {letters: word for letters, word in found.items() if word}
 
 
 def _slips(vocabulary: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:

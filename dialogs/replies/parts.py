@@ -59,8 +59,11 @@ _DECIDING |= {"lang", "inf+", "inf-", "cease", "cancel"}
 _SHORT = 6
 _COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
 _CURT_ANSWERS = ("нет", "жок", "беру", "хочу", "надо", "алам", "берем")
+_NEXT |= {frozenset("шз"), frozenset("шх")}  # «щ» is written «ш» here, «ы» is written «и»
+_NEXT |= {frozenset(("и", near)) for near in "вфцуч"}
 _MENDED = (3, 4, 5)
 _NEEDED = ("надо", "нужно", "нужен", "хотим")
+_NOT_NEEDED = ("керек", "кажет")
 _SHORTEST_NEEDED = 3
 #: Particles written onto a verb, and the first letters that sound alike.
 _CLINGING = frozenset({"гои", "го", "ау", "ши", "кои"})
@@ -90,10 +93,13 @@ def parts(found: tuple[Word, ...]) -> list[Part]:
     table = lexicon()
     spelled = [_spelled(word.spellings) for word in found]
     for at in range(1, len(spelled)):
-        if spelled[at] not in table.vocabulary and not found[at].opens:
+        loose = spelled[at] not in table.vocabulary or len(spelled[at]) < SHORTEST_FUZZY - 1
+        if loose and not found[at].opens:
             spelled[at - 1], spelled[at] = _joined(spelled[at - 1], spelled[at])
         if spelled[at - 1] == "не" and spelled[at] not in table.vocabulary:
-            spelled[at] = _refused(spelled[at])
+            spelled[at] = _refused(spelled[at], _NEEDED)
+        if spelled[at] == "емес" and spelled[at - 1] not in table.vocabulary:
+            spelled[at - 1] = _refused(spelled[at - 1], _NOT_NEEDED)
     cut: list[Part] = []
     at = 0
     while at < len(spelled):
@@ -130,14 +136,18 @@ def mend(word: str) -> str:
 def _joined(word: str, fragment: str) -> tuple[str, str]:
     """Return a word that was torn apart whole again, if it is one of ours: «ал маймыз»."""
     whole = word + fragment
-    torn = whole in lexicon().vocabulary and lexicon().vocabulary[whole] & _DECIDING
+    table = lexicon()
+    torn = whole in table.vocabulary and table.vocabulary[whole] & _DECIDING and fragment not in table.phrases
     return (whole, "") if torn else (word, fragment)
 
 
 @lru_cache(maxsize=4096)
-def _refused(word: str) -> str:
-    """Return the word meant behind a «не», a slip forgiven in the short ones, too: «не ндо», «не нжно»."""
-    near = (meant for meant in _NEEDED if word[0] == meant[0] and OSA.distance(word, meant, score_cutoff=1) <= 1)
+def _refused(word: str, needed: tuple[str, ...]) -> str:
+    """Return the word meant beside a «не» or «емес», a slip forgiven in the short ones, too: «не ндо», «кереу емес»."""
+    slips = len(needed[0]) - _SHORTEST_NEEDED  # a «кер» is half a «керек»
+    near = (
+        meant for meant in needed if word[:1] == meant[0] and OSA.distance(word, meant, score_cutoff=slips) <= slips
+    )
     return next(near, word) if len(word) >= _SHORTEST_NEEDED else word
 
 
@@ -172,6 +182,8 @@ def _spelled(spellings: tuple[str, ...]) -> str:
             return spelling
         if len(spelling) >= SHORTEST_FUZZY and not _DEPENDING.search(spelling) and (near := _near(spelling)):
             return near
+        if len(spelling) > _SHORT and (mixed := lexicon().jumbled.get("".join(sorted(spelling)))) is not None:
+            return mixed
     return next((spelling for spelling in spellings if not spelling.isascii()), spellings[0])
 
 
@@ -195,14 +207,14 @@ def _near(spelling: str) -> str | None:
         word for word in shared if OSA.distance(spelling, word, score_cutoff=1) <= 1 and _ending_kept(spelling, word)
     }
     kinds = [table.vocabulary[word] for word in close]
-    if len({len(word) for word in close}) == 1 < len(close) and (
-        beside := {word for word in close if _neighbouring(spelling, word)}
-    ):
-        close, kinds = beside, [table.vocabulary[word] for word in beside]
     sides = [(bool(kind & _AGREED), bool(kind & _REFUSED)) for kind in kinds if kind & _TELLING]
     if any(agreed for agreed, _ in sides) and any(refused for _, refused in sides):
         whole = {table.phrases[word].kind for word in close if word in table.phrases}
         return _DOUBTFUL if whole & _AGREED and whole & _REFUSED else None
+    if beside := {word for word in close if _neighbouring(spelling, word) or sorted(spelling) == sorted(word)}:
+        close = beside  # the likeliest slips: the key beside, two letters swapped
+        kinds = [table.vocabulary[word] for word in close]
+        sides = [(bool(kind & _AGREED), bool(kind & _REFUSED)) for kind in kinds if kind & _TELLING]
     if len(set(sides)) > 1 or (sides and not any(sides[0]) and len({min(kind) for kind in kinds}) > 1):
         return None
     told = [
@@ -231,9 +243,12 @@ def _ending_kept(spelling: str, word: str) -> bool:
         return len(word) > _SHORT
     if word[-2:] == "ся":
         return spelling == word[:-2] + "я"
+    if len(spelling) == len(word) > _SHORT and spelling[:-2] == word[:-2] and spelling[-1] == word[-1]:
+        if frozenset((spelling[-2], word[-2])) in _NEXT:
+            return True
     if len(spelling) == len(word) > SHORTEST_FUZZY and spelling[:-1] == word[:-1]:
         return frozenset((spelling[-1], word[-1])) in _NEXT
     bare = word[-3] not in _VOWELS and word[-2] in _VOWELS and spelling[-2] not in _VOWELS
     blunt = word[-2] not in _VOWELS and word[-1] in _VOWELS and spelling[-1] not in _VOWELS
-    swapped = sorted(spelling[-2:]) == sorted(word[-2:])
+    swapped = sorted(spelling[-3:]) == sorted(word[-3:])
     return swapped or (bare and spelling[-1] == word[-1]) or (blunt and spelling[:-1] == word[:-1])

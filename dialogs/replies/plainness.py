@@ -50,7 +50,13 @@ def _counts(row: list[Part], kinds: frozenset[str], level: int) -> bool:
     digits = [part.phrase for part in row if part.kind in {"one", "two"}]
     written = not all(map(str.isdecimal, digits))
     loose = written and "filler" in kinds and "said" not in kinds and level == DIGIT
-    return bool(kinds & COUNTED) or any(part.phrase in CHILDREN for part in row) or len(set(digits)) > 1 or loose
+    said = len(row) > 1 and row[0].kind in {"one", "two"} and row[1].kind == "said"
+    return (
+        (bool(kinds & COUNTED) and not said)
+        or any(part.phrase in CHILDREN for part in row)
+        or len(set(digits)) > 1
+        or loose
+    )
 
 
 def _wants_anything(row: list[Part], kinds: frozenset[str]) -> bool:

@@ -1,5 +1,6 @@
 """Which answers the words of a clause add up to: «не» turns them, a verb of wanting lends its sign to the doing."""
 
+import re
 from dataclasses import dataclass, field
 
 from dialogs.replies.parts import Part
@@ -16,6 +17,9 @@ CHILDREN = frozenset({"балам", "балалар", "баламиз", "киз�
 COUNTED = frozenset({"topic", "kin", "name", "unknown", "other_word", "day"})
 _BETWEEN = frozenset({"filler", "polite", "kin", "said", "will", "modal"})
 _NOTHING = frozenset({"ештене", "еш", "ешкандаи", "барлиги", "бари"})
+#: Behind a quoted answer, and behind that, what takes it back.
+_QUOTING = ("деген", "деуге", "деитин", "деи ал", "деп аита", "деп аитпа", "деп аиткан", "деп ал")
+_NOT_SAID = re.compile(r"[мбп][ае]и(мин|миз|ди)$|жок$|емес$")
 #: Before a «жоқ» that answers.
 _NOT_THERE = frozenset({"polite", "filler", "said", "no", "yes", "take-", "want-", "but", "one", "two"})
 
@@ -106,3 +110,12 @@ def absent(row: list[Part], at: int) -> bool:
     beside = {behind, ahead}
     refused = any(other.kind in {"take-", "want-", "neg"} for other in row)
     return bool((COUNTED - {"kin", "name"}) & beside) and not refused
+
+
+def unsaid(row: list[Part]) -> bool:
+    """Whether an answer is only quoted, and said not to be one: «алмаймыз деген жоқпыз», «иә деп айта алмаймын»."""
+    quoted = next((at for at, part in enumerate(row) if at and part.phrase.startswith(_QUOTING)), 0)
+    answered = any(part.kind in SIGNS for part in row[:quoted])
+    return answered and any(
+        part.kind in {"neg", "no", "take-"} or _NOT_SAID.search(part.phrase) for part in row[quoted:]
+    )
