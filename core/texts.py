@@ -144,23 +144,24 @@ class Texts:
     def _fewer(self, shown: Mapping[str, str], language: Language) -> Iterator[Mapping[str, str]]:
         """Yield the facts with ever shorter names, in the end without any."""
         for name, shorter in (
-            ("preschool", self._places(shown.get("preschool_short", ""), language)),
+            ("preschool", self._places(shown.get("preschool_short", ""), "preschool", language)),
+            ("school", self._places(shown.get("school_short", ""), "school", language)),
             ("child", [*names.fewer_words(shown.get("child", "")), self._word("name.child", language)]),
         ):
             for text in shorter:
                 shown = {**shown, name: text, f"{name}_short": text}
                 yield shown
 
-    def _places(self, name: str, language: Language) -> Iterator[str]:
+    def _places(self, name: str, kind: str, language: Language) -> Iterator[str]:
         yield from names.fewer_words(name)
         if number := names.number_of(name):
-            yield self._word("name.preschool_numbered", language).format(number=number)
-        yield self._word("name.preschool", language)
+            yield self._word(f"name.{kind}_numbered", language).format(number=number)
+        yield self._word(f"name.{kind}", language)
 
 
 def _named(name: str, text: str) -> dict[str, str]:
     """Return the fact and its short form; the name of a place stands in quotes."""
-    whole = names.place(text) if name == "preschool" else text
+    whole = names.place(text) if name in {"preschool", "school"} else text
     return {name: whole, f"{name}_short": names.called(whole)}
 
 
