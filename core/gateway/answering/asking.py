@@ -17,8 +17,10 @@ from core.gateway.said import Said, answer_as
 from core.store.tables import Message
 from core.values import Language
 
-#: Words of a question, asked in the middle of a dialog; evidence of a consent shows them.
+#: Words of a question, asked in the middle of a dialog; evidence of a consent shows them. What was said before they
+#: left cannot answer it; the same asked again has another purpose, for then the question was known already.
 QUESTION = "question"
+_ASKED_AGAIN = "answer"
 
 
 async def ask(  # noqa: PLR0913 - the question, of whom, about what, in which words and place
@@ -40,12 +42,15 @@ async def ask(  # noqa: PLR0913 - the question, of whom, about what, in which wo
     if key and await puzzled.is_at_a_loss(tx, said):
         return await puzzled.help_by_people(house, tx, said, rows.offer)
     place, kept = await _worded(house, tx, ways, rows, said, place)
+    before = await conversing.place_of(house, tx, rows.offer)
+    moved = before is None or (before.question, before.answers) != (place.question, place.answers)
     if place.answers or question.lists:  # a first question asked again has moved nothing
         await answered.go_on(house, tx, rows.offer, place)
     if not key and place.answers:
         await windows.settle_buttons(tx, rows.offer)
     words = key or question.key
-    more: Mapping[str, Any] = {"purpose": QUESTION, "stored_facts": kept, "replaces": replaces}
+    purpose = QUESTION if moved else _ASKED_AGAIN
+    more: Mapping[str, Any] = {"purpose": purpose, "stored_facts": kept, "replaces": replaces}
     await answer_as(house, tx, said, words, rows.offer, facts={}, **more)
     return "unclear" if key else "asked"
 
