@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from core.flow.dialog import Dialog
 from core.flow.loose_ends import check
-from dialogs import interest, vacancy
+from dialogs import home_schooling, interest, special_school, vacancy
 
 
 def _checked(*dialogs: Dialog) -> Mapping[str, Dialog]:
@@ -14,4 +14,10 @@ def _checked(*dialogs: Dialog) -> Mapping[str, Dialog]:
     return MappingProxyType({dialog.kind: dialog for dialog in dialogs})
 
 
-DIALOGS: Mapping[str, Dialog] = _checked(vacancy.DIALOG, interest.AFTER_SUSPENSION, interest.ANNUAL)
+DIALOGS: Mapping[str, Dialog] = _checked(
+    vacancy.DIALOG,
+    interest.AFTER_SUSPENSION,
+    interest.ANNUAL,
+    home_schooling.DIALOG,
+    special_school.DIALOG,
+)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from core.gateway.handed.considering import consider
 from core.rules import decision as rules
 from core.rules.calendar import Calendar, local
 from core.rules.catalogue import Catalogue
@@ -24,7 +25,11 @@ class EmbeddedCore:
 
     async def submit(self, handover: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Decide one confirmed application; the same hand-over always gets the same decision."""
-        decided = self._refer(handover) if handover["kind"] == "vacancy" else {}
+        decided: Mapping[str, Any] = {}
+        if handover["kind"] == "vacancy":
+            decided = self._refer(handover)
+        elif "conclusion" in handover:
+            decided = consider(handover, self.catalogue, self.calendar)
         return {"handover_id": handover["handover_id"], **decided}
 
     def _refer(self, handover: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -23,6 +23,7 @@ from core.gateway.admission import expiry, following, papers
 from core.gateway.answering import interest, replies
 from core.gateway.house import House
 from core.gateway.rows import lock_offer
+from core.gateway.schooling import offering
 from core.gateway.sending import faces
 from core.metrics import DUE_LAG
 from core.store import timers
@@ -117,6 +118,7 @@ _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]
     TimerKind.REFUSED: not_queued.tell,
     TimerKind.COMPLAINT: complaints.look,
     TimerKind.HELD: interest.held,
+    TimerKind.CONCLUSION: offering.begin,
     TimerKind.ANNUAL: annual.ask,
     TimerKind.AWAKE: birthdays.awake,
     TimerKind.BIRTHDAY: birthdays.sixth,

@@ -12,6 +12,7 @@ from core.flow.offer import LIVE
 from core.flow.window import stated_until
 from core.gateway import buttons, consent_texts, families, listing, telling
 from core.gateway.house import House
+from core.gateway.schooling import conclusions
 from core.gateway.terms import round_ends, terms_of
 from core.gateway.writing import BOTH
 from core.store.tables import Guardian, Message, Offer, Preschool, QueueEntry, Vacancy
@@ -108,6 +109,8 @@ async def _facts_of(house: House, tx: AsyncSession, offer: Offer) -> dict[str, o
         facts["group_language"] = vacancy.language
         if vacancy.temporary_until:
             facts["temporary_until"] = vacancy.temporary_until
+    if offer.conclusion_id:
+        facts |= await conclusions.facts_of(house, tx, offer)
     return facts
 
 

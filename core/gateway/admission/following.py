@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.gateway import withdrawals
 from core.gateway.admission import contracts, expiry, papers, refusals, rule_changes
 from core.gateway.house import House
+from core.gateway.schooling import deciding
 from core.store.tables import ToldEvent
 
 _VERBS: Mapping[str, Callable[[House, AsyncSession, ToldEvent], Awaitable[str]]] = {
@@ -17,6 +18,7 @@ _VERBS: Mapping[str, Callable[[House, AsyncSession, ToldEvent], Awaitable[str]]]
     "referral_extension_requested": expiry.extend,
     "rule_changed": rule_changes.announce,
     "application_withdrawn": withdrawals.take,
+    "school_decided": deciding.take,
 }
 
 

@@ -1,0 +1,105 @@
+"""Filing what a family confirmed: the application, each consent with its own proof, and the hand-over."""
+
+import json
+from dataclasses import replace
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.reply import Heard, HeardKind, Wire
+from core.gateway import consents, stages
+from core.gateway.house import House
+from core.gateway.record import note, of_offer
+from core.gateway.rows import OfferRows
+from core.gateway.said import Said
+from core.gateway.schooling import conclusions
+from core.store.tables import Application, DataConsent, Offer, Reply
+from core.values import Intent, Language, Reading
+
+#: What the yes to the service did; the reply that said it proves that consent.
+AGREED = "service_agreed"
+FILED, ACCEPTED, REFUSED, WITHDRAWN = "filed", "accepted", "refused", "withdrawn"
+
+
+async def file(house: House, tx: AsyncSession, rows: OfferRows, said: Said, *, restricted_data: bool) -> Application:
+    """Register the application with its consents, and queue its hand-over, all in the transaction of the last yes.
+
+    Without the consent to restricted data it is handed over too: the rules core refuses it with its ground.
+    """
+    offer = rows.offer
+    application = await _register(house, tx, offer, said)
+    before = await _agreement(house, tx, offer, said)
+    await consents.give(house, tx, offer, before, until=before.reply.received_at)
+    if restricted_data:
+        await _give_data(house, tx, offer, said)
+    await stages.reach(house, tx, application.id, "request", application.id)
+    return application
+
+
+async def _register(house: House, tx: AsyncSession, offer: Offer, said: Said) -> Application:
+    conclusion = await conclusions.lock(tx, offer.conclusion_id or "")
+    application = Application(
+        id=house.chance.new_id(),
+        guardian_id=offer.guardian_id,
+        child_id=offer.child_id,
+        submitted_at=said.said_at,
+        categories="",
+        verified=True,
+        queue_class="",
+        language=conclusion.language,
+        status=FILED,
+        service=offer.kind,
+        edition=offer.edition,
+        created_at=house.clock.now(),
+    )
+    tx.add(application)
+    await tx.flush()
+    conclusion.application_id = offer.application_id = application.id
+    await note(house, tx, of_offer(offer), "application_filed", application_id=application.id, said_at=said.said_at)
+    return application
+
+
+async def _agreement(house: House, tx: AsyncSession, offer: Offer, said: Said) -> Said:
+    """Return the yes to the service as it was said: its reply, its words and its time."""
+    query = select(Reply).where(Reply.offer_id == offer.id, Reply.effect == AGREED)
+    reply = (await tx.exec(query.order_by(col(Reply.seq).desc()).limit(1))).one()
+    key = await house.vault.key_of(tx, reply.key_owner)
+    text = json.loads(key.open(reply.body_sealed, "reply", "body_sealed", reply.id))["text"]
+    heard = Heard(
+        Wire(reply.wire), reply.provider_id, "", HeardKind(reply.kind), text, reply.received_at, reply.carrier_at
+    )
+    said_at = min(heard.said_at, said.said_at)
+    language = Language(reply.language) if reply.language else None
+    reading = Reading(Intent.YES, language, reply.rule)
+    return replace(said, reply=reply, channel=heard.wire.channel, text=text, reading=reading, said_at=said_at)
+
+
+async def _give_data(house: House, tx: AsyncSession, offer: Offer, said: Said) -> None:
+    """Keep the yes to restricted data with its own proof."""
+    consent = DataConsent(
+        id=house.chance.new_id(),
+        offer_id=offer.id,
+        guardian_id=offer.guardian_id,
+        child_id=offer.child_id,
+        service=offer.kind,
+        reply_id=said.reply.id,
+        given_at=said.said_at,
+        evidence=dict((await consents.evidence_of(house, tx, offer, said)).to_json()),
+    )
+    tx.add(consent)
+    await tx.flush()
+    told = {"consent_id": consent.id, "reply_id": said.reply.id, "given_at": said.said_at, "rule": said.reading.rule}
+    await note(house, tx, of_offer(offer), "data_consent_given", **told)
+
+
+async def end_consents(house: House, tx: AsyncSession, offer: Offer, by: str) -> None:
+    """End both consents: the result was obtained, or the family took its application back."""
+    await consents.end(house, tx, offer, by)
+    data = await data_consent(tx, offer)
+    if data is not None and data.ended_at is None:
+        data.ended_at, data.ended_by = house.clock.now(), by
+
+
+async def data_consent(tx: AsyncSession, offer: Offer) -> DataConsent | None:
+    """Return the consent to restricted data that was given with an offer."""
+    return (await tx.exec(select(DataConsent).where(DataConsent.offer_id == offer.id))).first()
