@@ -11,7 +11,7 @@ from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard, HeardKind
 from core.flow.taking import Takes
 from core.gateway import conversing, windows
-from core.gateway.answering import answers, asides, linking, puzzled, tapping
+from core.gateway.answering import answers, asides, commands, linking, puzzled, tapping
 from core.gateway.answering.wishes import wish_of
 from core.gateway.families import guardians_behind
 from core.gateway.house import House
@@ -33,11 +33,12 @@ async def understand(house: House, tx: AsyncSession, reply: Reply, heard: Heard)
         return await linking.hear(house, tx, reply, heard, guardians)
     if not guardians:
         return await linking.stranger(house, tx, reply, heard)
-    if heard.kind is HeardKind.BUTTON:
+    chosen = commands.chosen(heard.text) if heard.kind is HeardKind.BUTTON else None
+    if heard.kind is HeardKind.BUTTON and chosen is None:
         return await tapping.hear(house, tx, reply, heard, guardians)
     offers = await _asked(tx, guardians, heard.said_at)
-    reading = Reading(Intent.GARBAGE, None, "no_text")
-    if heard.kind is not HeardKind.OTHER:
+    reading = chosen or commands.read(heard.text, heard.wire.channel) or Reading(Intent.GARBAGE, None, "no_text")
+    if heard.kind is not HeardKind.OTHER and not commands.is_command(reading):
         reading = house.read(heard.text, offers[0].kind if len(offers) == 1 else None)
     said = Said(reply, guardians[0], heard.wire.channel, heard.text, reading, heard.said_at)
     return await _spoken(house, tx, said, guardians, offers)
@@ -48,6 +49,8 @@ async def _spoken(
 ) -> str:
     reply, reading = said.reply, said.reading
     reply.intent, reply.language, reply.rule = reading.intent, reading.language or "", reading.rule
+    if commands.is_command(reading):
+        return await commands.obey(house, tx, said) or await _aside(house, tx, said, guardians, offers)
     if wish := wish_of(said.text):
         reply.rule = f"wish.{wish}"
         about = await answers.speaker(tx, said, offers[0]) if len(offers) == 1 else said

@@ -1,6 +1,6 @@
 """Telegram links and strangers: a chat belongs to a family by its own number, or by a link made for that family."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import InputError
 from core.flow.reply import Heard, HeardKind, Wire
 from core.gateway import families, links
+from core.gateway.answering import commands
 from core.gateway.house import House
 from core.gateway.record import next_seq, note
 from core.gateway.writing import BOTH, Draft, say
@@ -86,14 +87,25 @@ async def _contact(house: House, tx: AsyncSession, reply: Reply, heard: Heard) -
 
 
 async def stranger(house: House, tx: AsyncSession, reply: Reply, heard: Heard) -> str:
-    """Answer someone whom nobody knows: politely, without personal data."""
-    key = "telegram.welcome" if heard.wire is Wire.TELEGRAM else "common.unknown_sender"
-    await write_to(house, tx, reply, heard, key)
+    """Answer someone whom nobody knows: politely, without personal data; the bot's name is nobody's secret."""
+    name = await links.name_of_bot(tx) if commands.asks_for_bot(heard.text, heard.wire.channel) else None
+    if name:
+        await write_to(house, tx, reply, heard, "common.telegram", facts={"bot": name})
+    else:
+        key = "telegram.welcome" if heard.wire is Wire.TELEGRAM else "common.unknown_sender"
+        await write_to(house, tx, reply, heard, key)
     return "stranger"
 
 
 async def write_to(
-    house: House, tx: AsyncSession, reply: Reply, heard: Heard, key: str, guardians: Sequence[Guardian] = ()
+    house: House,
+    tx: AsyncSession,
+    reply: Reply,
+    heard: Heard,
+    key: str,
+    guardians: Sequence[Guardian] = (),
+    *,
+    facts: Mapping[str, str] | None = None,
 ) -> None:
     """Write to an address that is not (or not yet) a guardian's; the same words once in ten minutes."""
     now = house.clock.now()
@@ -113,6 +125,7 @@ async def write_to(
         key_owner=own.owner,
         purpose="answer",
         key=key,
+        facts=dict(facts or {}),
         language=language,
         channel=ChannelName.TELEGRAM if heard.wire is Wire.TELEGRAM else ChannelName.SMS,
         due_at=now,
