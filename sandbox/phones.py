@@ -20,7 +20,7 @@ _LONGEST_SMS = 1600  # characters
 _LONGEST_TELEGRAM = 4096
 _LONGEST_PAYLOAD = 64
 _LANGUAGES = ("kk", "ru", "en")
-_ACTS = ("text", "button", "start", "share_contact", "block")
+_ACTS = ("text", "edit", "button", "start", "share_contact", "block")
 
 Act = Callable[[sqlite3.Connection], Message | None]
 
@@ -66,11 +66,12 @@ class Phones:
         if len(acts) != 1:
             refuse(f"Do one thing at a time: {', '.join(_ACTS)}.")
         act, value, box = acts[0], asked[acts[0]], self._box
-        if act == "text":
+        if act in {"text", "edit"}:
             text = text_of(value, act, _LONGEST_TELEGRAM)
             if not text.strip():
                 refuse("Telegram sends no empty text.")
-            return lambda db: taps.write(db, box, number, text)
+            do = taps.write if act == "text" else taps.edit
+            return lambda db: do(db, box, number, text)
         if act == "button":
             wanted = text_of(value, act, _LONGEST_TELEGRAM)
             return lambda db: taps.tap(db, box, number, wanted)

@@ -1,4 +1,4 @@
-"""What the owner of a phone does in Telegram: starts the bot, writes, taps a button, shares a contact, blocks."""
+"""What the owner of a phone does in Telegram: starts the bot, writes, edits, taps, shares a contact, blocks."""
 
 import sqlite3
 from dataclasses import replace
@@ -29,6 +29,24 @@ def start(db: sqlite3.Connection, box: Box, number: str, payload: str, language:
 def write(db: sqlite3.Connection, box: Box, number: str, text: str) -> Message:
     """Write to the bot."""
     return _say(db, box, _chat(db, number), text)
+
+
+def edit(db: sqlite3.Connection, box: Box, number: str, text: str) -> Message:
+    """Change the words of the message that was written last."""
+    chat = _chat(db, number)
+    own = [one for one in messages.of_number(db, number) if one.channel is ChannelName.TELEGRAM and _is_words(one)]
+    if not own:
+        conflict(f"{number} has written nothing to the bot that could be changed.")
+    facts = dict(own[-1].facts) | {"edited": to_ms(box.clock.now())}
+    edited = replace(own[-1], text=text, status="sent", facts=facts)
+    messages.change(db, edited)
+    told = objects.message(box, chat, edited)
+    updates.push(db, box, "edited_message", told, number=chat.number, message=edited.seq)
+    return edited
+
+
+def _is_words(message: Message) -> bool:
+    return message.direction is Direction.FROM_PHONE and not message.facts.get("tap") and "contact" not in message.facts
 
 
 def tap(db: sqlite3.Connection, box: Box, number: str, wanted: str) -> Message:
@@ -87,7 +105,7 @@ def _press(db: sqlite3.Connection, box: Box, chat: Chat, message: Message, butto
     if on_keyboard:
         _lower_one_time(db, chat.number)
         return _say(db, box, chat, button.text)
-    tapped = _from_phone(db, box, chat, button.text)
+    tapped = replace(_from_phone(db, box, chat, button.text), facts={"tap": True})
     seq = messages.add(db, tapped)
     query_id = str(int(box.new_id()[:15], 16))
     db.execute("INSERT INTO tap (id, number) VALUES (?, ?)", (query_id, chat.number))

@@ -113,9 +113,6 @@ async def write_to(
     dedupe = f"stranger:{reply.sender_index}:{key}:{slot}"
     if (await tx.exec(select(Message.id).where(Message.dedupe == dedupe))).first():
         return
-    read = house.read(heard.text, None).language if heard.kind is HeardKind.TEXT else None
-    unsure = BOTH if heard.wire is Wire.TELEGRAM else Language.KK
-    language = guardians[0].language if guardians else read or unsure
     own = await house.vault.make_key(tx, of_unknown(now), now)
     message_id = house.chance.new_id()
     message = Message(
@@ -126,7 +123,7 @@ async def write_to(
         purpose="answer",
         key=key,
         facts=dict(facts or {}),
-        language=language,
+        language=guardians[0].language if guardians else _language_of(house, heard),
         channel=ChannelName.TELEGRAM if heard.wire is Wire.TELEGRAM else ChannelName.SMS,
         due_at=now,
         address_sealed=own.seal(heard.sender, "message", "address_sealed", message_id),
@@ -135,3 +132,9 @@ async def write_to(
     )
     tx.add(message)
     await tx.flush()
+
+
+def _language_of(house: House, heard: Heard) -> str:
+    """Return the language in which somebody whom nobody knows wrote, in Telegram both when there is no telling."""
+    read = house.read(heard.text, None).language if heard.kind is HeardKind.TEXT else None
+    return read or (BOTH if heard.wire is Wire.TELEGRAM else Language.KK)
