@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from core.flow.dialog import Dialog
 from core.flow.loose_ends import check
-from dialogs import home_schooling, interest, special_school, vacancy
+from dialogs import home_schooling, interest, queue_registration, special_school, vacancy
 
 
 def _checked(*dialogs: Dialog) -> Mapping[str, Dialog]:
@@ -16,6 +16,7 @@ def _checked(*dialogs: Dialog) -> Mapping[str, Dialog]:
 
 DIALOGS: Mapping[str, Dialog] = _checked(
     vacancy.DIALOG,
+    queue_registration.DIALOG,
     interest.AFTER_SUSPENSION,
     interest.ANNUAL,
     home_schooling.DIALOG,

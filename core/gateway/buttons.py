@@ -84,7 +84,7 @@ async def _lines(house: House, tx: AsyncSession, message: Message, question: Que
     language, picked = Language(message.language), message.facts.get("picked") or []
     rows = []
     for number, line in message.facts["lines"]:
-        name = await listing.line_name(house, tx, question, line, language)
+        name = await listing.line_name(house, tx, question, line, language, whole=True)
         mark = "✓ " if line in picked else ""
         rows.append((Button(f"{mark}{name}", f"{before}:{number}"),))
     below = []

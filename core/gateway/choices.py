@@ -43,12 +43,7 @@ class Choice:
 
     def kept(self) -> Mapping[str, Any]:
         """Return what the row of a question keeps of it: ids, codes and numbers."""
-        chosen = {
-            "preschools": list(self.preschools),
-            "language": self.language,
-            "from_age": self.from_age,
-            "categories": list(self.categories),
-        }
+        chosen = [list(self.preschools), self.from_age, list(self.categories)]
         return {_KEPT: chosen, "group_language": self.language, "count": len(self.preschools)}
 
 
@@ -56,11 +51,11 @@ async def facts_of(
     house: House, tx: AsyncSession, kept: Mapping[str, Any], language: Language, channel: ChannelName
 ) -> Mapping[str, object]:
     """Return what the words say of a choice that a message row keeps: names, from when, by which right."""
-    if (chosen := kept.get(_KEPT)) is None:
+    if _KEPT not in kept:
         return {}
-    rows = [await tx.get_one(Preschool, name) for name in chosen["preschools"]]
+    preschools, from_age, marks = kept[_KEPT]
+    rows = [await tx.get_one(Preschool, name) for name in preschools]
     names = [place(row.name_kk if language is Language.KK else row.name_ru) for row in rows]
-    from_age, marks = chosen["from_age"], chosen["categories"]
     since = "registration.since_now" if from_age is None else "registration.since_age"
     return {
         "chosen": ", ".join(names),

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.handover import HANDOVER, HandoverStatus
 from core.flow.outbox import LEASE
 from core.gateway import cases, consents
-from core.gateway.handed import schooling, vacancy
+from core.gateway.handed import registration, schooling, vacancy
 from core.gateway.handed.ways import Handed
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
@@ -23,6 +23,7 @@ _UNDECIDED = (HandoverStatus.PENDING, HandoverStatus.HANDED_OVER)
 #: What handing over means, by the kind of the offer.
 KINDS: Mapping[str, Handed] = {
     "vacancy": vacancy.WAYS,
+    "queue_registration": registration.WAYS,
     "home_schooling": schooling.WAYS,
     "special_school": schooling.WAYS,
 }

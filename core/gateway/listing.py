@@ -8,8 +8,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import WordsError
 from core.flow.dialog import Place, Question
 from core.flow.taking import Takes
+from core.gateway import families
 from core.gateway.house import House
-from core.store.tables import Message, Preschool
+from core.gateway.said import Said
+from core.names import called
+from core.names import place as place_name
+from core.store.tables import Message, Offer, Preschool
 from core.texts import SMS_LIMIT
 from core.values import ChannelName, Language
 
@@ -22,26 +26,37 @@ async def line_name(
 ) -> str:
     """Return what one line is called: a choice of the dialog by its words, else a preschool by its name.
 
-    `whole` asks for the words of Telegram where a choice has some of their own: no SMS tells of anybody's health.
+    `whole` asks for the words of Telegram: the whole name, a choice in words of its own; no SMS tells of health.
     """
     if question.takes is Takes.NUMBER:
-        return house.texts.say(f"{question.key}.line", language, {"number": line})
+        return house.texts.say(f"{question.key}.line", language, {"number": int(line)})
     if question.options:
         key = f"{question.key}.{line}"
         known = house.texts.keys()
         return house.texts.say(f"{key}.telegram" if whole and f"{key}.telegram" in known else key, language)
     preschool = await tx.get_one(Preschool, line)
-    return preschool.name_kk if language is Language.KK else preschool.name_ru
+    name = place_name(preschool.name_kk if language is Language.KK else preschool.name_ru)
+    return name if whole else called(name)
 
 
 async def shown(
-    house: House, tx: AsyncSession, question: Question, place: Place, channel: ChannelName, language: Language
+    house: House, tx: AsyncSession, question: Question, place: Place, said: Said, offer: Offer
 ) -> tuple[Place, Mapping[str, Any]]:
     """Return the place with as many lines as fit into one message, and the facts that the message row keeps of them."""
     rest = place.shown[place.passed :]
-    count = min(len(rest), _MOST[channel])
-    while count > 1 and channel is ChannelName.SMS and not await _fits(house, tx, question, place, count, language):
-        count -= 1
+    count = min(len(rest), _MOST[said.channel])
+    if said.channel is ChannelName.SMS:
+        facts = {
+            "child": await families.child_first_name(house, tx, offer.child_id),
+            "code": offer.code,
+            **house.catalogue.edition(offer.edition).numbers,
+        }
+        language = Language(said.guardian.language)
+        while count > 1:
+            lines = await _lines(house, tx, _kept(question, place, count), language)
+            if _fits(house, question, {**facts, **lines}, language):
+                break
+            count -= 1
     place = Place(place.question, place.answers, place.shown, place.passed, count, place.picked)
     return place, _kept(question, place, count)
 
@@ -57,12 +72,13 @@ def _kept(question: Question, place: Place, count: int) -> dict[str, Any]:
     }
 
 
-async def _fits(
-    house: House, tx: AsyncSession, question: Question, place: Place, count: int, language: Language
-) -> bool:
-    facts = await _lines(house, tx, _kept(question, place, count), language)
+def _fits(house: House, question: Question, facts: Mapping[str, object], language: Language) -> bool:
+    """Tell whether the question fits with these lines, with the code of its offer too."""
+    known = house.texts.keys()
     try:
-        house.texts.say(question.key, language, {"code": "4К7", **facts}, limit=SMS_LIMIT)
+        for key in (question.key, f"{question.key}.coded"):
+            if key in known:
+                house.texts.say(key, language, facts, limit=SMS_LIMIT)
     except WordsError:
         return False
     return True

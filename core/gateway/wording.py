@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE
 from core.flow.window import stated_until
-from core.gateway import buttons, consent_texts, families, listing, telling
+from core.gateway import buttons, choices, consent_texts, families, listing, telling
 from core.gateway.house import House
 from core.gateway.schooling import conclusions
 from core.gateway.terms import round_ends, terms_of
@@ -65,6 +65,7 @@ async def word(house: House, tx: AsyncSession, message: Message, channel: Channe
     facts |= await listing.facts_of(house, tx, message, language)
     facts |= await consent_texts.facts_of(house, tx, message, offer, language)
     facts |= await telling.facts_of(house, tx, message.facts, language)
+    facts |= await choices.facts_of(house, tx, message.facts, language, channel)
     latin = channel is ChannelName.SMS and await _wants_latin(tx, message)
     room = (LATIN_LIMIT if latin else SMS_LIMIT) if channel is ChannelName.SMS else None
     text = house.texts.say(key, language, facts, limit=room, latin=latin)

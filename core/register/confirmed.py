@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -38,19 +38,20 @@ class Queues:
 def _row(told: Confirmed, child: Child, key: OwnKey) -> ApplicationRow:
     """Return the application as a register would send it; who the child is stands in the register of births."""
     name = json.loads(key.open(child.name_sealed, "child", "name_sealed", child.id))
-    born = key.open(child.birth_date_sealed, "child", "birth_date_sealed", child.id)
-    return ApplicationRow(
-        application_id=told.application_id,
-        guardian_id=child.guardian_id,
-        child_id=child.id,
-        child_iin=key.open(child.iin_sealed, "child", "iin_sealed", child.id),
-        child_last_name=name["last"],
-        child_first_name=name["first"],
-        child_birth_date=date.fromisoformat(born),
-        submitted_at=told.submitted_at,
-        categories=told.categories,
-        language=told.language,
-        preschools=told.preschools,
-        wished_from_age=told.wished_from_age,
-        verified=not told.claims,
+    return ApplicationRow.read(
+        {
+            "application_id": told.application_id,
+            "guardian_id": child.guardian_id,
+            "child_id": child.id,
+            "child_iin": key.open(child.iin_sealed, "child", "iin_sealed", child.id),
+            "child_last_name": name["last"],
+            "child_first_name": name["first"],
+            "child_birth_date": key.open(child.birth_date_sealed, "child", "birth_date_sealed", child.id),
+            "submitted_at": told.submitted_at.isoformat(),
+            "categories": list(told.categories),
+            "language": told.language,
+            "preschools": list(told.preschools),
+            "wished_from_age": told.wished_from_age,
+            "verified": not told.claims,
+        }
     )

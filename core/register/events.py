@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from core.errors import InputError
-from core.register import admissions, apart, complaints, conclusions, fields, queue_fields
+from core.register import admissions, apart, births, complaints, conclusions, fields, queue_fields
 from core.register.intake import KNOWN, Intake, refused
 from core.register.marks import marks
 from core.register.people import change_phone
@@ -157,6 +157,7 @@ async def _privilege_changed(intake: Intake, row: EventRow) -> str:
 
 
 _HANDLERS: Mapping[EventType, Handler] = {
+    EventType.CHILD_REGISTERED: births.registered,
     EventType.VACANCY_PUBLISHED: _vacancy_published,
     EventType.VACANCY_WITHDRAWN: _vacancy_withdrawn,
     EventType.GUARDIAN_MOVED: _guardian_moved,

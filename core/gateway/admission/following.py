@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import withdrawals
+from core.gateway import registering, withdrawals
 from core.gateway.admission import contracts, expiry, papers, refusals, rule_changes
 from core.gateway.house import House
 from core.gateway.schooling import deciding
 from core.store.tables import ToldEvent
 
 _VERBS: Mapping[str, Callable[[House, AsyncSession, ToldEvent], Awaitable[str]]] = {
+    "child_registered": registering.begin,
     "papers_submitted": papers.file,
     "contract_signed": contracts.sign,
     "contract_ended": contracts.end,

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.dialog import Again, Asked, Ended, Place, Step, Unclear, step
 from core.flow.offer import OfferStatus
 from core.gateway import windows, withdrawals
-from core.gateway.answering import interest, schooling, vacancy
+from core.gateway.answering import interest, registration, schooling, vacancy
 from core.gateway.answering.asking import QUESTION, ask, ask_again, where
 from core.gateway.answering.ways import DEFERRED, Effect, Elsewhere, Way, Ways
 from core.gateway.house import House
@@ -29,6 +29,7 @@ CARRIER_PRECISION = timedelta(seconds=1)
 
 WAYS: Mapping[str, Ways] = {
     "vacancy": vacancy.WAYS,
+    "queue_registration": registration.WAYS,
     "interest_after_suspension": interest.AFTER_SUSPENSION,
     "annual_interest": interest.ANNUAL,
     "home_schooling": schooling.WAYS,

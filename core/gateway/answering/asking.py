@@ -15,7 +15,6 @@ from core.gateway.house import House
 from core.gateway.rows import OfferRows
 from core.gateway.said import Said, answer_as
 from core.store.tables import Message
-from core.values import Language
 
 #: Words of a question, asked in the middle of a dialog; evidence of a consent shows them. What was said before they
 #: left cannot answer it; the same asked again has another purpose, for then the question was known already.
@@ -65,7 +64,7 @@ async def _worded(
     facts = await ways.facts(house, tx, rows, place)
     if not question.lists:
         return place, facts
-    place, lines = await listing.shown(house, tx, question, place, said.channel, Language(said.guardian.language))
+    place, lines = await listing.shown(house, tx, question, place, said, rows.offer)
     return place, {**facts, **lines}
 
 
