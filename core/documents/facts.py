@@ -2,41 +2,20 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TypeVar
+from datetime import date
 
 from core.access import full_name
+from core.documents import school_facts
 from core.documents.matter import Matter
+from core.documents.source import Facts, Source, sure
 from core.errors import InputError, NotFoundError
 from core.rules.admission import asked
 from core.rules.calendar import local
-from core.rules.catalogue import Catalogue
-from core.rules.forms import Bilingual, Coded, Fact, Places, Value
+from core.rules.forms import Bilingual, Coded, Places, Value
 from core.rules.queue import QueueClass
 from core.store.lookups import Lookups
 from core.store.tables import Application, Decision, ToldEvent, Vacancy
-from core.store.vault import OwnKey
 from core.views import numbers
-
-Facts = dict[str, Fact]
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where the facts of one form come from, and when it is made."""
-
-    look: Lookups
-    catalogue: Catalogue
-    matter: Matter
-    key: OwnKey
-    now: datetime
-
-    @property
-    def application(self) -> Application:
-        """The application that the form is about."""
-        return _sure(self.matter.application)
 
 
 async def gather(source: Source) -> Facts:
@@ -48,7 +27,7 @@ async def gather(source: Source) -> Facts:
         "address": matter.guardian.settlement,  # the register holds no street
         "settlement": matter.guardian.settlement,
     }
-    own = _OWN.get(matter.form)
+    own = (_OF_SCHOOLS if matter.service in _SCHOOLS else _OWN).get(matter.form)
     return known | (await own(source) if own else {})
 
 
@@ -92,7 +71,7 @@ async def _privilege_refusal(source: Source) -> Facts:
 
 
 async def _refusal(source: Source) -> Facts:
-    decision = _sure(source.matter.decision)
+    decision = sure(source.matter.decision)
     missing, expired = (_papers(decision.facts.get(name)) for name in ("missing", "expired"))
     listed = {"papers_incomplete_or_expired"} if missing or expired else set()  # the lists say it
     grounds: list[Mapping[str, Value | None]] = [
@@ -113,7 +92,7 @@ async def _grounds(source: Source, decision: Decision) -> Sequence[str]:
 
 
 async def _referral(source: Source) -> Facts:
-    offer = _sure(source.matter.offer)
+    offer = sure(source.matter.offer)
     referral = await source.look.referral(offer.id)
     if referral is None:
         message = f"No referral came of offer {offer.id}."
@@ -135,9 +114,9 @@ async def _referral(source: Source) -> Facts:
 
 
 async def _enrolment(source: Source) -> Facts:
-    decision = _sure(source.matter.decision)
+    decision = sure(source.matter.decision)
     vacancy = await source.look.vacancy(str(decision.facts.get("vacancy_id", "")))
-    preschool_id = decision.facts.get("preschool_id") or _sure(vacancy).preschool_id
+    preschool_id = decision.facts.get("preschool_id") or sure(vacancy).preschool_id
     signed_on = decision.facts.get("signed_on")
     return {
         "preschool": await _preschool(source.look, preschool_id),
@@ -154,6 +133,15 @@ _OWN: dict[str, Callable[[Source], Awaitable[Facts]]] = {
     "refusal": _refusal,
     "referral": _referral,
     "enrolment": _enrolment,
+}
+
+
+#: Their forms bear the same names and ask for the school.
+_SCHOOLS = frozenset({"home_schooling", "special_school"})
+_OF_SCHOOLS: dict[str, Callable[[Source], Awaitable[Facts]]] = {
+    "application": school_facts.application,
+    "refusal": school_facts.refusal,
+    "acceptance": school_facts.acceptance,
 }
 
 
@@ -176,9 +164,3 @@ def _papers(codes: str | None) -> list[dict[str, Coded]]:
 
 def _categories(application: Application) -> frozenset[int]:
     return frozenset(int(number) for number in application.categories.split(";") if number.strip())
-
-
-def _sure(row: Row | None) -> Row:
-    if row is None:
-        raise NotFoundError
-    return row

@@ -9,8 +9,9 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.access import Access, Operator
-from core.documents.facts import Source, gather
+from core.documents.facts import gather
 from core.documents.matter import Matter, find, of_decision
+from core.documents.source import Source
 from core.errors import CryptoError, EditionError, InputError, NotFoundError
 from core.ports import Clock
 from core.printing.page import Page, in_words

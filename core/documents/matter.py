@@ -22,6 +22,7 @@ FORMS = {
     "refusal": "decision",
     "referral": "decision",
     "enrolment": "decision",
+    "acceptance": "decision",
     "consent": "offer",
     "consent_secrets": "offer",
 }

@@ -14,10 +14,9 @@ from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import locked
 from core.gateway.schooling import conclusions, filing, telling
 from core.rules import decision as rules
-from core.rules.edition import Edition
 from core.rules.finding import Finding
 from core.rules.schooling import Placement, accept
-from core.store.tables import Application, Conclusion, Handover, Offer, ToldEvent
+from core.store.tables import Application, Handover, Offer, ToldEvent
 from core.values import Language
 
 #: What an event answers that must wait for something under way; it is followed again soon.
@@ -35,8 +34,7 @@ async def take(house: House, tx: AsyncSession, told: ToldEvent) -> str:
         return NOT_YET  # first it is registered with the rules core
     if application.status != filing.FILED:
         return f"nothing changes because the application is {application.status} already"
-    edition = house.catalogue.edition(application.edition)
-    decision = await _decision(house, tx, told, application, edition)
+    decision = await _decision(house, tx, told, application, await _facts(tx, offer))
     accepted = decision.kind is rules.Kind.ACCEPTED
     await end(house, tx, application, offer, decision)
     await telling.notify(house, tx, offer, "schooling.accepted" if accepted else "schooling.rejected")
@@ -55,11 +53,11 @@ async def end(house: House, tx: AsyncSession, application: Application, offer: O
 
 
 async def _decision(
-    house: House, tx: AsyncSession, told: ToldEvent, application: Application, edition: Edition
+    house: House, tx: AsyncSession, told: ToldEvent, application: Application, facts: Mapping[str, str]
 ) -> rules.Decision:
+    edition = house.catalogue.edition(application.edition)
     key = await house.vault.key_of(tx, told.key_owner)
     said: Mapping[str, Any] = json.loads(key.open(told.said_sealed or b"", "told_event", "said_sealed", told.id))
-    facts = await facts_of(tx, application)
     if said["ground"]:
         entry = edition.ground(said["ground"])
         finding = Finding(holds=False, ground=said["ground"], citations=edition.cite(entry))
@@ -74,10 +72,9 @@ async def _decision(
     return accept(edition, placement, facts=facts)
 
 
-async def facts_of(tx: AsyncSession, application: Application) -> dict[str, str]:
+async def _facts(tx: AsyncSession, offer: Offer) -> dict[str, str]:
     """Return the ids that a decision names."""
-    query = select(Conclusion).where(Conclusion.application_id == application.id)
-    conclusion = (await tx.exec(query)).one()
+    conclusion = await conclusions.of_offer(tx, offer)
     return {"conclusion_id": conclusion.id, "school_id": conclusion.school_id}
 
 
