@@ -35,7 +35,7 @@ async def acceptance(source: Source) -> Facts:
     told = sure(source.matter.decision).facts
     return {
         **await _school(source),
-        "grade": told["class"],
+        "grade": told["grade"],
         "letter": told["letter"] or None,
         "language": Coded("language", told["language"]),
         "order_number": told["order_number"],

@@ -116,7 +116,7 @@ def accept(edition: Edition, placement: Placement, *, facts: Mapping[str, str]) 
         raise InputError(message)
     told = {
         **facts,
-        "class": str(placement.grade),
+        "grade": str(placement.grade),
         "letter": placement.letter,
         "language": str(placement.language),
         "order_number": placement.order_number,

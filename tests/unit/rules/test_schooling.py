@@ -171,7 +171,7 @@ def test_the_head_determines_class_and_language_and_an_order_is_made(
     assert (made.kind, made.outcome, made.grounds) == (Kind.ACCEPTED, "accepted", ("documents_accepted",))
     assert [citation.paragraph for citation in made.citations] == where
     assert made.facts == {
-        "offer_id": "O1", "class": "3", "letter": "Ә", "language": "kk", "order_number": "112-ө",
+        "offer_id": "O1", "grade": "3", "letter": "Ә", "language": "kk", "order_number": "112-ө",
         "order_date": "2026-11-25",
     }  # fmt: skip
     assert accept(edition, replace(PLACED, letter="", grade=0), facts=FACTS).facts["letter"] == ""
