@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.gateway import cases, telling
 from core.gateway.house import House
 from core.gateway.said import Said, answer, answer_as
-from core.store.tables import Offer, Reply
+from core.store.tables import Message, Offer, Reply
 from core.values import Intent
 
 #: After so many messages in a row that could not be read the family is told whom to call, and the desk calls it.
@@ -38,13 +38,20 @@ async def which(house: House, tx: AsyncSession, said: Said, offers: Sequence[Off
 
 
 async def is_at_a_loss(tx: AsyncSession, said: Said) -> bool:
-    """Tell whether this is the third message in a row, or a later one, that could not be read."""
+    """Tell whether this is the third message in a row, or a later one, that could not be read.
+
+    What we have written of our own accord since begins anew: a new question is a new try.
+    """
     if said.intent not in _UNREAD or said.tap:
         return False
+    begins = said.reply.received_at - _LATELY
+    asked = select(func.max(col(Message.first_claimed_at))).where(
+        Message.guardian_id == said.guardian.id, col(Message.reply_to).is_(None)
+    )
     query = select(Reply.intent, Reply.effect).where(
         Reply.sender_index == said.reply.sender_index,
         Reply.status == "read",
-        col(Reply.received_at) > said.reply.received_at - _LATELY,
+        col(Reply.received_at) > max((await tx.exec(asked)).one() or begins, begins),
     )
     before = (await tx.exec(query.order_by(col(Reply.seq).desc()).limit(_IN_A_ROW - 1))).all()
     return len(before) == _IN_A_ROW - 1 and all(
