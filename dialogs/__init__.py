@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from core.flow.dialog import Dialog
 from core.flow.loose_ends import check
-from dialogs import home_schooling, interest, queue_registration, special_school, vacancy
+from dialogs import admission_papers, home_schooling, interest, queue_registration, special_school, vacancy
 
 
 def _checked(*dialogs: Dialog) -> Mapping[str, Dialog]:
@@ -17,6 +17,7 @@ def _checked(*dialogs: Dialog) -> Mapping[str, Dialog]:
 DIALOGS: Mapping[str, Dialog] = _checked(
     vacancy.DIALOG,
     queue_registration.DIALOG,
+    admission_papers.DIALOG,
     interest.AFTER_SUSPENSION,
     interest.ANNUAL,
     home_schooling.DIALOG,

@@ -22,7 +22,8 @@ from core.store.timers import TimerKind, arm
 
 KIND = "annual_interest"
 NO_INTEREST = "no_interest"
-_NOTICES = (KIND, "interest_after_suspension")
+#: The offers that ask whether a queue is still wanted.
+NOTICES = (KIND, "interest_after_suspension")
 #: While one of these stands, the family is being asked about a place, or its queue rests: the yearly notice waits.
 _BUSY = frozenset({EntryStatus.OFFERED, EntryStatus.REFERRED, EntryStatus.SUSPENDED})
 _LOOKS_AGAIN = timedelta(days=1)
@@ -62,14 +63,16 @@ def _later(house: House, entries: list[QueueEntry]) -> datetime:
 
 async def _asked(tx: AsyncSession, application_id: str) -> bool:
     """Tell whether the family is being asked about this application already."""
-    query = select(Offer.id).where(Offer.application_id == application_id, col(Offer.status).in_(LIVE))
+    query = select(Offer.id).where(
+        Offer.application_id == application_id, col(Offer.status).in_(LIVE), col(Offer.kind).in_(("vacancy", *NOTICES))
+    )
     return (await tx.exec(query.limit(1))).first() is not None
 
 
 async def _confirmed_on(tx: AsyncSession, application_id: str) -> date | None:
     """Return the day of the last yes to an interest notice; that after a suspension is the same notice (reading 2)."""
     query = select(func.max(col(Offer.answered_at))).where(
-        Offer.application_id == application_id, col(Offer.kind).in_(_NOTICES), Offer.status == OfferStatus.CONFIRMED
+        Offer.application_id == application_id, col(Offer.kind).in_(NOTICES), Offer.status == OfferStatus.CONFIRMED
     )
     said_at = (await tx.exec(query)).one()
     return local(said_at).date() if said_at else None

@@ -72,7 +72,7 @@ def _answers(house: House, question: Question, before: str, language: Language) 
     known = house.texts.keys()
     row = []
     for intent, action in _ANSWERS.items():
-        if intent in question.routes:
+        if intent in question.routes and intent not in question.typed:
             own = f"button.{question.key}.{action}"
             row.append(
                 Button(house.texts.say(own if own in known else f"button.{action}", language), f"{before}:{action}")

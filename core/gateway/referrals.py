@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import NotFoundError
 from core.gateway import consents, places
+from core.gateway.admission import papers_offer
 from core.gateway.house import House
 from core.gateway.rows import lock_offer, locked
 from core.gateway.states import (
@@ -22,7 +23,7 @@ from core.gateway.states import (
 )
 from core.gateway.terms import edition_of
 from core.rules.edition import Edition
-from core.rules.referral import remind_at
+from core.rules.referral import reminders
 from core.rules.temporary import leaves_queues_standing
 from core.store.tables import Application, Contract, Offer, Package, QueueEntry, Referral, Vacancy
 from core.store.timers import TimerKind, arm, disarm
@@ -84,9 +85,17 @@ async def lock(tx: AsyncSession, referral_id: str) -> Held:
 async def begin(house: House, tx: AsyncSession, offer: Offer, referral: Referral) -> None:
     """Arm what a fresh referral waits for: a reminder inside its validity, and the end of it (P 22.3, 22.5)."""
     await expect_end(tx, referral)
-    await arm(
-        tx, TimerKind.REMIND, referral.id, remind_at(referral.issued_at, house.calendar, edition_of(house, offer))
-    )
+    await expect_reminder(house, tx, offer, referral)
+
+
+async def expect_reminder(house: House, tx: AsyncSession, offer: Offer, referral: Referral) -> datetime | None:
+    """Arm the next reminder to file papers; returns the instant of the one whose time has come, if any."""
+    received_at = referral.received_at or referral.issued_at
+    now = house.clock.now()
+    all_of_them = reminders(received_at, referral.valid_until, house.calendar, edition_of(house, offer))
+    if coming := next((at for at in all_of_them if at > now), None):
+        await arm(tx, TimerKind.REMIND, referral.id, coming)
+    return max((at for at in all_of_them if at <= now), default=None)
 
 
 async def expect_end(tx: AsyncSession, referral: Referral) -> None:
@@ -101,14 +110,20 @@ async def is_waited_for(tx: AsyncSession, referral: Referral) -> bool:
     return bool((await tx.exec(papers)).first() or (await tx.exec(to_sign)).first())
 
 
-async def end(tx: AsyncSession, referral: Referral, status: ReferralStatus, at: datetime) -> None:
-    """End a referral; unless it was used, its papers and a contract that nobody signed end with it."""
+async def end(
+    house: House, tx: AsyncSession, referral: Referral, status: ReferralStatus, at: datetime, *, by: str
+) -> None:
+    """End a referral and the offer to file papers for it; unless it was used, papers and a contract end with it.
+
+    `by` says whose doing it was: family, preschool, expiry or result.
+    """
     move_referral(referral, status)
     referral.ended_at = at
     if status is not ReferralStatus.USED:
         await call_off(tx, referral, PackageStatus.WITHDRAWN)
     for kind in (TimerKind.EXPIRE, TimerKind.REMIND):
         await disarm(tx, kind, referral.id)
+    await papers_offer.follow(house, tx, referral, by=by)
 
 
 async def call_off(tx: AsyncSession, referral: Referral, status: PackageStatus) -> None:
@@ -128,7 +143,7 @@ async def give_back(
     house: House, tx: AsyncSession, held: Held, status: ReferralStatus, at: datetime, *, by: str
 ) -> None:
     """End a referral that was not used: its place is free and the consent to it over."""
-    await end(tx, held.referral, status, at)
+    await end(house, tx, held.referral, status, at, by=by)
     move_vacancy(held.vacancy, VacancyStatus.FREE)
     await consents.end(house, tx, held.offer, by=by)
 

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import NotFoundError
 from core.store.phases import begin_queue
-from core.store.tables import Application, Message, Offer, Queue, QueueEntry, Vacancy
+from core.store.tables import Application, Message, Offer, Queue, QueueEntry, Referral, Vacancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,19 @@ async def lock_offer(tx: AsyncSession, offer_id: str) -> OfferRows:
     """Lock an offer behind everything that is locked before it."""
     await tx.flush()
     seen = await tx.get_one(Offer, offer_id)
-    vacancy = await lock_vacancy(tx, seen.vacancy_id) if seen.vacancy_id else None
+    vacancy_id = seen.vacancy_id or await _referred_to(tx, seen)
+    vacancy = await lock_vacancy(tx, vacancy_id) if vacancy_id else None
     application = await locked(tx, Application, seen.application_id) if seen.application_id else None
     offer = await _sure(tx, Offer, offer_id)
     entry = await locked(tx, QueueEntry, offer.entry_id) if offer.entry_id else None
     return OfferRows(offer, vacancy, application, entry)
+
+
+async def _referred_to(tx: AsyncSession, offer: Offer) -> str | None:
+    """Return the place of the referral that an offer tells to file papers for: an answer to it may give it back."""
+    if offer.kind != "admission_papers":
+        return None
+    return (await tx.exec(select(Referral.vacancy_id).where(Referral.papers_offer_id == offer.id))).first()
 
 
 async def lock_entries(tx: AsyncSession, application_id: str) -> list[QueueEntry]:

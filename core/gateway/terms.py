@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from core.gateway.house import House
 from core.rules import offering
 from core.rules.edition import Edition
-from core.rules.offers import OfferTerms
+from core.rules.offers import OfferTerms, Silence
 from core.store.tables import Offer
 
 
@@ -17,6 +17,11 @@ def edition_of(house: House, offer: Offer) -> Edition:
 def terms_of(house: House, offer: Offer) -> OfferTerms:
     """Return the rounds, windows and consequences of this offer."""
     return edition_of(house, offer).offer(offer.kind)
+
+
+def has_own_end(house: House, offer: Offer) -> bool:
+    """Tell whether an offer ends with its own window: the one to file papers ends with its referral (P 22.3, 22.5)."""
+    return terms_of(house, offer).silence is not Silence.REFERRAL_EXPIRES
 
 
 def round_ends(house: House, offer: Offer, start: datetime, rounds: int = 1) -> datetime:

@@ -12,7 +12,7 @@ from core.flow.window import Basis, Window, opened, prolonged
 from core.gateway import conversing, privileges
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
-from core.gateway.terms import edition_of, ends, round_ends, terms_of
+from core.gateway.terms import edition_of, ends, has_own_end, round_ends, terms_of
 from core.gateway.writing import Draft, say
 from core.rules.interest import repeat_at
 from core.rules.referral import validity
@@ -71,13 +71,14 @@ async def state(house: House, tx: AsyncSession, offer: Offer, until: datetime) -
 async def received(house: House, tx: AsyncSession, offer: Offer, message: Message, at: datetime) -> None:
     """Note what the delivery of a message proves: the first opens the window, the repeat its last round."""
     if message.purpose == "decision":
-        await _referral_received(house, tx, offer, at)
+        referral = (await tx.exec(select(Referral).where(Referral.offer_id == offer.id))).first()
+        await _referral_received(house, tx, offer, referral, at)
     if message.purpose not in {"offer", "repeat"} or OfferStatus(offer.status) not in ANSWERABLE:
         return
     window = window_of(offer)
     if window is None:
         await open_window(house, tx, offer, at, Basis.DELIVERY_RECEIPT)
-    elif message.purpose == "repeat":
+    elif message.purpose == "repeat" and has_own_end(house, offer):
         offer.repeat_unproven = False
         await _prolong(tx, offer, prolonged(window, round_ends(house, offer, at)))
 
@@ -85,7 +86,10 @@ async def received(house: House, tx: AsyncSession, offer: Offer, message: Messag
 async def open_window(house: House, tx: AsyncSession, offer: Offer, at: datetime, basis: Basis) -> None:
     """Open the window at the instant the family received the message."""
     terms = terms_of(house, offer)
-    window = opened(at, basis, _all_rounds_end(house, offer, at))
+    if has_own_end(house, offer):
+        window = opened(at, basis, _all_rounds_end(house, offer, at))
+    else:
+        window = opened(at, basis, await _validity_ends(house, tx, offer, at))
     if terms.rounds == 1:
         window = prolonged(window, offer.stated_until)
     offer.status = OFFER.step(OfferStatus(offer.status), OfferStatus.OPEN)
@@ -107,7 +111,7 @@ async def prove(house: House, tx: AsyncSession, offer: Offer, said_at: datetime)
 async def resume_timers(house: House, tx: AsyncSession, offer: Offer) -> None:
     """Arm what an open offer waits for: the repeat, or the end of its last round."""
     window = window_of(offer)
-    if window is None:
+    if window is None or not has_own_end(house, offer):
         return
     if offer.round < terms_of(house, offer).rounds:
         await arm(tx, TimerKind.REPEAT, offer.id, _repeats_at(house, offer, window.opens_at))
@@ -140,14 +144,30 @@ async def _prolong(tx: AsyncSession, offer: Offer, window: Window) -> None:
     await arm(tx, TimerKind.LAPSE, offer.id, window.closes_at)
 
 
-async def _referral_received(house: House, tx: AsyncSession, offer: Offer, at: datetime) -> None:
+async def _referral_received(
+    house: House, tx: AsyncSession, offer: Offer, referral: Referral | None, at: datetime
+) -> None:
     """Keep when the referral reached the family: its term runs from the working day after (P 22.3)."""
-    referral = (await tx.exec(select(Referral).where(Referral.offer_id == offer.id))).first()
     if referral and referral.received_at is None:
         referral.received_at = at
         edition = edition_of(house, offer)
         referral.valid_until = max(referral.valid_until, validity(at, house.calendar, edition).until.astimezone(UTC))
         await privileges.checked_again(house, tx, offer, referral)
+        await follow_referral(tx, referral)
+
+
+async def _validity_ends(house: House, tx: AsyncSession, offer: Offer, at: datetime) -> datetime:
+    """Return the end of the referral whose papers an offer asks for; its message proves the referral's receipt too."""
+    referral = (await tx.exec(select(Referral).where(Referral.papers_offer_id == offer.id))).one()
+    await _referral_received(house, tx, offer, referral, at)
+    return referral.valid_until
+
+
+async def follow_referral(tx: AsyncSession, referral: Referral) -> None:
+    """Let the window of the papers end with the referral, also when that is prolonged."""
+    offer = await tx.get(Offer, referral.papers_offer_id) if referral.papers_offer_id else None
+    if offer and offer.opens_at:
+        offer.closes_at = referral.valid_until
 
 
 async def repeat(house: House, tx: AsyncSession, offer: Offer) -> None:

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OfferStatus
 from core.gateway import cases, endings, referrals, stages
+from core.gateway.admission import papers_offer
 from core.gateway.archiving import archive
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_application, of_offer
@@ -33,7 +34,10 @@ _TIMERS = (TimerKind.ANNUAL, TimerKind.AWAKE, TimerKind.BIRTHDAY, TimerKind.PRIV
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What hangs on an application: offers that wait for an answer, and referrals that are valid."""
+    """What hangs on an application: offers that wait for an answer, and referrals that are valid.
+
+    The offer to file papers goes with its referral.
+    """
 
     offers: Sequence[str]
     referrals: Sequence[str]
@@ -86,7 +90,9 @@ async def _undecided(tx: AsyncSession, application_id: str) -> bool:
 
 
 async def _standing(tx: AsyncSession, application_id: str) -> _Standing:
-    live = select(Offer.id, Offer.vacancy_id).where(Offer.application_id == application_id, col(Offer.status).in_(LIVE))
+    live = select(Offer.id, Offer.vacancy_id).where(
+        Offer.application_id == application_id, col(Offer.status).in_(LIVE), Offer.kind != papers_offer.KIND
+    )
     valid = select(Referral.id, Referral.vacancy_id).where(
         Referral.application_id == application_id, col(Referral.status).in_(referrals.VALID)
     )
@@ -164,9 +170,12 @@ async def _end(
 
 
 def is_over(rows: OfferRows) -> bool:
-    """Tell whether an answer comes to an offer of an application that was withdrawn: nothing brings it back."""
-    confirmed = OfferStatus(rows.offer.status) is OfferStatus.CONFIRMED
-    return rows.application is not None and rows.application.status == WITHDRAWN and not confirmed
+    """Tell whether an answer comes to an offer of an application that was withdrawn: nothing brings it back.
+
+    What a referral came of, and the papers for it, tell how the referral stands.
+    """
+    referred = OfferStatus(rows.offer.status) is OfferStatus.CONFIRMED or rows.offer.kind == papers_offer.KIND
+    return rows.application is not None and rows.application.status == WITHDRAWN and not referred
 
 
 async def say_so(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:

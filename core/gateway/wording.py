@@ -11,9 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.offer import LIVE
 from core.flow.window import stated_until
 from core.gateway import buttons, choices, consent_texts, families, listing, telling
+from core.gateway.admission import papers_offer
 from core.gateway.house import House
 from core.gateway.schooling import conclusions
-from core.gateway.terms import round_ends, terms_of
+from core.gateway.terms import has_own_end, round_ends, terms_of
 from core.gateway.writing import BOTH
 from core.store.tables import Guardian, Message, Offer, Preschool, QueueEntry, Vacancy
 from core.texts import LATIN_LIMIT, SMS_LIMIT
@@ -66,6 +67,7 @@ async def word(house: House, tx: AsyncSession, message: Message, channel: Channe
     facts |= await consent_texts.facts_of(house, tx, message, offer, language)
     facts |= await telling.facts_of(house, tx, message.facts, language)
     facts |= await choices.facts_of(house, tx, message.facts, language, channel)
+    facts |= papers_offer.named(house, message.facts, language)
     latin = channel is ChannelName.SMS and await _wants_latin(tx, message)
     room = (LATIN_LIMIT if latin else SMS_LIMIT) if channel is ChannelName.SMS else None
     text = house.texts.say(key, language, facts, limit=room, latin=latin)
@@ -134,7 +136,7 @@ def _numbers(house: House, message: Message, offer: Offer | None) -> dict[str, i
 
 def _stated(house: House, message: Message, offer: Offer) -> datetime | None:
     """Return the clock time an offer or a repeat states: claim + term, rounded up to the minute."""
-    if message.purpose not in {"offer", "repeat"}:
+    if message.purpose not in {"offer", "repeat"} or not has_own_end(house, offer):
         return None
     return stated_until(round_ends(house, offer, house.clock.now()))
 
@@ -156,6 +158,11 @@ async def _variant(house: House, tx: AsyncSession, key: str, offer: Offer, *, te
     others = (
         select(Offer.id)
         .join(Guardian, col(Guardian.id) == col(Offer.guardian_id))
-        .where(Guardian.phone_index == guardian.phone_index, Offer.id != offer.id, col(Offer.status).in_(LIVE))
+        .where(
+            Guardian.phone_index == guardian.phone_index,
+            Offer.id != offer.id,
+            col(Offer.status).in_(LIVE),
+            Offer.kind != papers_offer.KIND,  # there is nothing to say yes to
+        )
     )
     return f"{key}.coded" if (await tx.exec(others)).first() else key

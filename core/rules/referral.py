@@ -51,10 +51,15 @@ def asked_in_time(asked_at: datetime, valid_until: datetime, edition: Edition) -
     return asked_at <= valid_until or edition.terms.setting("extension_asked_within_validity") is not True
 
 
-def remind_at(received_at: datetime, calendar: Calendar, edition: Edition) -> datetime:
-    """Return when a family that has filed nothing is reminded: a morning inside the validity (P 22.5, reading 17)."""
-    nth = edition.offer("admission_papers").amount("reminder").n
-    return opening(calendar.add_working_days(local(received_at).date(), nth), edition)
+def reminders(
+    received_at: datetime, valid_until: datetime, calendar: Calendar, edition: Edition
+) -> tuple[datetime, ...]:
+    """Return when a family that has filed nothing is reminded: mornings inside the validity (P 22.5, reading 17)."""
+    terms = edition.offer("admission_papers")
+    days = [calendar.add_working_days(local(received_at).date(), terms.amount("reminder").n)]
+    if terms.setting("remind_on_last_day") is True:
+        days.append(local(valid_until).date())
+    return tuple(opening(day, edition) for day in sorted(set(days)))[: terms.rounds - 1]
 
 
 def returns_after_expiry(edition: Edition) -> bool:

@@ -200,7 +200,8 @@ class Play:
         entries = {row.id: row for row in books.entries}
         for offer in sorted(books.offers, key=lambda offer: (offer.created_at, offer.vacancy_id or "")):
             asked = entries[offer.entry_id].preschool_id if offer.entry_id else "all"
-            about = offer.vacancy_id or f"interest in {asked}"
+            papers = [row.vacancy_id for row in books.referrals if row.papers_offer_id == offer.id]
+            about = offer.vacancy_id or (f"papers for {papers[0]}" if papers else f"interest in {asked}")
             until = f" until {_clock(offer.closes_at)}" if offer.status == "open" and offer.closes_at else ""
             states[f"{about} → {self._names[offer.guardian_id]}"] = offer.status + until
         for entry in sorted(entries.values(), key=lambda entry: (entry.application_id, entry.wish)):
@@ -239,7 +240,7 @@ def _told(name: str, message: dict[str, Any]) -> str:
     channel = {"sms": "SMS", "telegram": "Telegram"}[message["channel"]]
     buttons = "".join(f" [{button['text']}]" for row in message["buttons"] for button in row)
     status = f" ({message['status']})" if message["status"] in {"undelivered", "failed"} else ""
-    text = message["text"].replace("\n\n", " / ")
+    text = message["text"].replace("\n\n", " / ").replace("\n", " | ")
     return f"{_clock(datetime.fromisoformat(message['at']))} {channel} to {name}: {text}{buttons}{status}"
 
 

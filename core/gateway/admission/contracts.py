@@ -5,6 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OfferStatus
 from core.gateway import cases, consents, endings, referrals, stages
+from core.gateway.admission import papers_offer
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.referrals import Held
@@ -85,7 +86,7 @@ async def sign(house: House, tx: AsyncSession, told: ToldEvent) -> str:
     await _papers_accepted(tx, held)
     move_contract(contract, ContractStatus.SIGNED)
     contract.signed_on = told.day or local(told.at).date()
-    await referrals.end(tx, held.referral, ReferralStatus.USED, told.at)
+    await referrals.end(house, tx, held.referral, ReferralStatus.USED, told.at, by=consents.RESULT)
     move_vacancy(held.vacancy, VacancyStatus.FILLED)
     facts = {
         "contract_id": contract.id,
@@ -147,8 +148,12 @@ async def _archive_others(house: House, tx: AsyncSession, held: Held) -> None:
 
 
 async def _ask_no_more(house: House, tx: AsyncSession, application: Application) -> None:
-    """Withdraw what is still asked about the queues of an enrolled child; a place looks for another family."""
-    asked = select(Offer).where(Offer.application_id == application.id, col(Offer.status).in_(LIVE))
+    """Withdraw what is still asked about the queues of an enrolled child; a place looks for another family.
+
+    The papers of a temporary place are asked for as long as its referral stands.
+    """
+    about_queues = col(Offer.kind) != papers_offer.KIND
+    asked = select(Offer).where(Offer.application_id == application.id, col(Offer.status).in_(LIVE), about_queues)
     for offer in (await tx.exec(asked.order_by(col(Offer.id)).with_for_update())).all():
         if offer.vacancy_id:
             vacancy = await tx.get_one(Vacancy, offer.vacancy_id)

@@ -5,7 +5,8 @@ from datetime import UTC
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import InputError
-from core.gateway import endings, referrals
+from core.gateway import endings, referrals, windows
+from core.gateway.admission import papers_offer
 from core.gateway.admission.contracts import tell
 from core.gateway.archiving import close_when_left
 from core.gateway.house import House
@@ -15,9 +16,8 @@ from core.gateway.rows import lock_entries
 from core.gateway.states import EntryStatus, ReferralStatus, move_referral
 from core.rules import decision as rules
 from core.rules.calendar import local
-from core.rules.referral import Validity, asked_in_time, extended, may_extend, remind_at, returns_after_expiry
+from core.rules.referral import Validity, asked_in_time, extended, may_extend, returns_after_expiry
 from core.store.tables import ToldEvent
-from core.store.timers import TimerKind, arm
 
 
 async def expire(house: House, tx: AsyncSession, referral_id: str, *, is_told: bool = False) -> bool:
@@ -66,17 +66,14 @@ async def _queues_after(house: House, tx: AsyncSession, held: Held) -> None:
 
 
 async def remind(house: House, tx: AsyncSession, referral_id: str) -> bool:
-    """Remind a family that has filed nothing of its last day (P 22.5)."""
+    """Remind a family that has filed nothing of its last day (P 22.5); papers refused meanwhile are filed anew."""
     held = await referrals.lock(tx, referral_id)
     referral = held.referral
-    if not held.is_valid or await referrals.is_waited_for(tx, referral):
+    if not held.is_valid or referral.valid_until < house.clock.now():
         return True
-    at = remind_at(referral.received_at or referral.issued_at, house.calendar, held.edition(house))
-    if at > house.clock.now():
-        await arm(tx, TimerKind.REMIND, referral.id, at)
-        return True
-    if referral.valid_until > house.clock.now():
-        await tell(house, tx, held, "admission.reminder", referral.id, papers_by=local(referral.valid_until).date())
+    at = await referrals.expect_reminder(house, tx, held.offer, referral)
+    if at and not await referrals.is_waited_for(tx, referral):
+        await papers_offer.remind(house, tx, referral, held.offer, at)
     return True
 
 
@@ -96,6 +93,8 @@ async def extend(house: House, tx: AsyncSession, told: ToldEvent) -> str:
     move_referral(held.referral, ReferralStatus.EXTENDED)
     held.referral.valid_until = longer.until.astimezone(UTC)
     await referrals.expect_end(tx, held.referral)
+    await windows.follow_referral(tx, held.referral)
+    await referrals.expect_reminder(house, tx, held.offer, held.referral)
     facts = {"referral_id": held.referral.id, "valid_until": longer.until, "days": told.days}
     await note(house, tx, of_offer(held.offer), "referral_extended", **facts)
     await tell(house, tx, held, "admission.extended", held.referral.id, papers_by=longer.last_day)

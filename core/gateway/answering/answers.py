@@ -10,13 +10,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.dialog import Again, Asked, Ended, Place, Step, Unclear, step
 from core.flow.offer import OfferStatus
 from core.gateway import windows, withdrawals
-from core.gateway.answering import interest, registration, schooling, vacancy
+from core.gateway.answering import admission_papers, interest, registration, schooling, vacancy
 from core.gateway.answering.asking import QUESTION, ask, ask_again, where
 from core.gateway.answering.ways import DEFERRED, Effect, Elsewhere, Way, Ways
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows, lock_offer
 from core.gateway.said import Said
+from core.gateway.terms import has_own_end
 from core.store.tables import Guardian, Message, Offer
 from core.values import Intent
 
@@ -29,6 +30,7 @@ CARRIER_PRECISION = timedelta(seconds=1)
 
 WAYS: Mapping[str, Ways] = {
     "vacancy": vacancy.WAYS,
+    "admission_papers": admission_papers.WAYS,
     "queue_registration": registration.WAYS,
     "interest_after_suspension": interest.AFTER_SUSPENSION,
     "annual_interest": interest.ANNUAL,
@@ -66,7 +68,7 @@ async def _open(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
     """Ask the dialog what the answer leads to; only a yes confirms and only a no declines."""
     offer = rows.offer
     window = windows.window_of(offer)
-    if window and not window.takes(said.said_at):
+    if window and not window.takes(said.said_at) and has_own_end(house, offer):
         return DEFERRED
     ways = WAYS[offer.kind]
     place, _ = await where(house, tx, rows)

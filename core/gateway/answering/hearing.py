@@ -1,9 +1,9 @@
 """Understanding one reply: who speaks, about which offer, and which verb it calls."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import start, wants
@@ -11,18 +11,16 @@ from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard, HeardKind
 from core.flow.taking import Takes
 from core.gateway import conversing, windows
-from core.gateway.answering import answers, asides, commands, linking, puzzled, tapping
+from core.gateway.answering import answers, asides, commands, linking, meant, puzzled, tapping
 from core.gateway.answering.wishes import wish_of
 from core.gateway.families import guardians_behind
 from core.gateway.house import House
 from core.gateway.rows import lock_offer
 from core.gateway.said import Said
 from core.store.queries import first_sent
-from core.store.tables import Guardian, Message, Offer, Reply
+from core.store.tables import Guardian, Offer, Reply
 from core.values import Intent, Reading
 
-#: How long after an answer its opposite takes it back (a referral is cancelled within 24 h, P 25).
-_WAY_BACK = timedelta(hours=24)
 _ABOUT_AN_OFFER = frozenset({Intent.YES, Intent.NO, Intent.CLARIFY, Intent.GARBAGE, Intent.CODE})
 
 
@@ -36,7 +34,7 @@ async def understand(house: House, tx: AsyncSession, reply: Reply, heard: Heard)
     chosen = commands.chosen(heard.text) if heard.kind is HeardKind.BUTTON else None
     if heard.kind is HeardKind.BUTTON and chosen is None:
         return await tapping.hear(house, tx, reply, heard, guardians)
-    offers = await _asked(tx, guardians, heard.said_at)
+    offers = meant.questions(await _asked(tx, guardians, heard.said_at))
     reading = chosen or commands.read(heard.text, heard.wire.channel) or Reading(Intent.GARBAGE, None, "no_text")
     if heard.kind is not HeardKind.OTHER and not commands.is_command(reading):
         reading = house.read(heard.text, offers[0].kind if len(offers) == 1 else None)
@@ -58,7 +56,8 @@ async def _spoken(
     named = [offer for offer in offers if offer.code == reading.code]
     if (waited := await _waits_for(house, tx, named or offers, said)) is not None:
         return await answers.about(house, tx, said, waited)
-    if reading.intent not in _ABOUT_AN_OFFER:
+    about_papers = reading.intent is Intent.ALREADY and len(offers) == 1 and meant.only_tells(offers)
+    if reading.intent not in _ABOUT_AN_OFFER and not about_papers:
         return await _aside(house, tx, said, guardians, offers)
     return await _answered(house, tx, said, guardians, offers)
 
@@ -68,6 +67,8 @@ async def _aside(house: House, tx: AsyncSession, said: Said, guardians: Sequence
     about = await answers.speaker(tx, said, offers[0]) if len(offers) == 1 else said
     if len(offers) == 1 and said.reading.intent is not Intent.WRONG_NUMBER:
         await windows.prove(house, tx, (await lock_offer(tx, offers[0].id)).offer, said.said_at)
+    if said.intent is Intent.STATUS and meant.only_tells(offers):
+        offers = []  # how the referral stands is told anyway
     return await asides.answer_aside(house, tx, about, offers, guardians)
 
 
@@ -75,20 +76,18 @@ async def _answered(
     house: House, tx: AsyncSession, said: Said, guardians: Sequence[Guardian], offers: list[Offer]
 ) -> str:
     """Find the one offer that is meant, else ask which."""
-    reading = said.reading
-    named = [offer for offer in offers if offer.code == reading.code]
-    if reading.code and not named:
-        named = [offer for offer in await _ended(tx, guardians) if offer.code == reading.code]
-    if reading.code and not named:
+    if said.reading.code:
+        found = (*await _asked(tx, guardians, said.said_at), *await meant.ended(tx, guardians))
+        meant_by = [offer for offer in found if offer.code == said.reading.code][:1]
+    elif offers and not meant.only_tells(offers):
+        meant_by = [*offers, *await meant.also(tx, guardians, said, offers)]
+    else:
+        meant_by = await meant.without_question(tx, guardians, said, offers)
+    if not meant_by:
         return await puzzled.no_open_offer(house, tx, said)
-    also = [] if named else await _also_meant(tx, guardians, said, offers)
-    if not named and len(offers) + len(also) > 1:
-        return await puzzled.which(house, tx, said, [*offers, *also])
-    if not named and not offers:
-        offers = await _ended(tx, guardians)
-        if not offers or said.intent not in {Intent.YES, Intent.NO}:
-            return await puzzled.no_open_offer(house, tx, said)
-    return await answers.about(house, tx, said, (named or offers)[0])
+    if len(meant_by) > 1:
+        return await puzzled.which(house, tx, said, meant_by)
+    return await answers.about(house, tx, said, meant_by[0])
 
 
 async def _waits_for(house: House, tx: AsyncSession, offers: Sequence[Offer], said: Said) -> Offer | None:
@@ -115,41 +114,3 @@ async def _asked(tx: AsyncSession, guardians: Sequence[Guardian], said_at: datet
         first_sent() <= said_at + answers.CARRIER_PRECISION,
     )
     return list((await tx.exec(query.order_by(col(Offer.created_at), col(Offer.id)))).all())
-
-
-async def _ended(tx: AsyncSession, guardians: Sequence[Guardian]) -> list[Offer]:
-    """Return the offers that were made and have ended, the latest first."""
-    query = select(Offer).where(
-        col(Offer.guardian_id).in_([guardian.id for guardian in guardians]),
-        col(Offer.status).not_in((OfferStatus.PLANNED, *ANSWERABLE)),
-        first_sent().is_not(None),
-    )
-    return list((await tx.exec(query.order_by(col(Offer.ended_at).desc(), col(Offer.id)).limit(20))).all())
-
-
-async def _also_meant(
-    tx: AsyncSession, guardians: Sequence[Guardian], said: Said, asked: Sequence[Offer]
-) -> list[Offer]:
-    """Return ended offers that a bare answer may mean as well, because we wrote about them after the open question.
-
-    Each refusal says "if this is a mistake, answer yes", each yes "if this is a mistake, answer no": with another
-    question open such an answer is never guessed.
-    """
-    ways_back = {Intent.YES: OfferStatus.DECLINED, Intent.NO: OfferStatus.CONFIRMED}
-    status = ways_back.get(said.intent)
-    if status is None or not asked:
-        return []
-    asked_at = select(func.max(col(Message.first_claimed_at))).where(
-        col(Message.offer_id).in_([offer.id for offer in asked]), col(Message.purpose).in_(("offer", "repeat"))
-    )
-    since = (await tx.exec(asked_at)).one()
-    return [
-        offer
-        for offer in await _ended(tx, guardians)
-        if offer.kind == "vacancy"
-        and OfferStatus(offer.status) is status
-        and offer.ended_at
-        and since
-        and since <= offer.ended_at
-        and said.said_at <= offer.ended_at + _WAY_BACK
-    ]

@@ -4,7 +4,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OFFER, OfferStatus
-from core.gateway import consents, endings, places, referrals, windows
+from core.gateway import annual, consents, endings, places, referrals, windows
+from core.gateway.answering import referred
+from core.gateway.answering.ways import Effect
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows
@@ -99,17 +101,22 @@ async def live_referral(tx: AsyncSession, offer: Offer) -> Referral | None:
     return (await tx.exec(query.with_for_update())).first()
 
 
-async def cancel(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:
+async def referral_of(tx: AsyncSession, offer: Offer) -> Referral | None:
+    """Return the referral that a yes to an offer brought, however it stands."""
+    return (await tx.exec(select(Referral).where(Referral.offer_id == offer.id))).first()
+
+
+async def cancel(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
     """Cancel a referral on the family's no within 24 h of its issue (P 25); all its queues return."""
     offer, vacancy, entry = rows.offer, rows.vacancy, rows.entry
     referral = await live_referral(tx, offer)
     if referral is None or vacancy is None or entry is None:
-        await answer(house, tx, said, "common.no_open_offer")
-        return "again"
+        ended = await referral_of(tx, offer)
+        return await referred.tell(house, tx, said, ended) if ended else await referred.nothing(house, tx, said)
     if said.said_at > referral.cancel_until:
-        await answer(house, tx, said, "vacancy.too_late_to_cancel", offer)
+        await answer(house, tx, said, "admission.too_late_to_cancel", offer, valid_until=referral.valid_until)
         return "late"
-    await referrals.end(tx, referral, ReferralStatus.CANCELLED, said.said_at)
+    await referrals.end(house, tx, referral, ReferralStatus.CANCELLED, said.said_at, by="family")
     move_vacancy(vacancy, VacancyStatus.FREE)
     facts = {
         "referral_id": referral.id,
@@ -132,7 +139,9 @@ async def asked_since(tx: AsyncSession, rows: OfferRows) -> Offer | None:
     """Return the interest notice that is open by now: a late yes is the answer to it, and may bring the place back."""
     if rows.entry is None:
         return None
-    query = select(Offer).where(Offer.entry_id == rows.entry.id, Offer.kind != "vacancy", col(Offer.status).in_(LIVE))
+    query = select(Offer).where(
+        Offer.entry_id == rows.entry.id, col(Offer.kind).in_(annual.NOTICES), col(Offer.status).in_(LIVE)
+    )
     asked = (await tx.exec(query)).first()
     if asked and rows.vacancy and VacancyStatus(rows.vacancy.status) is VacancyStatus.FREE:
         rows.offer.restored = True

@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.dialog import Place
 from core.flow.offer import OfferStatus
 from core.gateway import consents, endings, windows
-from core.gateway.answering import answered, undoing
+from core.gateway.answering import answered, referred, undoing
 from core.gateway.answering.ways import DEFERRED, Effect, Elsewhere, Ways
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
@@ -57,9 +57,8 @@ async def _confirmed(house: House, tx: AsyncSession, rows: OfferRows, said: Said
         return DEFERRED
     if said.intent is Intent.NO:
         return await undoing.cancel(house, tx, rows, said)
-    key = "vacancy.already_confirmed" if await undoing.live_referral(tx, offer) else "common.no_open_offer"
-    await answer(house, tx, said, key, offer)
-    return "again"
+    referral = await undoing.referral_of(tx, offer)
+    return await referred.tell(house, tx, said, referral) if referral else await referred.nothing(house, tx, said)
 
 
 async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:

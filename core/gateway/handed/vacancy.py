@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import TransitionError
 from core.flow.handover import HandoverStatus
 from core.gateway import places, referrals
+from core.gateway.admission import papers_offer
 from core.gateway.handed.telling import tell
 from core.gateway.handed.ways import Handed
 from core.gateway.house import House
@@ -96,6 +97,7 @@ async def _issue(
         await places.look_again(house, tx, entry.application_id)
     facts = {"papers_by": papers_by, "cancel_until": cancel_until}
     await tell(house, tx, offer, Draft("vacancy.accepted", "decision", f"referral:{referral.id}", facts=facts))
+    await papers_offer.begin(house, tx, offer, referral)
 
 
 WAYS = Handed(tells=_tells, take=_take, free=_free)

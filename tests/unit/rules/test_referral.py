@@ -12,7 +12,7 @@ from core.rules.referral import (
     cancellable_until,
     extended,
     may_extend,
-    remind_at,
+    reminders,
     returns_after_expiry,
     suspended_until,
     validity,
@@ -97,12 +97,21 @@ def test_a_referral_is_extended_once(edition: Edition) -> None:
 
 
 @pytest.mark.rule("P-067")
-def test_a_family_is_reminded_on_the_third_morning_of_its_five_days(calendar: Calendar, edition: Edition) -> None:
-    """Received on Friday 20.03.2026 at any hour: reminded on Monday 30.03 as the office opens."""
+def test_a_family_is_reminded_on_the_third_morning_and_on_the_last(calendar: Calendar, edition: Edition) -> None:
+    """Received on Friday 20.03.2026 at any hour: reminded on Monday 30.03 and Wednesday 01.04 as the office opens."""
     for hour in (1, 23):
-        told = remind_at(datetime(2026, 3, 20, hour, tzinfo=ALMATY), calendar, edition)
-        assert told == datetime(2026, 3, 30, 9, tzinfo=ALMATY)
-    assert remind_at(datetime(2026, 3, 26, 20, tzinfo=UTC), calendar, edition).date() == date(2026, 4, 1)
+        received_at = datetime(2026, 3, 20, hour, tzinfo=ALMATY)
+        told = reminders(received_at, validity(received_at, calendar, edition).until, calendar, edition)
+        assert told == (datetime(2026, 3, 30, 9, tzinfo=ALMATY), datetime(2026, 4, 1, 9, tzinfo=ALMATY))
+
+
+@pytest.mark.rule("P-077")
+def test_an_extended_referral_is_reminded_of_its_new_last_day(calendar: Calendar, edition: Edition) -> None:
+    """The third morning stays where it was, the last one moves with the end."""
+    received_at = datetime(2026, 3, 26, 20, tzinfo=UTC)
+    longer = extended(validity(received_at, calendar, edition), 14, calendar, edition)
+    told = reminders(received_at, longer.until, calendar, edition)
+    assert [at.date() for at in told] == [date(2026, 4, 1), longer.last_day]
 
 
 def test_whether_an_expired_referral_returns_is_a_lawyers_choice(edition: Edition, tmp_path: Path) -> None:

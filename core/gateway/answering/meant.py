@@ -1,0 +1,107 @@
+"""Which offer bare words mean that answer no open question: what we wrote of last, unless they may mean another."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.offer import ANSWERABLE, OfferStatus
+from core.gateway.admission import papers_offer
+from core.gateway.answering import undoing
+from core.gateway.said import Said
+from core.store.queries import first_sent
+from core.store.tables import Guardian, Handover, Message, Offer
+from core.values import Intent
+
+#: How long after an answer its opposite takes it back (a referral is cancelled within 24 h, P 25).
+_WAY_BACK = timedelta(hours=24)
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def only_tells(offers: Sequence[Offer]) -> bool:
+    """Tell whether nothing here waits for a yes: a referral's papers are told, no word can file them."""
+    return all(offer.kind == papers_offer.KIND for offer in offers)
+
+
+def questions(offers: Sequence[Offer]) -> list[Offer]:
+    """Return the offers that bare words may answer; those that only tell of papers when nothing else is open."""
+    return [offer for offer in offers if not only_tells([offer])] or list(offers)
+
+
+async def ended(tx: AsyncSession, guardians: Sequence[Guardian]) -> list[Offer]:
+    """Return the offers that were made and have ended, the latest first."""
+    query = select(Offer).where(
+        col(Offer.guardian_id).in_([guardian.id for guardian in guardians]),
+        col(Offer.status).not_in((OfferStatus.PLANNED, *ANSWERABLE)),
+        first_sent().is_not(None),
+    )
+    return list((await tx.exec(query.order_by(col(Offer.ended_at).desc(), col(Offer.id)).limit(20))).all())
+
+
+async def also(tx: AsyncSession, guardians: Sequence[Guardian], said: Said, asked: Sequence[Offer]) -> list[Offer]:
+    """Return ended offers that a bare answer may mean as well, because we wrote about them after the open question.
+
+    Each refusal says "if this is a mistake, answer yes", each yes "if this is a mistake, answer no": with another
+    question open such an answer is never guessed.
+    """
+    since = await _written(tx, [offer.id for offer in asked], ("offer", "repeat"))
+    back = await _taken_back(tx, said, await ended(tx, guardians))
+    return [offer for offer in back if offer.ended_at and since <= offer.ended_at]
+
+
+async def without_question(
+    tx: AsyncSession, guardians: Sequence[Guardian], said: Said, papers: Sequence[Offer]
+) -> list[Offer]:
+    """Return what bare words mean while no question is open: what we wrote of last, and what else they would take back.
+
+    Nothing when they are neither a yes nor a no, and no papers are waited for.
+    """
+    if said.intent not in {Intent.YES, Intent.NO}:
+        return list(papers)[-1:]
+    past = [offer for offer in await ended(tx, guardians) if not only_tells([offer])]
+    latest = await _latest(tx, past[:1], papers)
+    own = await _own_place(tx, latest)
+    back = await _taken_back(tx, said, past)
+    return [*latest, *(offer for offer in back if offer.id not in own)]
+
+
+async def _latest(tx: AsyncSession, past: Sequence[Offer], papers: Sequence[Offer]) -> list[Offer]:
+    """Return what we wrote of last: an offer that has ended, or the papers of a referral."""
+    written = [(await _written(tx, [offer.id]), offer) for offer in papers]
+    written += [(offer.ended_at or _NEVER, offer) for offer in past]
+    return [max(written, key=lambda one: one[0])[1]] if written else []
+
+
+async def _own_place(tx: AsyncSession, latest: Sequence[Offer]) -> set[str]:
+    """Return the ids under which an offer is known: papers are those of the place that was said yes to."""
+    return {offer.id for offer in latest} | {
+        (await papers_offer.referral_of(tx, offer)).offer_id for offer in latest if only_tells([offer])
+    }
+
+
+async def _taken_back(tx: AsyncSession, said: Said, past: Sequence[Offer]) -> list[Offer]:
+    """Return the answered offers whose answer this one would take back: a yes a refusal, a no a fresh referral."""
+    ways_back = {Intent.YES: OfferStatus.DECLINED, Intent.NO: OfferStatus.CONFIRMED}
+    return [
+        offer
+        for offer in past
+        if offer.kind == "vacancy"
+        and OfferStatus(offer.status) is ways_back.get(said.intent)
+        and offer.ended_at
+        and said.said_at <= offer.ended_at + _WAY_BACK
+        and (said.intent is Intent.YES or await _stands(tx, offer))
+    ]
+
+
+async def _stands(tx: AsyncSession, offer: Offer) -> bool:
+    """Tell whether a yes still holds: its referral is valid, or has not been decided about yet."""
+    undecided = select(Handover.id).where(Handover.offer_id == offer.id, col(Handover.decided_at).is_(None))
+    return bool((await tx.exec(undecided)).first() or await undoing.live_referral(tx, offer))
+
+
+async def _written(tx: AsyncSession, offer_ids: Sequence[str], purposes: Sequence[str] = ()) -> datetime:
+    """Return when we last wrote about these offers, by these purposes only where some are given."""
+    query = select(func.max(col(Message.first_claimed_at))).where(col(Message.offer_id).in_(offer_ids))
+    query = query.where(col(Message.purpose).in_(purposes)) if purposes else query
+    return (await tx.exec(query)).one() or _NEVER
