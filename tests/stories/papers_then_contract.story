@@ -10,9 +10,11 @@ place V1 at P1
     * V1 → Айгүл: open until 25.11 10:00
     * Айгүл at P1: offered
 Айгүл: 1
-    23.11 10:00 SMS to Айгүл: Рахмет! Жолдама берілді. Құжаттарды egov.kz арқылы тапсырыңыз, соңғы күні: 30.11. Қателессеңіз: 2, мерзімі: сс 24.11, 10:00
+    23.11 10:00 SMS to Айгүл: Рахмет! Еркежан: жолдама берілді. Құжаттарды egov.kz арқылы тапсырыңыз, соңғы күні: 30.11. Қателессеңіз: 2, мерзімі: сс 24.11, 10:00
+    23.11 10:00 SMS to Айгүл: Құжаттар: 065/е екпе картасы, 052-2/е паспорты, 027/е анықтамасы (3 күндік). Басқасын өзіміз аламыз. Мерзімі: дс 30.11, 23:59. 1414
     * V1: reserved
     * V1 → Айгүл: confirmed
+    * papers for V1 → Айгүл: open until 30.11 23:59
     * Айгүл at P1: referred
     * Айгүл referred to V1: issued, valid until 30.11 23:59
 # The permanent referral closes her other queue only provisionally: it is passed over.
@@ -30,6 +32,7 @@ place V2 at P2
 Айгүл signs with P1
     24.11 09:00 SMS to Айгүл: Еркежан балабақшаға қабылданды: «Ақбота». Шарт egov.kz кабинетінде. Сұрақ болса: 1414
     * V1: filled
+    * papers for V1 → Айгүл: confirmed
     * Айгүл at P1: enrolled
     * Айгүл at P2: archived
     * Айгүл referred to V1: used

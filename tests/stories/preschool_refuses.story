@@ -10,9 +10,11 @@ place V1 at P1
     * V1 → Айгүл: open until 25.11 10:00
     * Айгүл at P1: offered
 Айгүл: 1
-    23.11 10:00 SMS to Айгүл: Рахмет! Жолдама берілді. Құжаттарды egov.kz арқылы тапсырыңыз, соңғы күні: 30.11. Қателессеңіз: 2, мерзімі: сс 24.11, 10:00
+    23.11 10:00 SMS to Айгүл: Рахмет! Еркежан: жолдама берілді. Құжаттарды egov.kz арқылы тапсырыңыз, соңғы күні: 30.11. Қателессеңіз: 2, мерзімі: сс 24.11, 10:00
+    23.11 10:00 SMS to Айгүл: Құжаттар: 065/е екпе картасы, 052-2/е паспорты, 027/е анықтамасы (3 күндік). Басқасын өзіміз аламыз. Мерзімі: дс 30.11, 23:59. 1414
     * V1: reserved
     * V1 → Айгүл: confirmed
+    * papers for V1 → Айгүл: open until 30.11 23:59
     * Айгүл at P1: referred
     * Айгүл referred to V1: issued, valid until 30.11 23:59
 Айгүл files papers
@@ -24,6 +26,7 @@ the preschool refuses Айгүл for herd_threshold
     23.11 10:00 SMS to Айгүл: Еркежан: балабақша қазір қабылдай алмайды, себебі egov.kz кабинетінде. Кезегіңіз бұрынғы күнімен тұр. 1414
     23.11 10:00 SMS to Ольга: Миша: есть место в детском саду – «Ақбота», казахская группа. Берёте? 1 – да, 2 – нет. Срок: вт 24.11, 10:01. Проверить: 1414
     * V1: offered
+    * papers for V1 → Айгүл: withdrawn
     * V1 → Ольга: open until 25.11 10:00
     * Айгүл at P1: waiting
     * Ольга at P1: offered
@@ -31,9 +34,11 @@ the preschool refuses Айгүл for herd_threshold
     * papers of Айгүл for V1, 23.11 10:00: withdrawn
     * contract of Айгүл with P1: withdrawn
 Ольга: да
-    23.11 10:00 SMS to Ольга: Спасибо! Направление выдано. Документы: egov.kz, последний день 30.11. Если ошиблись, напишите 2, срок: вт 24.11, 10:00. 1414
+    23.11 10:00 SMS to Ольга: Спасибо! Миша: направление выдано. Документы: egov.kz, последний день 30.11. Если ошиблись, напишите 2, срок: вт 24.11, 10:00
+    23.11 10:00 SMS to Ольга: Документы: карта прививок 065/у, паспорт 052-2/у, справка 027/у (до 3 дней). Остальное получим сами. Срок: пн 30.11, 23:59. 1414
     * V1: reserved
     * V1 → Ольга: confirmed
+    * papers for V1 → Ольга: open until 30.11 23:59
     * Ольга at P1: referred
     * Ольга referred to V1: issued, valid until 30.11 23:59
 the preschool refuses Ольга for papers_incomplete_or_expired
@@ -49,5 +54,6 @@ the preschool refuses Ольга for papers_incomplete_or_expired
 the preschool refuses Ольга for contraindicated
     23.11 10:00 SMS to Ольга: Миша: детский сад отказал, причина в кабинете egov.kz. Что будет с очередью, решат специалисты. Вопросы: 1414
     * V1: free
+    * papers for V1 → Ольга: withdrawn
     * Ольга at P1: archived
     * Ольга referred to V1: cancelled

@@ -9,8 +9,10 @@ place V1 at P1 until 2027-05-31
     * Айгүл at P1: offered
 Айгүл: 1
     23.11 10:00 SMS to Айгүл: Рахмет! Еркежан: уақытша жолдама, кезек сақталады. Құжаттар: egov.kz, соңғы күні 30.11. Қателессеңіз: 2, мерзімі: сс 24.11, 10:00
+    23.11 10:00 SMS to Айгүл: Құжаттар: 065/е екпе картасы, 052-2/е паспорты, 027/е анықтамасы (3 күндік). Басқасын өзіміз аламыз. Мерзімі: дс 30.11, 23:59. 1414
     * V1: reserved
     * V1 → Айгүл: confirmed
+    * papers for V1 → Айгүл: open until 30.11 23:59
     * Айгүл at P1: waiting
     * Айгүл referred to V1: issued, valid until 30.11 23:59
 Айгүл files papers
@@ -21,6 +23,7 @@ place V1 at P1 until 2027-05-31
 Айгүл signs with P1
     23.11 10:00 SMS to Айгүл: Еркежан балабақшаға уақытша қабылданды: «Ақбота». Кезегіңіз сақталады. Сұрақ болса: 1414
     * V1: filled
+    * papers for V1 → Айгүл: confirmed
     * Айгүл referred to V1: used
     * contract of Айгүл with P1: signed
 place V2 at P2
@@ -30,8 +33,10 @@ place V2 at P2
     * Айгүл at P2: offered
 Айгүл: 1
     23.11 10:00 SMS to Айгүл: Рахмет! Еркежан: жолдама берілді. Құжаттарды egov.kz арқылы тапсырыңыз, соңғы күні: 30.11. Қателессеңіз: 2, мерзімі: сс 24.11, 10:00
+    23.11 10:00 SMS to Айгүл: Құжаттар: 065/е екпе картасы, 052-2/е паспорты, 027/е анықтамасы (3 күндік). Басқасын өзіміз аламыз. Мерзімі: дс 30.11, 23:59. 1414
     * V2: reserved
     * V2 → Айгүл: confirmed
+    * papers for V2 → Айгүл: open until 30.11 23:59
     * Айгүл at P2: referred
     * Айгүл referred to V2: issued, valid until 30.11 23:59
 Айгүл files papers
@@ -42,6 +47,7 @@ place V2 at P2
 Айгүл signs with P2
     23.11 10:00 SMS to Айгүл: Еркежан балабақшаға қабылданды: «Балдаурен». Шарт egov.kz кабинетінде. Сұрақ болса: 1414
     * V2: filled
+    * papers for V2 → Айгүл: confirmed
     * Айгүл at P1: archived
     * Айгүл at P2: enrolled
     * Айгүл referred to V2: used
