@@ -1,6 +1,7 @@
 """All words a family reads: found by key and language, filled with facts, short enough for their channel."""
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,9 @@ LOCALES = Path(__file__).resolve().parent.parent / "locales"
 SMS_LIMIT = 134
 #: Two joined SMS parts in plain Latin letters.
 LATIN_LIMIT = 306
+
+#: A digit to answer with, as texts offer it.
+_DIGIT = re.compile(r"\b([12]) – ")
 
 #: A text too long for its channel is replaced by the first of these forms that fits.
 _FORMS = ("", ".short", ".shorter")
@@ -65,6 +69,7 @@ class Texts:
         *,
         limit: int | None = None,
         latin: bool = False,
+        coded: bool = False,
     ) -> str:
         """Return the text under `key`, filled with `facts`, in at most `limit` UTF-16 units (septets in Latin letters).
 
@@ -73,7 +78,8 @@ class Texts:
         `name_kk`/`name_ru` serves as `name` in its language; `group_language` is named, not coded; `name_short`
         is what a long name keeps: its number and what stands in quotes; a number gives the word beside it its form
         (`core.numerals`). When no form fits, names in the last one give way: words of the place's, then of the
-        child's, in the end «балабақша» and «балаңыз» stand in their places. No word is ever cut.
+        child's, in the end «балабақша» and «балаңыз» stand in their places. No word is ever cut. `coded` puts the
+        fact `code` before each digit to answer with, where there is room for it.
 
         Raises:
             WordsError: the key or one of its facts is missing, or no form fits.
@@ -81,6 +87,7 @@ class Texts:
         """
         shown = self._shown(facts or {}, language)
         forms, units = self._forms(key, language), 0
+        forms = [*(_DIGIT.sub(r"{code} \1 – ", form) for form in forms), *forms] if coded else forms
         for form, named in chain(
             ((form, shown) for form in forms), ((forms[-1], fewer) for fewer in self._fewer(shown, language))
         ):

@@ -70,7 +70,8 @@ async def word(house: House, tx: AsyncSession, message: Message, channel: Channe
     facts |= papers_offer.named(house, message.facts, language)
     latin = channel is ChannelName.SMS and await _wants_latin(tx, message)
     room = (LATIN_LIMIT if latin else SMS_LIMIT) if channel is ChannelName.SMS else None
-    text = house.texts.say(key, language, facts, limit=room, latin=latin)
+    coded = channel is ChannelName.SMS and await _names_its_offer(house, tx, key, offer)
+    text = house.texts.say(key, language, facts, limit=room, latin=latin, coded=coded)
     below = await buttons.under(house, tx, message, offer) if channel is ChannelName.TELEGRAM else ()
     contact = house.texts.say("button.share_contact", language) if message.key in _ASKS_CONTACT else None
     bold = house.texts.where(key, language, facts, _STANDS_OUT) if channel is ChannelName.TELEGRAM else ()
@@ -152,8 +153,18 @@ async def _variant(house: House, tx: AsyncSession, key: str, offer: Offer, *, te
     known = house.texts.keys()
     if temporary and f"{key}.temporary" in known:
         key = f"{key}.temporary"
-    if f"{key}.coded" not in known:
-        return key
+    return f"{key}.coded" if f"{key}.coded" in known and await _is_one_of_several(tx, offer) else key
+
+
+async def _names_its_offer(house: House, tx: AsyncSession, key: str, offer: Offer | None) -> bool:
+    """Tell whether the digits of a question that has no words with a code need the code all the same."""
+    if offer is None or key.endswith(".coded") or house.dialogs[offer.kind].asked_by(key) is None:
+        return False
+    return await _is_one_of_several(tx, offer)
+
+
+async def _is_one_of_several(tx: AsyncSession, offer: Offer) -> bool:
+    """Tell whether the family has other questions open: then a bare yes says nothing."""
     guardian = await tx.get_one(Guardian, offer.guardian_id)
     others = (
         select(Offer.id)
@@ -165,4 +176,4 @@ async def _variant(house: House, tx: AsyncSession, key: str, offer: Offer, *, te
             Offer.kind != papers_offer.KIND,  # there is nothing to say yes to
         )
     )
-    return f"{key}.coded" if (await tx.exec(others)).first() else key
+    return (await tx.exec(others)).first() is not None
