@@ -24,13 +24,31 @@ _EXPLAINED = frozenset({"question", "doubt", "later", "stay+", "stay-", "unready
 #: Questions that only wonder: «зачем нам садик», «кому он нужен».
 _WONDERING = frozenset({"зачем", "кому", "неге", "не ушин", "к чему", "канша", "сколько", "почему", "как", "кандаи"})
 _WONDERING |= {"какои", "какая", "что", "куда", "кто", "кто то", "каида", "неменеге"}
+_TELLING = frozenset({"когда", "как", "что", "кто"})
 _POINTLESS = frozenset({"зачем", "кому", "неге", "не ушин", "к чему", "неменеге"})
 _GIVEN = ("предлож", "отда", "переда", "уступ", "усин")
+#: What a bare «да» does not bear: «да, далеко» is none.
+_NOT_BARE = frozenset({"day", "now", "no", "reason"})
 #: What is plainly a reason.
-_REASONS = frozenset({"topic", "kin", "joy", "reason", "cause", "already"})
+REASONS = frozenset({"topic", "kin", "joy", "reason", "cause", "already"})
 _SHORT = 3
+#: Words of a wish that in a refusal only say why: the group that was not offered, the other child at home.
+_GROUPS = ("топ", "тоб", "груп", "екинши бал", "екеуин", "второ", "двои", "обоих", "младш", "егиз")
 #: Words of a life that has its own times.
-_LIFE = ("работ", "вихо", "вишл", "жумис", "декрет", "учеб", "учус", "екзамен", "сесси", "окуга", "уезж", "командиров")
+_LIFE: tuple[str, ...] = (
+    "работ",
+    "вихо",
+    "вишл",
+    "жумис",
+    "декрет",
+    "учеб",
+    "учус",
+    "екзамен",
+    "сесси",
+    "окуга",
+    "уезж",
+    "командиров",
+)
 _LIFE += ("вахт", "переезж", "кошем", "смен")
 _PLEA = re.compile(r"[мбп][ае](ниш|низ|ндар|ндер)")
 
@@ -41,7 +59,8 @@ class Answer:
 
     `closing` tells that the message ends with the answer, plainly: what stands before it are its reasons; `concluded`,
     that it is said to follow from them («поэтому берём»); `lenient`, that nothing else was found in the message, and
-    its «да» or «нет» is no mere «хорошо»: then a reason may be told in words nobody knows.
+    its «да» or «нет» is no mere «хорошо»: then a reason may be told in words nobody knows; `reasoned`, that another
+    clause plainly is one.
     """
 
     sign: int
@@ -49,12 +68,15 @@ class Answer:
     closing: bool
     concluded: bool
     lenient: bool
+    reasoned: bool
 
 
 def stands(clause: Clause, answer: Answer) -> bool:
     """Whether this clause may stand beside an answer."""
     kinds, level = clause.kinds, answer.level
-    if clause.does or (level < WANT and (_strange(clause, lenient=answer.lenient) or ("slip" in kinds and answer.sign > 0))):
+    if clause.does or (
+        level < WANT and (_strange(clause, lenient=answer.lenient, reasoned=answer.reasoned) or ("slip" in kinds and answer.sign > 0))
+    ):
         return False
     if kinds & _barred(clause, answer):
         return False
@@ -66,20 +88,24 @@ def stands(clause: Clause, answer: Answer) -> bool:
     return not elsewhere and (level >= WANT or "waver" not in kinds) and (level >= WANT or _bears_not(kinds, answer))
 
 
-def _reasons(clause: Clause) -> frozenset[str]:
-    """Return the kinds that are harmless in a reason before a plain answer."""
+def _reasons(clause: Clause, *, closing: bool) -> frozenset[str]:
+    """Return the kinds that are harmless in a reason beside a plain answer; more of them are before it."""
     harmless = {"again"} if not clause.kinds & {"write", "channel", "list", "stop", "start"} else set()
     if any(map(_narrated, clause.parts)):
         harmless |= {"doubt"}  # «сходили посмотреть, не понравилось»
     if any(part.phrase.startswith(_LIFE) for part in clause.parts):
         harmless |= {"later", "only"}  # «с понедельника выхожу на работу»
+        if all(part.phrase.startswith(("смен", "втор")) for part in clause.parts if part.kind == "wish"):
+            harmless |= {"wish"}  # «работаю во вторую смену»
+    if not closing:
+        return frozenset(harmless)
     if not clause.kinds & (_ELSEWHERE - {"already"} | {"wish", "lang"}) and not clause.sign:
         harmless |= {"let"}  # «балалармен араласып өссін»
     return frozenset(harmless)
 
 
 def _groups(clause: Clause) -> bool:
-    return all(part.phrase.startswith(("топ", "тоб", "груп")) for part in clause.parts if part.kind == "wish")
+    return all(part.phrase.startswith(_GROUPS) for part in clause.parts if part.kind == "wish")
 
 
 def _narrated(part: Part) -> bool:
@@ -92,13 +118,13 @@ def _beside_yes(kinds: frozenset[str], answer: Answer) -> bool:
     if kinds <= FRAME | {"but", "go+"} or _papers(kinds):
         return True
     if answer.level < TAKE:
-        return answer.level == PARTICLE and not kinds & {"day", "now", "no"} and _bears_not(kinds, answer)
+        return answer.level == PARTICLE and not kinds & _NOT_BARE and _bears_not(kinds, answer)
     return answer.closing or not kinds & _BEFORE_YES
 
 
 def _bears_not(kinds: frozenset[str], answer: Answer) -> bool:
     """Whether a «не» in this clause, beside a bare answer, only belongs to its reason."""
-    return "neg" not in kinds or (answer.lenient and bool(kinds & _REASONS) and "docs" not in kinds)
+    return "neg" not in kinds or (answer.lenient and bool(kinds & REASONS) and "docs" not in kinds)
 
 
 def _papers(kinds: frozenset[str]) -> bool:
@@ -106,28 +132,35 @@ def _papers(kinds: frozenset[str]) -> bool:
     return "docs" in kinds and "neg" not in kinds and kinds <= _TOLD | {"day"}
 
 
-def _strange(clause: Clause, *, lenient: bool) -> bool:
+def _strange(clause: Clause, *, lenient: bool, reasoned: bool) -> bool:
     """Whether a clause tells something a bare «да» or «нет» may have answered: who speaks, or what nobody knows."""
     kinds = clause.kinds
     first = clause.parts[0].phrase
     introduced = first.startswith(("ето", "бул", "мен ")) or (first in {"я", "мен"} and len(clause.parts) <= _SHORT)
-    if introduced and not kinds & (_REASONS - {"kin"}):
+    if introduced and not kinds & (REASONS - {"kin"}):
         return True
-    return "unknown" in kinds and not kinds & _CONTENT and not (lenient and len(clause.parts) >= _SHORT)
+    told = lenient and (reasoned or len(clause.parts) >= _SHORT)
+    return "unknown" in kinds and not kinds & _CONTENT and not told
 
 
 def _barred(clause: Clause, answer: Answer) -> frozenset[str]:
     """Return the kinds that may not stand in the clause; before a plain no more is only its reason."""
     closing, level = answer.closing, answer.level
     barred = _NEVER | {"want+"}
-    if closing and level == TAKE:
-        barred -= _reasons(clause)
+    if level == TAKE:
+        barred -= _reasons(clause, closing=closing)
+    elif "reason" in clause.kinds and not clause.kinds & {"write", "channel"}:
+        barred -= {"again"}
     if answer.concluded:
         barred -= _EXPLAINED | ({"wish"} if "past" in clause.kinds else set())
     if answer.sign > 0:
-        return barred | {"unready"}
-    if closing and level == TAKE and not clause.kinds & {"want+", "ask", "lang"} and _groups(clause):
+        narrated = closing and level == TAKE and any(map(_narrated, clause.parts))
+        told = narrated and all(p.phrase in _TELLING for p in clause.parts if p.kind == "question")
+        return (barred - {"question"} if told else barred) | {"unready"}
+    if level == TAKE and not clause.kinds & {"want+", "ask", "lang", "take+", "will"} and _groups(clause):
         barred -= {"wish"}  # «орыс тобы екен, алмаймыз»
+    if level == TAKE and any(part.phrase in {"дома", "уиде", "дома останемся", "дома посидим"} for part in clause.parts):
+        barred -= {"later"}
     barred |= {"soft"} if closing else {"soft", "unready"}
     barred -= {"only", "later", "let"} if closing else {"let"}
     wondering = _WONDERING if closing else _POINTLESS

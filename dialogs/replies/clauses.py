@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from dialogs.replies.context import in_context
-from dialogs.replies.joints import THEREFORE, concession, continued, joints
+from dialogs.replies.joints import THEREFORE, concession, continued, correction, exclaimed, joints
 from dialogs.replies.mailing import does
 from dialogs.replies.parts import Part
 from dialogs.replies.plainness import is_plain
@@ -47,6 +47,8 @@ def _cut(row: list[Part]) -> list[Clause]:
     whole = _clause(row)
     if whole.explicit or whole.does or len(row) < _LONG:
         return [whole]
+    if at := correction(row):
+        return [*_cut(row[:at]), *_cut(row[at:])]
     for at in joints(row):
         tail = _clause(row[at:])
         follows = row[at].phrase in THEREFORE
@@ -55,8 +57,10 @@ def _cut(row: list[Part]) -> list[Clause]:
             return [*_cut(row[:at]), tail]
     for at in reversed(continued(row)):
         head = _clause(row[:at])
-        if head.explicit and head.level == TAKE:
+        if head.explicit and (head.level == TAKE or (head.level == WANT and head.sign < 0)):
             return [head, *_cut(row[at:])]
+    if exclaimed(row):
+        return [_clause(row[:1]), *_cut(row[1:])]
     return [whole]
 
 

@@ -14,23 +14,9 @@ _THANKS = ("спс", "спасиб", "благодар", "рахмет", "пас
 _NOT_THIS = 2  # «не 1», «не да»
 _IDLE = 3  # a bare «да не надо» may be a yes and a no
 #: What a number counts, whatever it is: «екі жыл», «1 класс», «два раза».
-_UNITS: tuple[str, ...] = (
-    "жил",
-    "кун",
-    "апта",
-    "жас",
-    "рет",
-    "год",
-    "лет",
-    "месяц",
-    "недел",
-    "дня",
-    "ден",
-    "раз",
-    "класс",
-    "синип",
-)
+_UNITS: tuple[str, ...] = ("жил", "кун", "апта", "жас", "рет", "год", "лет", "месяц", "недел", "дня", "ден", "раз")
 _UNITS += ("час", "сагат", "минут", "бала", "ребен", "дет", "топ", "групп", "кабат", "етаж", "аилик", "метр")
+_UNITS += ("класс", "синип")
 _UNIT = frozenset({"м", "км", "аи", "аида", "аидан", "г", "ж"})
 _ORDERS = frozenset({"write", "ask", "channel", "stop", "cease"})
 _RELATIVES = frozenset({"мужу", "жене", "маме", "папе", "куиеуиме", "анасина", "акесине"})
@@ -48,16 +34,29 @@ def in_context(row: list[Part]) -> list[Part]:
     if len(row) == 1:
         return [row[0].as_kind(_ALONE.get(row[0].phrase, row[0].kind))]
     if row[0].phrase == "не" and row[1].phrase.startswith(_THANKS):
-        return [row[0].as_kind("no" if all(part.phrase.startswith(_THANKS) for part in row[1:]) else "filler"), *row[1:]]
+        return [
+            row[0].as_kind("no" if all(part.phrase.startswith(_THANKS) for part in row[1:]) else "filler"),
+            *row[1:],
+        ]
     if row[0].kind == "neg" and row[1].kind in _ANSWERS:
         if len(row) == _NOT_THIS and row[0].phrase == "не":
             return [row[0].as_kind("slip")]
         if any(part.phrase == "а" for part in row):
             row = row[_NOT_THIS:]
-    meant = _counted(list(row))
+    meant = _counted(_not_but(row))
     for at in range(1, len(meant)):
         meant[at - 1], meant[at] = _pair(meant[at - 1], meant[at], last=at == len(meant) - 1)
     return _without_idle_yes([_whole(part, meant) for part in _told(_praise(meant))])
+
+
+def _not_but(row: list[Part]) -> list[Part]:
+    """Drop what is not meant before what is: «аламыз емес алмаймыз»."""
+    for at in range(len(row) - 2):
+        if row[at].kind in SIGNS and row[at + 1].phrase == "емес" and any(p.kind in SIGNS for p in row[at + 2 :]):
+            meant = row[at + 2 :]
+            digits = row[at].kind in {"one", "two"} and all(p.kind in {"one", "two"} for p in meant)
+            return [*row[:at], *([p.as_kind("filler") for p in meant] if digits else meant)]
+    return list(row)
 
 
 def _counted(row: list[Part]) -> list[Part]:
@@ -75,6 +74,10 @@ def _pair(before: Part, part: Part, *, last: bool) -> tuple[Part, Part]:
     kazakh = before.meaning.language is Language.KK
     if before.kind == "cond" and part.phrase in {"да", "де"}:  # «алыс болса да»: it changes nothing
         return before.as_kind("joy"), part.as_kind("filler")
+    if before.phrase == "через" and part.kind != "number" and not part.phrase.startswith(_UNITS):
+        return before.as_kind("filler"), part  # «через весь город»
+    if before.phrase == "нам в" and part.kind not in {"name", "unknown", "topic"}:
+        return before.as_kind("filler"), part
     if before.phrase == "не" and _asked(part):
         return before.as_kind("question"), part
     if part.phrase == "ми" and kazakh and last:
@@ -87,19 +90,27 @@ def _pair(before: Part, part: Part, *, last: bool) -> tuple[Part, Part]:
 
 
 def _after(before: Part, part: Part) -> Part:
+    """Give a word the kind it has behind another one."""
+    strange = part.kind in {"unknown", "other_word"}
+    quoted = before.phrase.endswith("деп") or before.kind in {"yes", "no", "take+", "take-"}
+    kind = part.kind
     if before.kind == "write" and part.phrase in {"отказ", "согласие"}:
-        return part.as_kind("ask")  # «не пишите отказ» stops nothing and refuses nothing
-    if part.phrase == "что" and before.kind in _TELLING | {"past", "polite", "joy"}:
-        return part.as_kind("filler")
-    if before.phrase in _PLEADING and part.kind in {"unknown", "other_word"} and part.phrase.endswith(("т", "ти")):
-        return part.as_kind("ask")
-    if before.phrase == "еше" and part.kind == "unknown" and part.phrase.endswith(("им", "ем", "ю")):
-        return part.as_kind("later")  # «ещё поговорим»
-    if part.kind == "write" and (before.phrase.endswith("деп") or before.kind in {"yes", "no", "take+", "take-"}):
-        return part.as_kind("said")
-    if part.phrase in {"жакси", "хорошо"} and before.kind in {"topic", "filler", "unknown", "name"}:
-        return part.as_kind("other_word")
-    return part
+        kind = "ask"  # «не пишите отказ» stops nothing and refuses nothing
+    elif part.phrase == "что" and (before.kind in _TELLING | {"past", "polite", "joy"} or _tells(before)):
+        kind = "filler"
+    elif before.phrase in _PLEADING and strange and part.phrase.endswith(("т", "ти")):
+        kind = "ask"
+    elif before.phrase == "еше" and strange and part.phrase.endswith(("им", "ем", "ю")):
+        kind = "later"  # «ещё поговорим»
+    elif part.kind == "write" and quoted:
+        kind = "said"
+    elif part.phrase in {"жакси", "хорошо"} and before.kind in {"topic", "filler", "unknown", "name"}:
+        kind = "other_word"
+    return part.as_kind(kind)
+
+
+def _tells(part: Part) -> bool:
+    return part.kind == "unknown" and part.phrase.endswith(("зал", "зала", "зали", "щили", "шили", "шил", "шила"))
 
 
 def _asked(part: Part) -> bool:
@@ -116,25 +127,34 @@ def _whole(part: Part, row: list[Part]) -> Part:
 
 
 def _told(row: list[Part]) -> list[Part]:
-    """Tell a relative spoken of from one to be written to, and what a refusal is due to from what it depends on."""
+    """Tell what only sounds like an order, a wish, a condition or a postponement from what is one."""
     kinds = {part.kind for part in row}
-    if "medium" in kinds and not kinds & _ORDERS:
-        row = [part.as_kind("kin") if part.phrase in _RELATIVES else part for part in row]
-    if any(part.phrase in {"деп", "деп шештик"} for part in row):
-        row = [part.as_kind(_QUOTED.get(part.kind, part.kind)) for part in row]
-    if kinds & {"stay+", "queue"} and any(part.phrase.startswith(_LASTING) for part in row):
-        row = [part.as_kind("joy") if part.kind in {"stay+", "queue"} else part for part in row]
+    changed = _spoken_of(row, kinds)
     if kinds & {"take-", "want-", "no"} and row[0].kind == "only":
-        row = [row[0].as_kind("filler"), *row[1:]]
+        changed[row[0].phrase] = "filler"
+    if row[0].phrase == "сол ушин":
+        changed["сол ушин"] = "filler"
+    if kinds & {"stay+", "queue"} and any(part.phrase.startswith(_LASTING) for part in row):
+        changed |= {part.phrase: "joy" for part in row if part.kind in {"stay+", "queue"}}
+    if any(part.phrase in {"деп", "деп шештик"} for part in row):
+        changed |= {part.phrase: _QUOTED[part.kind] for part in row if part.kind in _QUOTED}
+    return [part.as_kind(changed.get(part.phrase, part.kind)) for part in row]
+
+
+def _spoken_of(row: list[Part], kinds: set[str]) -> dict[str, str]:
+    """Return the kinds of words that mean something else than they do in a message about messages."""
+    changed: dict[str, str] = {}
+    if "give" in kinds:
+        changed |= {part.phrase: "filler" for part in row if part.phrase.startswith(("бере бер", "бере сал"))}
+    if "medium" in kinds and not kinds & _ORDERS:
+        changed |= dict.fromkeys(_RELATIVES, "kin")
     if "cancel" in kinds and not kinds & {"channel", "list", "write", "stop"}:
-        row = [part.as_kind("other_word") if part.phrase == "без" else part for part in row]
-    if row[0].kind == "cause" and row[0].phrase == "сол ушин":
-        row = [row[0].as_kind("filler"), *row[1:]]
-    if not kinds & _DECIDING and any(part.phrase in _WILL_TELL for part in row):
-        row = [part.as_kind("later") if part.phrase in _WILL_TELL else part for part in row]
+        changed["без"] = "other_word"
     if "take-" in kinds:
-        row = [part.as_kind("cause") if part.phrase == "баиланисти" else part for part in row]
-    return row
+        changed["баиланисти"] = "cause"
+    if not kinds & _DECIDING:
+        changed |= {part.phrase: "later" for part in row if part.phrase in _WILL_TELL}
+    return changed
 
 
 def _praise(row: list[Part]) -> list[Part]:

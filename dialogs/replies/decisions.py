@@ -1,7 +1,9 @@
 """The grammar over clauses: the one decision a whole message makes, if it makes one."""
 
+from dataclasses import replace
+
 from core.values import Intent
-from dialogs.replies.beside import Answer, stands
+from dialogs.replies.beside import REASONS, Answer, stands
 from dialogs.replies.clauses import Clause
 from dialogs.replies.joints import THEREFORE
 from dialogs.replies.mailing import FRAME
@@ -15,12 +17,26 @@ _ENDING = frozenset({"stop", "write", "cease", "cancel", "channel"})
 _AWAY = ("отвал", "отста", "отвя", "отцеп", "отлип", "исчез", "идите лесом", "хват", "достат", "доволно", "харе")
 _COURTESY = frozenset({"polite", "filler", "joy", "kin"})
 #: A yes that may only mean: I have read it.
-_MILD = ("хорошо", "ок", "ладно", "жакси", "жараи", "жарад", "болад", "болс", "макул", "ага", "угу", "норм", "хош")
+_MILD: tuple[str, ...] = (
+    "хорошо",
+    "ок",
+    "ладно",
+    "жакси",
+    "жараи",
+    "жарад",
+    "болад",
+    "болс",
+    "макул",
+    "ага",
+    "угу",
+    "норм",
+    "хош",
+)
 _MILD += ("меили", "дурис", "лад", "добро", "понял", "идет", "поидет", "давай", "еее", "ее")
 _CONCLUDING = THEREFORE - {"и", "вобшем", "короче"}
 #: What corrects the answer before it, and how plain the answer behind it must be.
 _CORRECTING = {"то ест": PARTICLE, "вернее": PARTICLE, "точнее": PARTICLE, "все таки": TAKE, "все же": TAKE}
-_CORRECTING |= {"дурисирак": PARTICLE, "ягни": PARTICLE}
+_CORRECTING |= {"дурисирак": PARTICLE, "ягни": PARTICLE, "в смисле": PARTICLE, "ои": WANT, "тфу": WANT, "блин": WANT}
 _PAST = frozenset({"еди", "едик", "едим", "един"})
 
 
@@ -31,12 +47,20 @@ def decide(found: list[Clause], marks: frozenset[str], *, lenient: bool = False)
     """
     if "?" in marks or not found:
         return None
+    if any(map(_slip, found)):
+        found = [_halted(clause) for clause in found]
     doing = {clause.does for clause in found}
     if _taken_back(found) or ("start" in doing and _starts(found)):
         return Intent.START, "start"
     if "stop" in doing and "start" not in doing and _stops(found):
         return Intent.STOP, "stop"
     return None if doing - {""} else _answering(found, marks, lenient=lenient)
+
+
+def _halted(clause: Clause) -> Clause:
+    """Return a lone «стоп» as what it is beside a slip: «согласны.. стоп, не то нажала»."""
+    lone = [part.phrase for part in clause.parts] == ["стоп"]
+    return replace(clause, kinds=frozenset({"filler"}), does="") if lone else clause
 
 
 def _taken_back(found: list[Clause]) -> bool:
@@ -73,8 +97,8 @@ def _answering(found: list[Clause], marks: frozenset[str], *, lenient: bool) -> 
     last = found[explicit[-1]]
     undone = _denied(found, explicit[-1]) | {at for at in range(explicit[-1]) if _undone(found[at], last)}
     slipped = last.level >= (TAKE if last.sign > 0 else WANT) and any(map(_slip, found))
-    if slipped or any(_CORRECTING.get(part.phrase, TAKE + 1) <= last.level for part in last.parts):
-        undone |= {at for at in range(explicit[-1]) if found[at].sign == -last.sign}
+    if slipped or any(_corrects(clause, last) for clause in found[1 : explicit[-1] + 1]):
+        undone |= {at for at in range(explicit[-1]) if found[at].sign == -last.sign or found[at].mixed}
     answer = _answer(found, explicit, undone, lenient=lenient)
     standing = [clause for at, clause in enumerate(found) if at not in undone]
     agreed = {clause.sign for clause in standing if _counts(clause, answer)} == {last.sign}
@@ -93,14 +117,23 @@ def _answer(found: list[Clause], explicit: list[int], undone: set[int], *, lenie
     last = found[explicit[-1]]
     answers = [found[at] for at in explicit if at not in undone]
     level = max(clause.level for clause in answers)
+    if level == WANT and any(clause.level == PARTICLE for clause in answers):
+        level = TAKE  # «да, нужно»
     closing = last.level >= WANT and (last is found[-1] or all(map(_courteous, found[explicit[-1] + 1 :])))
     concluded = closing and last.level == TAKE and any(map(_concludes, answers))
     mild = any(part.kind == "yes" and part.phrase.startswith(_MILD) for clause in answers for part in clause.parts)
-    return Answer(last.sign, level, closing, concluded, lenient=lenient and not mild)
+    reasoned = any(clause.kinds & REASONS for clause in found if not clause.explicit)
+    return Answer(last.sign, level, closing, concluded, lenient=lenient and not mild, reasoned=reasoned)
 
 
 def _concludes(clause: Clause) -> bool:
     return clause.parts[0].phrase in _CONCLUDING or clause.parts[0].kind == "but"
+
+
+def _corrects(clause: Clause, last: Clause) -> bool:
+    """Whether a clause takes back what was answered before it: «да, ой нет, не берём»."""
+    marks = (part.phrase.removesuffix(" жок") for part in clause.parts[:2])
+    return any(_CORRECTING.get(mark, TAKE + 1) <= last.level for mark in marks)
 
 
 def _slip(clause: Clause) -> bool:

@@ -24,6 +24,7 @@ _FINITE = re.compile(
 _NOUNS = frozenset({"келисим", "келисимим", "отказ", "карси", "согласие", "кредит", "лимит", "аудит", "визит", "школа"})
 _CLINGING = frozenset({"said", "neg", "no", "yes", "question", "cond", "doubt", "irony", "later", "take+", "take-"})
 _TOLD_OF = ("деген", "деуге", "деит", "дес", "демек", "деме", "деи")
+_CORRECTIONS = frozenset({"ои", "тфу", "в смисле", "то ест", "вернее", "точнее", "ягни"})
 _STRANGE = frozenset({"unknown", "other_word"})
 _TELLS = frozenset({"joy", "reason", "already", "past"})
 _DEPENDS = frozenset({"да", "де", "даги", "та", "те"})
@@ -47,9 +48,25 @@ def continued(row: list[Part]) -> list[int]:
         for at in range(1, len(row))
         if row[at].phrase in _BECAUSE
         or _spoken(row, at)
-        or row[at].kind in {"polite", "joy", "kin", "topic"}
+        or row[at].kind in {"polite", "joy", "kin", "topic", "reason", "already"}
+        or (row[at].phrase == "у" and any(map(_predicate, row[at:])))
         or (row[at].phrase in _SPEAKER and any(map(_predicate, row[at:])))
     ]
+
+
+def correction(row: list[Part]) -> int:
+    """Return where the answer is corrected, or 0: «2 ой 1», «нет в смысле да»."""
+    return next((at for at in range(1, len(row)) if row[at].phrase in _CORRECTIONS), 0)
+
+
+def exclaimed(row: list[Part]) -> bool:
+    """Whether a bare answer opens the row, and its reasons follow without a stop: «жоқ апасы қарайды»."""
+    first, behind = row[0], row[1].kind
+    if first.phrase in {"жок", "жо", "иа", "ия"}:
+        return behind in _FRAMED - {"filler"} | {"reason", "already"} or row[1].phrase in _SPEAKER | {"бизге"}
+    return first.phrase in {"да", "нет", "неа"} and (
+        behind in {"reason", "already", "kin"} or row[1].phrase in _SPEAKER | {"нам"}
+    )
 
 
 def _spoken(row: list[Part], at: int) -> bool:

@@ -27,7 +27,9 @@ _TOKEN = re.compile(
 )
 _APOSTROPHES = str.maketrans("", "", "'’ʻʼ`´")
 #: «1-ді таңдаймын», «2-ші»: a digit with its ending.
-_ORDINAL = re.compile(r"(?<![\w])([12])\s?-\s?(?:д[іи]|н[іи]|ш[іи]|[иы]?нш[іи]|ге|й|я|ое|ая|ый|ую)(?!\w)", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"(?<![\w])([12])\s?-\s?(?:д[іи]|н[іи]|ш[іи]|[иы]?нш[іи]|ге|й|я|ое|ая|ый|ую)(?!\w)", re.IGNORECASE
+)
 _REPEATED = re.compile(r"([^\W\d_])\1+")
 _QUOTED = re.compile(r"[«“„\"]([^«»“”\"]{2,40})[»”\"]")
 

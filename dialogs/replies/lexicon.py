@@ -36,6 +36,8 @@ _CONJUGATED = (
     ("stay", "refusing", "stay-"),
     ("go", "agreeing", "go+"),
     ("go", "refusing", "take-"),
+    ("agree", "before", "past"),
+    ("refuse", "before", "past"),
     *((group, "depending", "cond") for group in ("take", "agree", "refuse", "want", "stay", "go", "write")),
     ("write", "ordering", "write"),
 )
@@ -55,7 +57,7 @@ class Lexicon:
 
     `phrases` maps words joined by a space to their meaning; `longest` tells how many words the longest phrase has that
     begins with a word; `vocabulary` holds every word of them with its kind alone, or else the kinds of the phrases it
-    is part of; `slips` finds the words one slip away; `jumbled` the answer of some letters in any order, if there is one.
+    is part of; `slips` finds the words one slip away; `jumbled` the answer of some letters in any order.
     """
 
     phrases: Mapping[str, Meaning]

@@ -89,13 +89,24 @@ def _beside(row: list[Part], kinds: frozenset[str], level: int) -> frozenset[str
         strangers = [at for at, p in enumerate(row) if p.kind in _STRANGE and not p.phrase.endswith(_DOING)]
         if len(strangers) <= _FEW and (_about_place(row) or _coloured(row, strangers)):
             beside |= _STRANGE
+    if level == TAKE and not kinds & _REFUSING:
+        beside |= {"now"}
+    if "want-" in kinds and any(part.phrase.startswith("казир") for part in row):
+        beside |= {"now"}
     if kinds & _REFUSING:
         beside |= {"reason", "give"}
         if "reason" in kinds:
             beside |= {"day"}
+        if level == TAKE and all(at and row[at - 1].phrase == "по" for at in strangers_at(row)):
+            beside |= _STRANGE  # «не подходит по времени»
         if "cause" in kinds and level == TAKE:
             beside |= _STRANGE | {"cause", "already", "name", "day"}
     return beside | {"other"} if "give" in kinds else beside
+
+
+def strangers_at(row: list[Part]) -> list[int]:
+    """Return the places of the words nobody knows."""
+    return [at for at, part in enumerate(row) if part.kind in _STRANGE]
 
 
 def _about_place(row: list[Part]) -> bool:

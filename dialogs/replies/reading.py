@@ -1,14 +1,18 @@
 """The grammar of answers: what a guardian meant by one whole message, never by a part of it."""
 
 import re
-from dataclasses import replace
 
 from core.values import Intent, Language, Reading
 from dialogs.replies.clauses import clauses
+from dialogs.replies.codes import on_other_keys, only_named
 from dialogs.replies.decisions import decide
-from dialogs.replies.letters import ALIKE, Spelled, other_layouts, spell
-from dialogs.replies.other_intents import is_advertising, is_personal, recognise
-from dialogs.replies.parts import Part, mend, parts
+from dialogs.replies.elsewhere import is_advertising
+from dialogs.replies.letters import ALIKE, Spelled, other_layouts, spell, squeeze
+from dialogs.replies.likeness import likened
+from dialogs.replies.mending import mended, starred
+from dialogs.replies.other_intents import recognise
+from dialogs.replies.parts import Part, parts
+from dialogs.replies.personal import is_personal
 from dialogs.replies.subscribing import subscribing
 
 #: The letters of offer codes: they look alike in both alphabets. Codes are told in Cyrillic capitals.
@@ -43,8 +47,10 @@ def read(text: str, *, service: str | None = None) -> Reading:
     stop; whatever hangs on a condition, asks, contradicts itself or wishes for more is `clarify`. Never fails,
     whatever the text.
     """
-    message = spell(text)
+    message = starred(spell(text))
     codes = [tuple(filter(None, found)) for found in _CODE.findall(message.plain)]
+    if not codes and (typed := on_other_keys(message.plain)):
+        return read(typed, service=service)
     if not codes:
         return _read(message, service)
     names = {first + letter.lower().translate(ALIKE).upper() + last for first, letter, last in codes}
@@ -66,6 +72,8 @@ def _with_code(code: str, rest: Spelled, service: str | None) -> Reading:
         return Reading(Intent.CODE, beside.language, f"code.{beside.rule}", code, beside.intent)
     if {part.kind for part in found} <= _ABOUT_CODE and "?" not in rest.marks and len(found) <= _FEW:
         return Reading(Intent.CODE, beside.language, "code", code)
+    if only_named(beside.rule, rest.plain):
+        return Reading(Intent.CODE, beside.language, "code", code)
     return Reading(beside.intent, beside.language, beside.rule, code)
 
 
@@ -76,6 +84,8 @@ _FEW = 5
 #: Words that another keyboard may have left: none that this one makes sense of.
 _ILLEGIBLE = frozenset({"unknown", "name"})
 _READABLE = 3
+#: Rules that found nothing but words.
+_NOTHING_FOUND = frozenset({"words", "unknown", "question", "number", "condition"})
 _CURT = 2
 #: A thumb or a tick may only thank for the message: a family is asked again.
 _SIGNS_ALONE = {"": Reading(Intent.GARBAGE, None, "empty"), "stop": Reading(Intent.STOP, None, "stop.sign")}
@@ -87,29 +97,33 @@ def _read(message: Spelled, service: str | None) -> Reading:
     if _LEGACY_ANSWER.match(message.plain):
         message = spell(_LEGACY_LETTER.sub("", message.plain))
     found = parts(message.words)
-    if decided := _decided(message, found, service):
+    if decided := _decided(message, found, service) or _undated(message, service):
         return decided
-    if (undated := _DATED.sub("", message.plain)).strip() and undated != message.plain:
-        typed = spell(undated)
-        if decided := _decided(typed, parts(typed.words), service):
-            return decided
+    if all(part.kind in _ILLEGIBLE for part in found) and (typed := _in_other_layout(message, service)):
+        return typed
     reading = recognise(message, found, _language(message, found))
-    if reading.rule not in {"words", "unknown", "question", "number", "condition"}:
-        return reading
-    if (
-        len(found) <= _CURT
-        and (mended := _mended(message)) is not None
-        and (decided := _decided(mended, parts(mended.words), service))
-    ):
+    loose = _loosely(message, found, service) if reading.rule in _NOTHING_FOUND else None
+    return loose or likened(reading, found, message.marks)
+
+
+def _undated(message: Spelled, service: str | None) -> Reading | None:
+    """Read the message without the date it ends with."""
+    undated = _DATED.sub("", message.plain)
+    if undated == message.plain or not undated.strip():
+        return None
+    typed = spell(undated)
+    return _decided(typed, parts(typed.words), service)
+
+
+def _loosely(message: Spelled, found: list[Part], service: str | None) -> Reading | None:
+    """Read a message in which nothing else was found: with reasons in strange words, a slip, other keys."""
+    if decided := _decided(message, found, service, lenient=True):
+        return decided
+    meant = mended(message) if len(found) <= _CURT else None
+    if meant and (decided := _decided(meant, parts(meant.words), service)):
         return decided
     strange = all(part.kind in _ILLEGIBLE or len(part.phrase) < _READABLE for part in found)
-    return (_in_other_layout(message, service) if strange and not message.cut else None) or reading
-
-
-def _mended(message: Spelled) -> Spelled | None:
-    """Return a curt message with a slip in a word too short to forgive elsewhere put right, if there is one: «нкт»."""
-    words = tuple(replace(word, spellings=(mend(word.spellings[0]),)) for word in message.words)
-    return replace(message, words=words) if words != message.words else None
+    return _in_other_layout(message, service) if strange and not message.cut else None
 
 
 def _in_other_layout(message: Spelled, service: str | None) -> Reading | None:
@@ -118,11 +132,11 @@ def _in_other_layout(message: Spelled, service: str | None) -> Reading | None:
     readings = [(typed, found, _decided(typed, found, service)) for typed, found in typings]
     readings += [(typed, found, recognise(typed, found, _language(typed, found))) for typed, found in typings]
     for typed, found, decided in readings:
-        if decided is None:
+        if decided is None or (decided.intent is Intent.CLARIFY and not message.plain.isascii()):
             continue
         digits = any(part.kind in {"one", "two", "number"} for part in found)
         sense = decided.intent is not Intent.GARBAGE and any(part.kind not in _ILLEGIBLE for part in found)
-        if sense and len(typed.plain) >= _READABLE - 1 and not digits and len(set(typed.plain)) > 1:
+        if sense and len(squeeze(typed.plain)) >= min(_READABLE, len(typed.plain)) and len(typed.plain) >= _READABLE - 1 and not digits and len(set(typed.plain)) > 1:
             return Reading(decided.intent, decided.language, f"{decided.rule}.layout")
     return None
 
@@ -143,12 +157,12 @@ def _without_words(message: Spelled) -> Reading | None:
     return None
 
 
-def _decided(message: Spelled, found: list[Part], service: str | None) -> Reading | None:
-    """Return the decision that the whole message makes, if it makes one."""
+def _decided(message: Spelled, found: list[Part], service: str | None, *, lenient: bool = False) -> Reading | None:
+    """Return the decision that the whole message makes, if it makes one; `lenient` as in `decide`."""
     if message.cut:
         return None
     meant = [_asked_for(part, service in _STAYING, any(one.kind == "queue" for one in found)) for part in found]
-    decision = decide(clauses(meant), message.marks) or subscribing(found, message.marks)
+    decision = decide(clauses(meant), message.marks, lenient=lenient) or subscribing(found, message.marks)
     return Reading(decision[0], _language(message, found), decision[1]) if decision else None
 
 
