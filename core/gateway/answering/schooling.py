@@ -92,7 +92,7 @@ def _part(place: Place) -> str:
     return place.question.rpartition(".")[2]
 
 
-async def _facts(house: House, tx: AsyncSession, rows: OfferRows, place: Place) -> Mapping[str, object]:
+async def _of_question(house: House, tx: AsyncSession, rows: OfferRows, place: Place) -> Mapping[str, object]:
     """Return which question waits, which consents it asks for, and how many tries are left."""
     facts: dict[str, object] = {"question": place.question}
     if place.question == BIRTHDAY:
@@ -189,5 +189,5 @@ WAYS = Ways(
     lapsed=_lapsed,
     gone=_gone,
     weigh=_weigh,
-    facts=_facts,
+    facts=_of_question,
 )

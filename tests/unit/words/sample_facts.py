@@ -32,6 +32,12 @@ FACTS: Mapping[str, object] = {
     "places": "«Ақбота» – 12; «Балдаурен» – 40",
     "numbers": "12; 40",
     "day": date(2026, 12, 7),
+    "school_kk": "№ 12 «Дарын» мектебі",
+    "school_ru": "Школа № 12 «Дарын»",
+    "grade": 11,
+    "tries": 2,
+    "decide_from": date(2027, 7, 1),
+    "decide_by": date(2027, 8, 30),
     **Catalogue.load().edition("P-2024").numbers,
 }
 
@@ -49,7 +55,8 @@ def _with(child: str, preschool_kk: str, preschool_ru: str, other: str = "Сей
         "places": f"{place} – 1234; {place} – орын ұсынылды; {place} – 07.12 күніне дейін тоқтатылған; {place} – 1234",
         "numbers": "1234; орын ұсынылды; 07.12 күніне дейін тоқтатылған; 1234",
     }
-    return {**FACTS, **lists, "child": child, "preschool_kk": preschool_kk, "preschool_ru": preschool_ru}
+    schools = {"school_kk": preschool_kk, "school_ru": preschool_ru}
+    return {**FACTS, **lists, **schools, "child": child, "preschool_kk": preschool_kk, "preschool_ru": preschool_ru}
 
 
 #: The longest of the samples, and what registers hold besides: double first names, first names of two words, the kind,
@@ -86,6 +93,8 @@ ENDLESS: tuple[Mapping[str, object], ...] = tuple(
         "child": name,
         "preschool_kk": name,
         "preschool_ru": f"№ 38 «{name}»",
+        "school_kk": name,
+        "school_ru": f"№ 38 «{name}»",
         "options": "; ".join(f"2В{digit} – {name}" for digit in range(2, 9)),
         "children": "; ".join(f"2В{digit} – {name}" for digit in range(2, 9)),
         "codes": ", ".join(f"2В{digit}" for digit in range(2, 9)),
