@@ -47,8 +47,8 @@ class Takes(StrEnum):
 def taken(takes: Takes, text: str, shown: Sequence[str], most: int) -> tuple[str, ...]:
     """Return the values a message names, or nothing when it names none that this question takes.
 
-    `shown` are the ids behind the numbers 1, 2, 3 …; `most` is how many may be named. A repeated number counts once;
-    one number outside the list spoils the message, for nobody knows what was meant. `("0",)` asks for more lines.
+    `shown` are the ids behind the numbers 1, 2, 3 …; `most` is how many may be named. A line that is named twice counts
+    once; one number outside the list spoils the message, for nobody knows what was meant. `("0",)` asks for more lines.
 
     >>> taken(Takes.SEVERAL, "1, 3", ("P1", "P2", "P3"), 4)
     ('P1', 'P3')
@@ -72,7 +72,7 @@ def taken(takes: Takes, text: str, shown: Sequence[str], most: int) -> tuple[str
         return (MORE,)
     if not named or len(named) > most or not all(0 < number <= len(shown) for number in named):
         return ()
-    return tuple(shown[number - 1] for number in named)
+    return tuple(dict.fromkeys(shown[number - 1] for number in named))
 
 
 def is_number(text: str) -> bool:

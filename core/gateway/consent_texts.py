@@ -1,7 +1,7 @@
 """The full text of a consent as families read it: whole in Telegram, in numbered parts by SMS, always the same text."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -51,12 +51,12 @@ def plain(page: Page) -> str:
 
 def parts_of(page: Page) -> tuple[str, ...]:
     """Return a consent in parts that fit into an SMS with their numbers, cut between words; the SHA-256 ends it."""
-    return tuple(_cut(f"{plain(page)} SHA-256: {page.digest}", SMS_LIMIT - _NUMBER))
+    return tuple(_cut([*plain(page).split(), f"SHA-256: {page.digest}"], SMS_LIMIT - _NUMBER))
 
 
-def _cut(text: str, limit: int) -> Iterator[str]:
+def _cut(words: Iterable[str], limit: int) -> Iterator[str]:
     part = ""
-    for word in text.split():
+    for word in words:
         if part and len(part) + 1 + len(word) > limit:
             yield part
             part = ""

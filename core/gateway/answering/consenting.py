@@ -8,8 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.gateway import consent_texts
 from core.gateway.consent_texts import FORM, FORMS, PART
 from core.gateway.house import House
-from core.gateway.said import Said
-from core.gateway.writing import Draft, say
+from core.gateway.said import Said, answer_as
 from core.store.tables import Offer
 from core.values import ChannelName, Language
 
@@ -53,13 +52,5 @@ async def show_asked(house: House, tx: AsyncSession, said: Said, offer: Offer, f
 
 
 async def _say(house: House, tx: AsyncSession, said: Said, offer: Offer, key: str, kept: Mapping[str, Any]) -> None:
-    name = ":".join(str(value) for value in kept.values() if not isinstance(value, list))
-    draft = Draft(
-        key=key,
-        purpose=TEXT,
-        dedupe=f"answer:{said.reply.id}:{key}:{name}",
-        reply_to=said.reply.id,
-        channel=said.channel,
-        stored_facts=kept,
-    )
-    await say(house, tx, draft, said.guardian, offer)
+    part = ":".join(str(value) for value in kept.values() if not isinstance(value, list))
+    await answer_as(house, tx, said, key, offer, facts={}, purpose=TEXT, stored_facts=kept, part=part)

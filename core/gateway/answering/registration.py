@@ -1,25 +1,40 @@
-"""What an answer does to the offer to queue a child: a dialog, a consent, a hand-over; a late yes still counts (P 7)."""
+"""What an answer does to the offer to queue a child: dialog, consent, hand-over, changes of mind (P 7, 15(4))."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Asked, Place, Step, Unclear
 from core.flow.offer import OFFER, OfferStatus
-from core.gateway import choices, consents, conversing, drawing, endings, families, near, registering, windows
+from core.gateway import (
+    choices,
+    consents,
+    conversing,
+    drawing,
+    endings,
+    families,
+    near,
+    registering,
+    windows,
+    withdrawals,
+)
 from core.gateway.answering import answered, consenting
 from core.gateway.answering.asking import ask, where
-from core.gateway.answering.ways import Effect, Elsewhere, Ways
+from core.gateway.answering.ways import DEFERRED, Effect, Elsewhere, Ways
 from core.gateway.choices import AGE, LANGUAGE, NOW, PRESCHOOLS, Choice
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
-from core.gateway.rows import OfferRows
+from core.gateway.rows import OfferRows, lock_entries, lock_offer
 from core.gateway.said import Said, answer
+from core.gateway.states import EntryStatus
 from core.gateway.terms import edition_of
+from core.gateway.writing import Draft, say
 from core.rules.age import full_years
 from core.rules.consents import asked
-from core.store.tables import Child, Guardian
+from core.store.tables import Application, Child, Guardian, Handover, ToldEvent
+from core.store.timers import TimerKind, arm
 from core.values import Intent
 
 _CONSENT, _SUMMARY = "registration.consent", "registration.summary"
@@ -113,9 +128,31 @@ async def _facts(house: House, _tx: AsyncSession, rows: OfferRows, place: Place)
 
 
 async def _confirmed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
-    """Answer after the last yes."""
-    await answer(house, tx, said, "registration.already_queued", rows.offer)
-    return "again"
+    """Answer after the last yes: a no within the window takes the application back (P 15(4))."""
+    offer = rows.offer
+    undecided = select(Handover.id).where(Handover.offer_id == offer.id, col(Handover.decided_at).is_(None))
+    if (await tx.exec(undecided)).first():
+        return DEFERRED
+    window, application = windows.window_of(offer), rows.application
+    in_time = window is not None and window.takes(said.said_at)
+    if said.intent is Intent.NO and application and application.status == "queued" and in_time:
+        return await _take_back(house, tx, application, said)
+    return await _late(house, tx, rows, said)
+
+
+async def _take_back(house: House, tx: AsyncSession, application: Application, said: Said) -> Effect:
+    """Withdraw what was queued today, as if the cabinet had told of it, and answer the family at once."""
+    told = ToldEvent(
+        id=house.chance.new_id(), type="application_withdrawn", at=said.said_at, application_id=application.id
+    )
+    tx.add(told)
+    await arm(tx, TimerKind.FOLLOW, told.id, house.clock.now())
+    entries = await lock_entries(tx, application.id)
+    if all(EntryStatus(entry.status) is EntryStatus.WAITING for entry in entries):  # nothing can stand against it
+        dedupe, facts = f"notice:{application.id}:{withdrawals.WITHDRAWN}", {"child_id": application.child_id}
+        draft = Draft("queue.withdrawn", "notice", dedupe, facts=facts, reply_to=said.reply.id, channel=said.channel)
+        await say(house, tx, draft, said.guardian)
+    return "withdrawn"
 
 
 async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
@@ -124,11 +161,9 @@ async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said)
     if not (said.undo or said.intent is Intent.YES):
         await answer(house, tx, said, "registration.declined", offer)
         return "again"
-    if window is None or not window.takes(said.said_at):
-        return await _lapsed(house, tx, rows, said)
-    if await registering.is_placed(tx, offer.child_id):
-        await answer(house, tx, said, "registration.already_queued", offer)
-        return "already_queued"
+    placed = await registering.is_placed(tx, offer.child_id)
+    if placed or window is None or not window.takes(said.said_at):
+        return await _late(house, tx, rows, said)
     offer.status = OFFER.step(OfferStatus.DECLINED, OfferStatus.OPEN)
     offer.ended_at, offer.place_sealed = None, None
     await windows.resume_timers(house, tx, offer)
@@ -139,29 +174,33 @@ async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said)
     return "undone"
 
 
-async def _lapsed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
+async def _late(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
     """Take a yes after the window while the child is not queued: it answers a new offer (P 7, RULES.md reading 5)."""
     offer = rows.offer
-    if not (said.undo or said.intent is Intent.YES):
-        await answer(house, tx, said, "registration.closed", offer)
-        return "late"
     if await registering.is_placed(tx, offer.child_id):
         await answer(house, tx, said, "registration.already_queued", offer)
         return "already_queued"
     if not await registering.may_be_queued(house, tx, offer.child_id, drawing.today(house)):
         await answer(house, tx, said, "registration.too_old", offer)
         return "late"
+    if not (said.undo or said.intent is Intent.YES):
+        await answer(house, tx, said, "registration.closed", offer)
+        return "late"
     made = await registering.plan(house, tx, await tx.get_one(Child, offer.child_id), said.guardian)
     await note(house, tx, of_offer(offer), "late_yes_kept", reply_id=said.reply.id, next_offer_id=made.id)
-    return Elsewhere(made.id)
+    stood = await conversing.place_of(house, tx, offer)
+    if stood is None or OfferStatus(offer.status) is not OfferStatus.LAPSED:
+        return Elsewhere(made.id)
+    await windows.prove(house, tx, made, said.said_at)
+    return await ask(house, tx, WAYS, await lock_offer(tx, made.id), said, replace(stood, picked=()))
 
 
 WAYS = Ways(
     ends={"confirmed": _confirm, "declined": _decline},
     confirmed=_confirmed,
     declined=_declined,
-    lapsed=_lapsed,
-    gone=_lapsed,
+    lapsed=_late,
+    gone=_late,
     weigh=_weigh,
     lines=_lines,
     facts=_facts,
