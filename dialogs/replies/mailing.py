@@ -51,7 +51,7 @@ def _stops(row: list[Part], kinds: frozenset[str], sign: int) -> bool:
 
 
 def _starts(kinds: frozenset[str], sign: int) -> bool:
-    wanted = "channel" in kinds and sign > 0 and bool(kinds & {"inf+", "take+", "again"})
+    wanted = "channel" in kinds and sign > 0 and bool(kinds & {"inf+", "take+", "again"}) and "yes" not in kinds
     return "start" in kinds or wanted or {"again", "write"} <= kinds
 
 

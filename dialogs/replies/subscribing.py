@@ -13,13 +13,13 @@ _KAZAKH_WRITE = "жаз|жибер|мазала|хабарлас|звонда|а
 _ORDERED = "(?:из|изде?р|низ|низдар|низдер|ндар|ндер|н|иик)?(?:ши|ше)?"
 #: Kinds whose words may still be about our messages: an ending hides what the stem says.
 _HIDDEN = frozenset({"unknown", "name", "ask", "let", "neg", "other_word", "cond", "wish", "later", "already", "docs"})
-_HIDDEN |= {"stay-", "inf-"}
+_HIDDEN |= {"stay-", "inf-", "beg"}
 #: Stems of what is said about our messages.
 _STEMS = tuple(
     (kind, re.compile(f"^(?:{stems})"))
     for kind, stems in (
         ("forbid", rf"(?:{_KAZAKH_WRITE})[мбп][ае]{_ORDERED}$"),
-        ("plea", rf"(?:{_KAZAKH_WRITE})[мбп][ае]са(?:низ|низдар|низдер|ндар|ндер)$|(?:кои|догар|токтат)саниз"),
+        ("plea", rf"(?:{_KAZAKH_WRITE})[мбп][ае]с[ае](?:низ|низдар|низдер|ндар|ндер)$|(?:кои|догар|токтат)саниз"),
         ("stop", "отп[ии](?:ш|са)|unsubs"),
         ("start", "разблокир|активир|возобн|подпис(?:а|ива)|подпиш|продолж"),
         ("back", "верни$|верните|вернут|откро|включ|подключ"),
@@ -33,24 +33,42 @@ _STEMS = tuple(
 )
 _CONVERB = re.compile(r"(?:жаза|жибере|мазалаи|хабарласа|звондаи|таст?аи|сала|жазип|жиберип|мазалап|хабарласип)$")
 _NOT_GIVEN = re.compile(rf"(?:берме|жатпа|турма|коима|отирма){_ORDERED}$")
-_THROWN = re.compile(rf"(?:салма|тастама){_ORDERED}$")
-_IDIOMS = re.compile(r"\bоставте .{0,16}в покое|\bтиништик бер|\bтинишимди ал")
+_THROWN = re.compile(r"(?:салма|тастама|жолдама)(?:низ|низдар|ндар|н)?(?:ши)?\b")
+_IDIOMS = re.compile(
+    r"\bкоии?н(?:из|дар)\w* .{0,12}жаз(?:ган|у)|жаз(?:ган|у)\w* .{0,10}коии|келмеитин (?:кил|ет|жаса)"
+    rf"|\b(?:{_KAZAKH_WRITE})[мбп][ае]и ?ак\b|хабарлама жолдама"
+    r"|\bоставте .{0,16}в покое|\bтиништик бер|\bтинишимди ал"
+)
 _GOES_ON = re.compile(
     r"(?:жаза|жибере) бер|(?:жазип|жиберип) тур(?:ин|син|ши|$)|\bкелсин|келуин|келип турсин|алгим келеди|алип тургим"
 )
 #: What turns an order into one about all messages: it is said of me, of this number, of ever.
 _STRONG = frozenset(
     {"болше", "никогда", "вообше", "совсем", "сюда", "мне", "нам", "меня", "никогда болше", "болше никогда"}
-    | {"маган", "бизге", "мени", "бизди", "енди", "ешкашан", "ешкандаи", "таги", "будан билаи", "будан кеиин"}
+    | {
+        "маган",
+        "бизге",
+        "мени",
+        "бизди",
+        "енди",
+        "ешкашан",
+        "ешкандаи",
+        "таги",
+        "будан билаи",
+        "будан кеиин",
+        "будан ари",
+    }
     | {"на етот номер", "me", "us"}
 )
 _UNSUBSCRIBING = re.compile(r"отп[ии]|unsub|opt|remove|take me|dont|do not|no more|stop|токтатин|жазба|жиберме")
 #: Not all messages: lies, others' ones, papers.
 _NOT_ALL = re.compile(r"ерунд|глупост|чуш|неправд|лож|чуж|бред|отирик|жалган|документ|справк|код|пошт|согласи")
-_THREAT = re.compile(r"жалоб|заявлени|полици|прокур|суд|шагим|ариз|достал|задолб|заколеб|надоел|замуч|жалов")
+_THREAT = re.compile(
+    r"жалоб|заявлени|полици|прокур|суд|шагим|ариз|достал|задолб|заколеб|надоел|замуч|жалов|пожалу|шаршатт"
+)
 _RHETORIC = re.compile(
     r"сколко (?:можно|раз)|скока можно|до каких|канша (?:аит|рет|жаз)|кашанги|неге (?:жаз|маза|жибер)"
-    r"|(?:зачем|почему|что) ви .{0,12}(?:пиш|шле|присил|спами)|как отпис|можете|можно"
+    r"|(?:зачем|почему|что) ви .{0,12}(?:пиш|шле|присил|спами)|как отпис|можете|можно|токтатасиз"
 )
 _AGREEING = frozenset({"yes", "one", "take+", "want+", "go+"})
 _ELSEWHERE = frozenset({"lang", "medium", "later", "only", "wish", "other", "queue", "doubt", "stay+", "docs", "ack"})
@@ -79,7 +97,7 @@ def subscribing(found: list[Part], marks: frozenset[str]) -> tuple[Intent, str] 
 def _rows(found: list[Part]) -> Iterator[list[Part]]:
     row: list[Part] = []
     for part in found:
-        if part.opens and row:
+        if part.opens and row and "polite" not in {part.kind, row[-1].kind}:
             yield row
             row = []
         row.append(part)
@@ -158,12 +176,14 @@ def _whole(row: list[Part], meant: list[str], text: str) -> bool:
     """Whether the order is about all our messages, whatever else stands beside it."""
     said = set(meant)
     idle = _IDIOMS.search(text)
-    borne = {"stay+"} if idle else set()
-    borne |= {"other"} if said & {"channel", "list"} else set()
+    borne = {"stay+", "topic"} if idle else set()
+    borne |= {"other"} if said & {"channel", "list", "forbid"} or "баска" in text.split() else set()
+    borne |= {"doubt", "cond"} if text.startswith("мумкин болса") else set()
     borne |= {"question"} if _RHETORIC.search(text) else set()
     if said & (_AGREEING | _ELSEWHERE | {"question", "start", "cond"}) - borne or enrols(row) or _NOT_ALL.search(text):
         return False
-    strangers = sum(kind in {"unknown", "name", "other_word", "ask", "let", "number"} for kind in meant)
+    strange = {"unknown", "name", "other_word", "ask", "let", "number"}
+    strangers = sum(kind in strange and part.phrase != "екен" for kind, part in zip(meant, row, strict=True))
     strong = said & {"channel", "list"} or any(p.phrase in _STRONG for p in row) or _UNSUBSCRIBING.search(text)
     return strangers == 0 or (strangers <= _FEW and bool(strong or idle))
 

@@ -1,9 +1,11 @@
 # /// script
 # dependencies = ["scikit-learn>=1.5"]
 # ///
-"""Learns dialogs/replies/likeness.json from the labelled messages beside it: `uv run --with scikit-learn python -m tests.corpus.learn`.
+"""Learns dialogs/replies/likeness.json from the labelled messages beside it.
 
-Nothing else needs scikit-learn, so it stands in no lock. Yes and no are one label, for likeness never tells them apart.
+Run: `uv run --with scikit-learn python -m tests.corpus.learn`. Nothing else needs scikit-learn, so no lock names it.
+Yes and no are one label: likeness never tells them apart.
+"""
 """
 
 import csv
