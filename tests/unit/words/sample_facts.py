@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from core.names import called
+from core.names import place as full_place
 from core.rules.catalogue import Catalogue
 
 _SAMPLES = Path(__file__).resolve().parents[3] / "samples"
@@ -19,6 +20,9 @@ FACTS: Mapping[str, object] = {
     "cancel_until": datetime(2026, 11, 24, 10, 10, tzinfo=UTC),
     "temporary_until": date(2027, 5, 31),
     "papers_by": date(2026, 11, 30),
+    "valid_until": datetime(2026, 11, 30, 18, 59, 59, tzinfo=UTC),
+    "papers": "065/е екпе картасы, 052-2/е паспорты, 027/е анықтамасы (3 күндік)",
+    "papers_below": "– 065/е нысаны\n– 052-2/е нысаны\n– 027/е нысаны",
     "result_by": datetime(2026, 11, 24, 13, 30, tzinfo=UTC),
     "resume_on": date(2026, 12, 7),
     "code": "2В7",
@@ -38,6 +42,19 @@ FACTS: Mapping[str, object] = {
     "tries": 2,
     "decide_from": date(2027, 7, 1),
     "decide_by": date(2027, 8, 30),
+    "lines": "1 – «Ақбота»\n2 – «Балдаурен»\n0 – тағы",
+    "texts": "5c503071, 250b148d",
+    "part": 12,
+    "parts": 14,
+    "text": "талап етілетін мемлекеттік қызмет көрсету мақсатында дербес деректерді үшінші тұлғаларға беруге келісім",
+    "version": "P-2024/kk/845e252d1df8dd84d30640603cce32e7e6002ed9c0ca4cae402bdef266174b5a",
+    "digest": "5c5030717f6b28054ca83c59af93a6896abcfb4105d620bafed4c31fa5f4f4f9",
+    "chosen": "«Ақбота», «Балдаурен»",
+    "chosen_brief": "«Ақбота», «Балдаурен»",
+    "count": 2,
+    "since": "3 жасқа толған соң",
+    "right": "құқық қорғау қызметкерінің баласы",
+    "right_brief": "жеңілдік бар",
     **Catalogue.load().edition("P-2024").numbers,
 }
 
@@ -54,6 +71,10 @@ def _with(child: str, preschool_kk: str, preschool_ru: str, other: str = "Сей
         "children": f"2В7 – {child}; 3К4 – {other}",
         "places": f"{place} – 1234; {place} – орын ұсынылды; {place} – 07.12 күніне дейін тоқтатылған; {place} – 1234",
         "numbers": "1234; орын ұсынылды; 07.12 күніне дейін тоқтатылған; 1234",
+        "papers": "карта прививок 065/у, паспорт 052-2/у, справка 027/у (до 3 дней), справка с места работы (до 1 месяца)",
+        "chosen": ", ".join([full_place(preschool_kk)] * 4),
+        "chosen_brief": ", ".join([place] * 4),
+        "lines": f"12 – {place}",
     }
     schools = {"school_kk": preschool_kk, "school_ru": preschool_ru}
     return {**FACTS, **lists, **schools, "child": child, "preschool_kk": preschool_kk, "preschool_ru": preschool_ru}
