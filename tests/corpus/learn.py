@@ -6,7 +6,6 @@
 Run: `uv run --with scikit-learn python -m tests.corpus.learn`. Nothing else needs scikit-learn, so no lock names it.
 Yes and no are one label: likeness never tells them apart.
 """
-"""
 
 import csv
 import json
