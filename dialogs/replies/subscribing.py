@@ -25,19 +25,22 @@ _STEMS = tuple(
         ("back", "верни$|верните|вернут|откро|включ|подключ"),
         ("start", "жалгастир|бастаи(?:ик|ин)$|бастагим$|жазилаи|жазилгим"),
         ("cancel", "отмен|отключ|виключ|удал(?:и|я|е)|убер|убр|исклю|вичерк|сним|снят|стер|сотр|заблок|аннул|деактив"),
-        ("cancel", "отказ|откаж|ошир|шигар|ажират|куртин|куртсан|блокта|тастан"),
-        ("cease", "прекра[тш]|перестан|хвати|завяз|кончаите|заканчива|токтат|догар"),
+        ("cancel", "виити|вихожу|отказ|откаж|ошир|шигар|ажират|куртин|куртсан|блокта|тастан"),
+        ("cease", "жетер|прекра[тш]|перестан|хвати|завяз|кончаите|заканчива|токтат|догар"),
         ("channel", "смс|рассил|оповеш|уведомл|подписк|сообшени|напоминан|хабарлама|хабарланд"),
         ("write", "присил|прислат|шлит|висил|отсил|засил|написив|названив|донима|приста[ве]|надоеда|спами|слат$"),
+        ("write", "засор|захлам|отвлека|трога|жазганд|жазгани|жазулар|кониратс"),
+        ("list", "номири|номери|телефоними|данни|списк|тизим"),
     )
 )
+_UNWANTED = re.compile(r"не ?интерес|меша(?:ют|ет)|кереги жок|кажети жок")
 _CONVERB = re.compile(r"(?:жаза|жибере|мазалаи|хабарласа|звондаи|таст?аи|сала|жазип|жиберип|мазалап|хабарласип)$")
 _NOT_GIVEN = re.compile(rf"(?:берме|жатпа|турма|коима|отирма){_ORDERED}$")
 _THROWN = re.compile(r"(?:салма|тастама|жолдама)(?:низ|низдар|ндар|н)?(?:ши)?\b")
 _IDIOMS = re.compile(
     r"\bкоии?н(?:из|дар)\w* .{0,12}жаз(?:ган|у)|жаз(?:ган|у)\w* .{0,10}коии|келмеитин (?:кил|ет|жаса)"
     rf"|\b(?:{_KAZAKH_WRITE})[мбп][ае]и ?ак\b|хабарлама жолдама"
-    r"|\bоставте .{0,16}в покое|\bтиништик бер|\bтинишимди ал"
+    r"|\bоставте .{0,16}в покое|\bтиниш(?:тик бер| кои)|\bтинишимди ал"
 )
 _GOES_ON = re.compile(
     r"(?:жаза|жибере) бер|(?:жазип|жиберип) тур(?:ин|син|ши|$)|\bкелсин|келуин|келип турсин|алгим келеди|алип тургим"
@@ -60,7 +63,9 @@ _STRONG = frozenset(
     }
     | {"на етот номер", "me", "us"}
 )
-_UNSUBSCRIBING = re.compile(r"отп[ии]|unsub|opt|remove|take me|dont|do not|no more|stop|токтатин|жазба|жиберме")
+_UNSUBSCRIBING = re.compile(
+    r"отп[ии]|unsub|opt|remove|take me|dont|do not|no more|stop|токтатин|жазба|жиберме|мазала|тизим"
+)
 #: Not all messages: lies, others' ones, papers.
 _NOT_ALL = re.compile(r"ерунд|глупост|чуш|неправд|лож|чуж|бред|отирик|жалган|документ|справк|код|пошт|согласи")
 _THREAT = re.compile(
@@ -75,6 +80,9 @@ _ELSEWHERE = frozenset({"lang", "medium", "later", "only", "wish", "other", "que
 _ELSEWHERE |= {"give"}
 _CONSIDERED = re.compile(r"карасам|оиласам|\bбери\b|екенин")
 _BEFORE = re.compile(r"\b(?:едим|едик|раньше|бурин|ранше)\b")
+_REFUSING = frozenset({"no", "want-", "take-", "two", "neg"})
+_AWAY = ("отвал", "отста", "отвяж", "отцеп", "отлип", "исчез", "идите лесом", "пропади", "сгин")
+_BARE = frozenset({"filler", "polite", "unknown"})
 _FEW = 5
 
 
@@ -83,8 +91,14 @@ def subscribing(found: list[Part], marks: frozenset[str]) -> tuple[Intent, str] 
     rows = list(_rows(found))
     orders = [_order(row) for row in rows]
     if not any(orders):
+        orders = _spread(rows)
+    if not any(orders):
         return None
     beside = [row for row, order in zip(rows, orders, strict=True) if not order]
+    if any(map(_weak, rows)) and any(
+        not order and set(_means(row)) & _REFUSING for row, order in zip(rows, orders, strict=True)
+    ):
+        return None  # «нет, отстаньте» may be said of the place
     asked = "?" in marks and not any(_rhetorical(row) for row in rows)
     if asked or any(not _bears(row, set(_means(row))) for row in beside):
         return None
@@ -103,6 +117,24 @@ def _rows(found: list[Part]) -> Iterator[list[Part]]:
         row.append(part)
     if row:
         yield row
+
+
+def _spread(rows: list[list[Part]]) -> list[str]:
+    """Return the orders where our messages are named in one clause and ended in another: «смс мешают, отключите»."""
+    meant = [set(_means(row)) for row in rows]
+    named = any(said & {"channel", "write"} for said in meant) and not any("topic" in said for said in meant)
+    return [
+        "stop" if named and said & {"cancel", "cease"} <= said <= _BARE | {"cancel", "cease"} else "" for said in meant
+    ]
+
+
+def _weak(row: list[Part]) -> bool:
+    """Whether somebody is only sent away, and not told to write no more."""
+    meant = set(_means(row))
+    away = [part.phrase.startswith(_AWAY) for part in row if part.kind == "stop"]
+    return (bool(away) and all(away) and not meant & {"write", "channel", "forbid", "list"}) or (
+        "cease" in meant and not meant & {"write", "channel", "forbid", "list", "stop"}
+    )
 
 
 def _order(row: list[Part]) -> str:
@@ -146,6 +178,8 @@ def _together(before: str, part: Part) -> bool:
 
 
 def _mean(part: Part) -> str:
+    if part.phrase.startswith("жаса"):
+        return "ask"
     if part.kind not in _HIDDEN or "очеред" in part.phrase or "кезек" in part.phrase:
         return part.kind
     return _stemmed(part.phrase) or part.kind
@@ -167,7 +201,7 @@ def _stops(meant: list[str], said: set[str], text: str) -> bool:
         or ("cease" in said and (said & {"write", "channel", "forbid"} or said <= {"cease", "filler", "polite"}))
         or (said & {"cancel", "inf-"} and (ours or "write" in said) and "start" not in said)
         or (ours and _THROWN.search(text))
-        or (ours and said & {"want-", "take-"})
+        or (ours and (said & {"want-", "take-"} or _UNWANTED.search(text)))
         or _IDIOMS.search(text)
     )
 
@@ -183,7 +217,10 @@ def _whole(row: list[Part], meant: list[str], text: str) -> bool:
     if said & (_AGREEING | _ELSEWHERE | {"question", "start", "cond"}) - borne or enrols(row) or _NOT_ALL.search(text):
         return False
     strange = {"unknown", "name", "other_word", "ask", "let", "number"}
-    strangers = sum(kind in strange and part.phrase != "екен" for kind, part in zip(meant, row, strict=True))
+    strangers = sum(
+        kind in strange and part.phrase != "екен" and not _THREAT.search(part.phrase)
+        for kind, part in zip(meant, row, strict=True)
+    )
     strong = said & {"channel", "list"} or any(p.phrase in _STRONG for p in row) or _UNSUBSCRIBING.search(text)
     return strangers == 0 or (strangers <= _FEW and bool(strong or idle))
 
