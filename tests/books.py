@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from core.store.base import Store
 from core.store.tables import (
+    Application,
     Consent,
     Contract,
     Decision,
@@ -45,6 +46,7 @@ class Books:
     packages: Sequence[Package]
     contracts: Sequence[Contract]
     reports: Sequence[Report]
+    applications: Sequence[Application]
 
     def asked(self, offer: Offer) -> list[Message]:
         """Return the questions of an offer that left us."""
@@ -100,6 +102,7 @@ async def open_books(store: Store) -> Books:
         Package,
         Contract,
         Report,
+        Application,
     )
     async with store.read() as tx:
         return Books(*[(await tx.exec(select(table))).all() for table in tables])

@@ -169,7 +169,7 @@ class World:
         """Let preschools be known."""
         named = {"P1": "Ақбота", "P2": "Балдаурен", "P3": "Қарлығаш", "P4": "Еркемай"}
         made = [rows.preschool(name, name_kk=f"«{named[name]}»", name_ru=f"«{named[name]}»") for name in names]
-        _all_taken(await self.register.preschools(made))
+        all_taken(await self.register.preschools(made))
 
     async def family(
         self,
@@ -186,7 +186,7 @@ class World:
         """Let a family wait for places; returns the id of its guardian, G1 for the first, whose application is A1."""
         self._families += 1
         count = self._families
-        _all_taken(await self.register.guardians([rows.guardian(count, phone=number, language=language)]))
+        all_taken(await self.register.guardians([rows.guardian(count, phone=number, language=language)]))
         application = rows.application(
             count,
             child_first_name=child,
@@ -197,14 +197,14 @@ class World:
             language="kk",
             **other,
         )
-        _all_taken(await self.register.applications([application]))
+        all_taken(await self.register.applications([application]))
         return f"G{count}"
 
     async def place(self, name: str, *, at: str = "P1", until: date | None = None, group: str = "senior") -> None:
         """Let a place in a senior group become free now, for good or `until` a day, and its offer arrive."""
         said = {"published_at": self.clock.now().isoformat(), "temporary_until": until.isoformat() if until else ""}
         row = rows.vacancy(name, preschool_id=at, group_type=group, **said)
-        _all_taken(await self.register.vacancies([row]))
+        all_taken(await self.register.vacancies([row]))
         await self.settle()
 
     async def withdraw(self, name: str) -> None:
@@ -215,7 +215,7 @@ class World:
         """Let a register tell of something that happened now, or at another time; and let what follows arrive."""
         occurred = (at or self.clock.now()).isoformat()
         event = {"id": self.chance.new_id(), "source": "world", "type": kind, "occurred_at": occurred, "data": data}
-        _all_taken(await self.register.events([EventRow.read(event)]))
+        all_taken(await self.register.events([EventRow.read(event)]))
         await self.settle()
 
     async def all(self, table: type[Any], **where: object) -> Sequence[Any]:
@@ -244,6 +244,7 @@ def _errors() -> float:
     return sum(sample.value for metric in metrics.ERRORS.collect() for sample in metric.samples)
 
 
-def _all_taken(outcomes: Sequence[Outcome]) -> None:
+def all_taken(outcomes: Sequence[Outcome]) -> None:
+    """Fail when the register refused a row."""
     refused = [outcome.reason for outcome in outcomes if not outcome.taken]
     assert not refused, refused

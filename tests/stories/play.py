@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from core.clock import ALMATY
-from core.store.tables import Guardian, Offer
-from tests.books import Books, open_books
-from tests.stories.papers import Papers, papers_of
+from core.store.tables import Offer
+from tests.books import open_books
+from tests.stories.children import Children
+from tests.stories.papers import Papers
+from tests.stories.states import all_states, clock
 from tests.truths import faults
 from tests.world import START, World
 
@@ -57,10 +59,6 @@ def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ALMATY)
 
 
-def _clock(instant: datetime) -> str:
-    return instant.astimezone(ALMATY).strftime("%d.%m %H:%M")
-
-
 class Play:
     """A story on its stage."""
 
@@ -71,8 +69,10 @@ class Play:
         self._seen: dict[str, list[bool]] = {}
         self._states: dict[str, str] = {}
         self._version = 0
+        self._children = Children(world, self._numbers, self._names)
         self._directions: dict[str, Callable[..., Awaitable[None]]] = {
             r"families:": self._families,
+            r"children:": self._children.meet,
             r"(begin|quiet hours|rules:|#).*": self._nothing,
             r"place (?P<name>\w+) at (?P<at>\w+)(?: until (?P<until>\S+))?(?: for (?P<group>\w+))?": self._place,
             r"(?P<name>\w+) is withdrawn": self.world.withdraw,
@@ -86,6 +86,7 @@ class Play:
             r"(?P<who>\S+) in Telegram: (?P<text>.+)": self._writes,
             r"(?P<who>\S+): (?P<text>.+)": self._texts,
             **Papers(world, self._names).directions(),
+            **self._children.directions(),
         }
 
     async def perform(self, line: Line) -> Line:
@@ -95,8 +96,9 @@ class Play:
         for pattern, act in self._directions.items():
             if match := re.fullmatch(pattern, line.text):
                 given = {name: value for name, value in match.groupdict().items() if value is not None}
-                await (act(line.below) if pattern == "families:" else act(**given))
-                kept = line.below if pattern == "families:" else []
+                begins = pattern in {"families:", "children:"}
+                await (act(line.below) if begins else act(**given))
+                kept = line.below if begins else []
                 return Line(line.text, kept + await self._phones() + await self._changes())
         message = f"Nobody knows how to play {line.text!r}."
         raise AssertionError(message)
@@ -161,9 +163,10 @@ class Play:
         await self.world.say(self._number(who), sms=await self._spoken(text))
 
     async def _spoken(self, text: str) -> str:
-        """Put the code of a place's latest offer where the text names the place: `{V1} 1`."""
+        """Put the code of the latest offer of a place, or about a child, where the text names it: `{V1} 1`."""
         for name in re.findall(r"\{(\w+)\}", text):
-            offers = await self.world.all(Offer, vacancy_id=name)
+            about = {"child_id": self._children.ids[name]} if name in self._children.ids else {"vacancy_id": name}
+            offers = await self.world.all(Offer, **about)
             text = text.replace(f"{{{name}}}", max(offers, key=lambda offer: offer.created_at).code)
         return text
 
@@ -190,31 +193,10 @@ class Play:
         books = await open_books(self.world.store)
         broken = faults(books, self.world.clock.now())
         assert not broken, broken
-        now = self._all_states(books)
+        now = all_states(books, self._names)
         changed = [f"* {name}: {state}" for name, state in now.items() if self._states.get(name) != state]
         self._states = now
         return changed
-
-    def _all_states(self, books: Books) -> dict[str, str]:
-        states = {place.id: place.status for place in books.places}
-        entries = {row.id: row for row in books.entries}
-        for offer in sorted(books.offers, key=lambda offer: (offer.created_at, offer.vacancy_id or "")):
-            asked = entries[offer.entry_id].preschool_id if offer.entry_id else "all"
-            papers = [row.vacancy_id for row in books.referrals if row.papers_offer_id == offer.id]
-            about = offer.vacancy_id or (f"papers for {papers[0]}" if papers else f"interest in {asked}")
-            until = f" until {_clock(offer.closes_at)}" if offer.status == "open" and offer.closes_at else ""
-            states[f"{about} → {self._names[offer.guardian_id]}"] = offer.status + until
-        for entry in sorted(entries.values(), key=lambda entry: (entry.application_id, entry.wish)):
-            paused = f" until {_clock(entry.resume_at)}" if entry.resume_at else ""
-            name = self._names[f"G{entry.application_id[1:]}"]
-            states[f"{name} at {entry.preschool_id}"] = entry.status + paused
-        for referral in books.referrals:
-            name = self._names[f"G{referral.application_id[1:]}"]
-            until = f", valid until {_clock(referral.valid_until)}" if referral.status in {"issued", "extended"} else ""
-            states[f"{name} referred to {referral.vacancy_id}"] = referral.status + until
-        states |= papers_of(books, self._names)
-        states |= {self._names[guardian.id]: _ways(guardian) for guardian in books.guardians}
-        return states
 
 
 def _more(said: list[str]) -> dict[str, Any]:
@@ -241,11 +223,4 @@ def _told(name: str, message: dict[str, Any]) -> str:
     buttons = "".join(f" [{button['text']}]" for row in message["buttons"] for button in row)
     status = f" ({message['status']})" if message["status"] in {"undelivered", "failed"} else ""
     text = message["text"].replace("\n\n", " / ").replace("\n", " | ")
-    return f"{_clock(datetime.fromisoformat(message['at']))} {channel} to {name}: {text}{buttons}{status}"
-
-
-def _ways(guardian: Guardian) -> str:
-    ways = [guardian.language]
-    ways += ["Telegram" if not guardian.telegram_blocked else "Telegram blocked"] if guardian.telegram_proven_at else []
-    ways += ["SMS stopped"] if guardian.sms_stopped else []
-    return ", ".join([*ways, "wrong number"] if guardian.wrong_number else ways)
+    return f"{clock(datetime.fromisoformat(message['at']))} {channel} to {name}: {text}{buttons}{status}"
