@@ -16,6 +16,7 @@ from core.gateway import (
     listening,
     not_queued,
     privileges,
+    resuming,
     siblings,
     windows,
 )
@@ -106,7 +107,7 @@ _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]
     TimerKind.LAPSE: endings.lapse,
     TimerKind.UNREACHABLE: endings.unreachable,
     TimerKind.GRACE: endings.grace_over,
-    TimerKind.RESUME: endings.suspension_over,
+    TimerKind.RESUME: resuming.suspension_over,
     TimerKind.LISTEN: _listen,
     TimerKind.CORRECT: corrections.take,
     TimerKind.WITHDRAW: endings.withdraw_place,
