@@ -68,9 +68,8 @@ async def take_events(intake: Intake, rows: Sequence[EventRow]) -> list[Outcome]
 
 
 async def _take(intake: Intake, row: EventRow) -> Outcome:
-    handler = _HANDLERS.get(row.type, _nothing_yet)
     try:
-        followed = await handler(intake, row)
+        followed = await HANDLERS[row.type](intake, row)
     except InputError as error:
         return refused(f"data.{error}")
     intake.registers.add(
@@ -85,10 +84,6 @@ async def _take(intake: Intake, row: EventRow) -> Outcome:
         )
     )
     return Outcome(taken=True, changed=True, reason=followed)
-
-
-async def _nothing_yet(_intake: Intake, row: EventRow) -> str:
-    return f"nothing is owed because no service that starts with {row.type} is offered yet"
 
 
 async def _vacancy_published(intake: Intake, row: EventRow) -> str:
@@ -156,7 +151,8 @@ async def _privilege_changed(intake: Intake, row: EventRow) -> str:
     return f"the application waits in the class {queue_class}; its time of submission stays"
 
 
-_HANDLERS: Mapping[EventType, Handler] = {
+#: What each type of event leads to; none is without.
+HANDLERS: Mapping[EventType, Handler] = {
     EventType.CHILD_REGISTERED: births.registered,
     EventType.VACANCY_PUBLISHED: _vacancy_published,
     EventType.VACANCY_WITHDRAWN: _vacancy_withdrawn,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.register.events import HANDLERS
 from core.register.rows import EventRow, EventType
 from core.store.tables import Application, Decision, Guardian, LifeEvent, QueueEntry, Vacancy
 from tests.unit.register.rows import Office, event, vacancy
@@ -57,19 +58,6 @@ async def test_simple_changes_are_written(waiting: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind",
-    ["child_registered"],
-)
-async def test_events_of_services_to_come_are_kept(waiting: Office, kind: str) -> None:
-    """What no service starts with yet is kept with the reason why nothing followed."""
-    (outcome,) = await waiting.register.events([event(kind, anything="at all")])
-    assert outcome.taken
-    assert (await waiting.one(LifeEvent)).outcome == (
-        f"nothing is owed because no service that starts with {kind} is offered yet"
-    )
-
-
-@pytest.mark.parametrize(
     ("row", "reason"),
     [
         (event("phone_changed", guardian_id="G1", phone="1414"), "data.phone: "),
@@ -87,7 +75,8 @@ async def test_an_event_that_cannot_be_followed_may_come_again(waiting: Office, 
 
 
 def test_every_type_of_event_is_known() -> None:
-    """The closed list of events is the one of the interface."""
+    """The closed list of events is the one of the interface, and each leads somewhere."""
+    assert set(HANDLERS) == set(EventType)
     ours = {"referral_extension_requested", "rule_changed", "application_withdrawn"}
     ours |= {"complaint_registered", "complaint_extended", "complaint_answered"}
     ours |= {"conclusion_withdrawn", "school_decided"}
