@@ -1,9 +1,8 @@
 """Keeping a yes with everything that proves it, and opening the only door to a hand-over."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.consent import Evidence
@@ -20,13 +19,10 @@ from core.store.tables import Application, Consent, Handover, Message, Offer
 RESULT = "result"
 
 
-async def give(house: House, tx: AsyncSession, offer: Offer, said: Said, *, until: datetime | None = None) -> None:
-    """Keep the consent and queue its hand-over, in the transaction that confirms the offer.
-
-    A consent that was given before other questions were asked is proved by what was shown `until` then.
-    """
+async def give(house: House, tx: AsyncSession, offer: Offer, said: Said) -> None:
+    """Keep the consent and queue its hand-over, in the transaction that confirms the offer."""
     now = house.clock.now()
-    evidence = await evidence_of(house, tx, offer, said, until=until)
+    evidence = await evidence_of(house, tx, offer, said)
     consent = Consent(
         id=house.chance.new_id(),
         offer_id=offer.id,
@@ -65,13 +61,11 @@ async def objection(house: House, tx: AsyncSession, offer: Offer, application: A
     return ""
 
 
-async def evidence_of(
-    house: House, tx: AsyncSession, offer: Offer, said: Said, *, until: datetime | None = None
-) -> Evidence:
-    """Return what proves a yes: what was shown until it was said, and the window in which it was said."""
+async def evidence_of(house: House, tx: AsyncSession, offer: Offer, said: Said) -> Evidence:
+    """Return what proves a yes: what was shown before it was answered, and the window in which it was said."""
     window = windows.proven(offer)
     key = await families.key_of(house, tx, offer.guardian_id)
-    shown = [row for row in await _shown(tx, offer) if until is None or row.created_at <= until]
+    shown = await _shown(tx, offer, said)
     texts = [key.open(row.body_sealed or b"", "message", "body_sealed", row.id) for row in shown]
     return Evidence(
         offer_id=offer.id,
@@ -93,8 +87,12 @@ async def evidence_of(
     )
 
 
-async def _shown(tx: AsyncSession, offer: Offer) -> Sequence[Message]:
-    """Return the questions that left us, and the texts they asked about, in their order."""
+async def _shown(tx: AsyncSession, offer: Offer, said: Said) -> Sequence[Message]:
+    """Return the questions that left us before this was answered, and the texts they asked about, in their order.
+
+    A consent that was given in the middle of a dialog is kept at its end: later questions prove nothing about it.
+    """
+    answered = (await tx.exec(select(func.min(col(Message.seq))).where(Message.reply_to == said.reply.id))).one()
     query = select(Message).where(
         Message.offer_id == offer.id,
         col(Message.purpose).in_(("offer", "repeat", "question", "consent_text")),
@@ -102,6 +100,8 @@ async def _shown(tx: AsyncSession, offer: Offer) -> Sequence[Message]:
         col(Message.body_sealed).is_not(None),
         Message.status != MessageStatus.FAILED,
     )
+    if answered is not None:
+        query = query.where(col(Message.seq) < answered)
     return (await tx.exec(query.order_by(col(Message.seq)))).all()
 
 

@@ -29,7 +29,7 @@ async def file(house: House, tx: AsyncSession, rows: OfferRows, said: Said, *, r
     offer = rows.offer
     application = await _register(house, tx, offer, said)
     before = await _agreement(house, tx, offer, said)
-    await consents.give(house, tx, offer, before, until=before.reply.received_at)
+    await consents.give(house, tx, offer, before)
     if restricted_data:
         await _give_data(house, tx, offer, said)
     await stages.reach(house, tx, application.id, "request", application.id)

@@ -79,7 +79,8 @@ async def say(world: World, *words: str, number: str = AIGUL) -> None:
 
 async def offer(world: World) -> Offer:
     """Return the newest offer."""
-    return max(await world.all(Offer), key=lambda row: row.created_at)
+    made: list[Offer] = list(await world.all(Offer))
+    return max(made, key=lambda row: row.created_at)
 
 
 def later(**span: float) -> datetime:

@@ -1,0 +1,116 @@
+"""The first message names nothing; the service is named to an identified guardian alone (H 7-1, S 10, reading 23)."""
+
+import pytest
+
+from core.store.tables import Consent, DeskCase, History, LifeEvent, Offer
+from tests.unit.gateway.schooling.scene import AIGUL, asked, concluded, guardian, last, offer, say, texts
+from tests.world import World
+
+BOTH = ["home_schooling", "special_school"]
+NAMES = {"home_schooling": "үйде жеке тегін оқыту", "special_school": "арнайы мектеп"}
+
+
+@pytest.mark.rule("H-10")
+@pytest.mark.rule("S-09")
+@pytest.mark.parametrize("kind", BOTH)
+async def test_a_conclusion_is_offered_by_a_message_of_its_own(world: World, kind: str) -> None:
+    """To the registered phone, in words that name no service."""
+    await asked(world, kind)
+    (text,) = await texts(world)
+    assert text.startswith("Балаңызға мемлекеттік білім беру қызметі ұсынылады. Жалғастырамыз ба? 1 – иә, 2 – жоқ.")
+    made = await world.one(Offer)
+    assert (made.kind, made.status, made.conclusion_id) == (kind, "open", "K1")
+    assert (made.closes_at - made.opens_at).total_seconds() >= 24 * 3600
+
+
+@pytest.mark.rule("H-10")
+@pytest.mark.rule("S-09")
+@pytest.mark.parametrize("kind", BOTH)
+async def test_a_family_without_a_registered_phone_is_not_asked(world: World, kind: str) -> None:
+    """The act allows it only on a registered number; the reason is kept with the event."""
+    await guardian(world, phone="")
+    await concluded(world, kind=kind)
+    assert not await world.all(Offer)
+    assert "no phone of the family is registered" in (await world.one(LifeEvent)).outcome
+
+
+async def test_a_yes_to_the_first_message_only_opens_the_dialog(world: World) -> None:
+    """It asks for the child's birthday; nothing is named, and nothing is a consent."""
+    await asked(world, "special_school")
+    await say(world, "1")
+    assert "туған күні мен айын жазыңыз" in await last(world)
+    assert (await offer(world)).status == "collecting"
+    assert not await world.all(Consent)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+@pytest.mark.parametrize("written", ["15.10", "15 қазан", "15 октября", "1510"])
+async def test_the_birthday_of_the_child_names_the_service(world: World, kind: str, written: str) -> None:
+    """However a family writes it."""
+    await asked(world, kind)
+    await say(world, "1", written)
+    assert NAMES[kind] in await last(world)
+    assert "№ 12 «Дарын»" in await last(world)
+    assert await world.all(History, event="guardian_identified")
+    assert not await world.all(Consent)
+
+
+async def test_a_wrong_birthday_may_be_mended(world: World) -> None:
+    """The tries that are left are told, and the right one still counts."""
+    await asked(world)
+    await say(world, "1", "16.10")
+    assert "Тағы 2 рет" in await last(world)
+    await say(world, "10.15")  # no date at all: no try is lost
+    assert "Түсінбедік" in await last(world)
+    await say(world, "17.10")
+    assert "Тағы 1 рет" in await last(world)
+    await say(world, "15.10")
+    assert NAMES["home_schooling"] in await last(world)
+
+
+async def test_three_wrong_birthdays_go_to_a_person(world: World) -> None:
+    """The offer ends, nothing was named, the desk calls, and a late right one changes nothing."""
+    await asked(world)
+    await say(world, "1", "01.01", "02.02", "03.03")
+    assert "1414" in await last(world)
+    assert (await offer(world)).status == "withdrawn"
+    case = await world.one(DeskCase, why="not_identified")
+    assert (case.subject, case.guardian_id) == ((await offer(world)).id, "G1")
+    await say(world, "1")
+    assert "Туған күні сәйкес келмеді" in await last(world)
+    assert len(await world.all(Offer)) == 1
+    assert not [text for text in await texts(world) if "үйде" in text or "Дарын" in text]
+
+
+async def test_a_proven_account_is_not_asked_for_the_birthday(world: World) -> None:
+    """Telegram with the registered number says who writes."""
+    await guardian(world)
+    await world.link(AIGUL)
+    await concluded(world)
+    await world.say(AIGUL, telegram="иә")
+    assert "үйде жеке тегін оқыту" in await last(world)
+    assert not [text for text in await texts(world, channel="telegram") if "туған күні" in text]
+
+
+async def test_an_sms_after_telegram_names_its_own_birthday(world: World) -> None:
+    """Who holds the phone need not be who proved the account: the SMS says nothing before the birthday."""
+    await guardian(world)
+    await world.link(AIGUL)
+    await concluded(world)
+    await world.say(AIGUL, telegram="иә")
+    await say(world, "1")
+    assert "туған күні мен айын" in await last(world)
+    assert not [text for text in await texts(world) if "үйде" in text]
+    await say(world, "15.10")
+    assert "үйде жеке тегін оқыту" in await last(world)
+    await say(world, "1", "1")
+    assert (await offer(world)).status == "confirmed"
+
+
+async def test_a_dialog_of_sms_goes_on_in_telegram(world: World) -> None:
+    """The birthday that was asked for by SMS is not needed where the account was proved."""
+    await asked(world)
+    await say(world, "1")
+    await world.link(AIGUL)
+    await world.say(AIGUL, telegram="1")
+    assert "үйде жеке тегін оқыту" in await last(world)

@@ -1,0 +1,141 @@
+"""Two consents, each for itself and with its own proof; a no to the second is a ground of refusal (H 7-1(2), S 10(2))."""
+
+import pytest
+
+from core.store.tables import (
+    Application,
+    Consent,
+    DataConsent,
+    Decision,
+    Handover,
+    IssuedDocument,
+    Message,
+    Offer,
+    Reply,
+)
+from tests.unit.gateway.schooling.scene import AIGUL, asked, concluded, guardian, last, offer, say, texts
+from tests.world import World
+
+BOTH = ["home_schooling", "special_school"]
+
+
+async def _named(world: World, kind: str = "home_schooling") -> None:
+    await asked(world, kind)
+    await say(world, "1", "15.10")
+
+
+@pytest.mark.rule("H-11")
+@pytest.mark.rule("S-10")
+@pytest.mark.parametrize("kind", BOTH)
+async def test_each_consent_is_asked_and_proved_for_itself(world: World, kind: str) -> None:
+    """The yes to the service proves nothing about data: each has its reply and what was shown until it."""
+    await _named(world, kind)
+    await say(world, "иә")
+    assert "қорғалған деректерді" in await last(world)
+    assert not await world.all(Consent)
+    await say(world, "келісемін")
+    service, data = await world.one(Consent), await world.one(DataConsent)
+    assert (service.service, data.service) == (kind, kind)
+    assert service.reply_id != data.reply_id
+    shown = {row.id: row.key for row in await world.all(Message)}
+    assert [shown[one] for one in service.evidence["message_ids"]][-1] == f"{kind}.service"
+    assert [shown[one] for one in data.evidence["message_ids"]][-1] == "schooling.data"
+    assert service.evidence["consents"][0].startswith("consent ")
+    assert any(one.startswith("consent_secrets ") for one in data.evidence["consents"])
+
+
+@pytest.mark.rule("H-12")
+@pytest.mark.rule("S-11")
+async def test_a_consent_to_the_service_alone_is_none_when_the_window_ends(world: World) -> None:
+    """Half a dialog is no consent: silence to the second question closes the offer."""
+    await _named(world)
+    await say(world, "1")
+    await world.advance(hours=25)
+    assert (await offer(world)).status == "lapsed"
+    assert not await world.all(Consent)
+    assert not await world.all(Handover)
+
+
+@pytest.mark.rule("H-27")
+@pytest.mark.rule("S-18")
+@pytest.mark.parametrize("kind", BOTH)
+async def test_a_no_to_the_data_is_refused_with_the_form(world: World, kind: str) -> None:
+    """Only after it was said twice, the second time with its consequence known; the reason stands in the cabinet."""
+    await _named(world, kind)
+    await say(world, "1", "2")
+    assert "мектеп құжаттарды қабылдай алмайды" in await last(world)
+    assert not await world.all(Application)
+    await say(world, "2")
+    decision = await world.one(Decision)
+    assert (decision.kind, decision.grounds) == ("refused", ["no_consent_to_restricted_data"])
+    assert {row.form for row in await world.all(IssuedDocument)} == {"refusal"}
+    assert (await world.one(Application)).status == "refused"
+    assert not await world.all(DataConsent)
+    assert "Деректерге келісім берілмегендіктен" in await last(world)
+
+
+async def test_a_second_thought_about_the_data_is_a_yes(world: World) -> None:
+    """What the no would cost was told in time."""
+    await _named(world)
+    await say(world, "1", "2", "1")
+    assert (await world.one(Application)).status == "filed"
+    assert await world.all(DataConsent)
+
+
+async def test_after_a_refusal_for_want_of_consent_a_yes_begins_anew(world: World) -> None:
+    """At once, in neutral words; the refused application stays as it was decided."""
+    await _named(world)
+    await say(world, "1", "2", "2", "1")
+    assert "қайта ұсынамыз" in await last(world)
+    await say(world, "1", "15.10", "1", "1")
+    assert sorted(row.status for row in await world.all(Application)) == ["filed", "refused"]
+
+
+async def test_the_application_is_handed_over_once(world: World) -> None:
+    """However often the yes is repeated."""
+    await _named(world)
+    await say(world, "1", "1", "1", "1")
+    assert (await world.one(Handover)).status == "accepted"
+    assert len(await world.all(Application)) == len(await world.all(Consent)) == 1
+    assert "тіркелген" in await last(world)
+
+
+async def test_the_text_of_a_consent_stands_in_telegram_and_never_in_an_sms(world: World) -> None:
+    """The title of the service tells of the child's health: an SMS says where the text is."""
+    await _named(world)
+    await say(world, "мәтін")
+    assert "egov.kz кабинеті немесе Telegram" in await last(world)
+    assert not [text for text in await texts(world) if "денсаулығына" in text]
+    await world.link(AIGUL)
+    await world.say(AIGUL, telegram="мәтін")
+    shown = [text for text in await texts(world, channel="telegram") if "SHA-256" in text or "денсаулығына" in text]
+    assert shown
+    assert (await offer(world)).status == "collecting"
+
+
+async def test_telegram_shows_the_whole_text_before_it_asks(world: World) -> None:
+    """With its version and SHA-256, once for each consent."""
+    await guardian(world)
+    await world.link(AIGUL)
+    await concluded(world)
+    await world.say(AIGUL, telegram="1")
+    seen = await texts(world, channel="telegram")
+    assert "Проактивті қызмет көрсетуге келісім" in seen[-2]
+    assert "Осы қызметке келісесіз бе?" in seen[-1]
+    await world.say(AIGUL, telegram="1")
+    assert "құпиялардың" in (await texts(world, channel="telegram"))[-2]
+
+
+async def test_a_no_anywhere_closes_and_a_yes_in_the_window_undoes_it(world: World) -> None:
+    """It goes on where it stopped; nobody's no is guessed into a refusal of the service by the school."""
+    await _named(world)
+    await say(world, "жоқ")
+    assert (await offer(world)).status == "declined"
+    assert not await world.all(Decision)
+    await say(world, "иә")
+    assert "қорғалған деректерді" in await last(world)
+    await say(world, "1")
+    assert (await offer(world)).status == "confirmed"
+    agreed = await world.one(Reply, id=(await world.one(Consent)).reply_id)
+    assert agreed.effect == "service_agreed"
+    assert len(await world.all(Offer)) == 1
