@@ -109,7 +109,9 @@ async def prove(house: House, tx: AsyncSession, offer: Offer, said_at: datetime)
 
 
 async def resume_timers(house: House, tx: AsyncSession, offer: Offer) -> None:
-    """Arm what an open offer waits for: the repeat, or the end of its last round."""
+    """Arm what an open offer waits for: the repeat, or the end of its last round; one answered before asks again."""
+    if offer.answered_at:
+        await settle_buttons(tx, offer)
     window = window_of(offer)
     if window is None or not has_own_end(house, offer):
         return

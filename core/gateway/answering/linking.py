@@ -1,6 +1,6 @@
 """Telegram links and strangers: a chat belongs to a family by its own number, or by a link made for that family."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -90,7 +90,7 @@ async def stranger(house: House, tx: AsyncSession, reply: Reply, heard: Heard) -
     """Answer someone whom nobody knows: politely, without personal data; the bot's name is nobody's secret."""
     name = await links.name_of_bot(tx) if commands.asks_for_bot(heard.text, heard.wire.channel) else None
     if name:
-        await write_to(house, tx, reply, heard, "common.telegram", facts={"bot": name})
+        await write_to(house, tx, reply, heard, "common.telegram", bot=name)
     else:
         key = "telegram.welcome" if heard.wire is Wire.TELEGRAM else "common.unknown_sender"
         await write_to(house, tx, reply, heard, key)
@@ -98,14 +98,7 @@ async def stranger(house: House, tx: AsyncSession, reply: Reply, heard: Heard) -
 
 
 async def write_to(
-    house: House,
-    tx: AsyncSession,
-    reply: Reply,
-    heard: Heard,
-    key: str,
-    guardians: Sequence[Guardian] = (),
-    *,
-    facts: Mapping[str, str] | None = None,
+    house: House, tx: AsyncSession, reply: Reply, heard: Heard, key: str, to: Sequence[Guardian] = (), bot: str = ""
 ) -> None:
     """Write to an address that is not (or not yet) a guardian's; the same words once in ten minutes."""
     now = house.clock.now()
@@ -122,8 +115,8 @@ async def write_to(
         key_owner=own.owner,
         purpose="answer",
         key=key,
-        facts=dict(facts or {}),
-        language=guardians[0].language if guardians else _language_of(house, heard),
+        facts={"bot": bot} if bot else {},
+        language=to[0].language if to else _language_of(house, heard),
         channel=ChannelName.TELEGRAM if heard.wire is Wire.TELEGRAM else ChannelName.SMS,
         due_at=now,
         address_sealed=own.seal(heard.sender, "message", "address_sealed", message_id),

@@ -42,7 +42,6 @@ async def undo(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> b
     offer.ended_at = None
     await disarm(tx, TimerKind.GRACE, offer.id)
     await windows.resume_timers(house, tx, offer)
-    await windows.settle_buttons(tx, offer)
     await note(house, tx, of_offer(offer), "offer_undone", reply_id=said.reply.id, said_at=said.said_at)
     if said.undo:
         await answer(house, tx, said, "vacancy.restored", offer)

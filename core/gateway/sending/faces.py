@@ -25,7 +25,6 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _KEYBOARD = "telegram.keyboard"
 #: What a message shows when its buttons alone are gone.
 _BARE = "bare"
-_SETTLED = "telegram.settled"
 _LEFT = "left:"  # and the hours of a stage
 _OUTCOMES: Mapping[OfferStatus, str] = {
     OfferStatus.CONFIRMED: "yes",
@@ -146,8 +145,11 @@ def still_asks(state: str) -> bool:
     return state == AS_SENT or state.startswith(_LEFT)
 
 
-def now_shown(house: House, message: Message, state: str, body: str) -> Face:
-    """Return a message as it is to be seen; `body` is what was sent, its line at the end included."""
+def now_shown(house: House, message: Message, kind: str, state: str, body: str) -> Face:
+    """Return a message as it is to be seen; `body` is what was sent, its line at the end included.
+
+    `kind` is that of its offer.
+    """
     language = Language(message.language)
     asks = body[: message.asks_until]
     bold = tuple((begin, end) for begin, end in message.bold or ())
@@ -159,8 +161,15 @@ def now_shown(house: House, message: Message, state: str, body: str) -> Face:
         return Face("\n\n".join(filter(None, (asks, line))), buttons_of(message), bold)
     if state == _BARE:
         return Face(asks, (), bold)
-    line = house.texts.say(_SETTLED if state == "settled" else f"telegram.outcome.{state}", language)
-    return Face(f"{asks}\n\n{line}", (), bold)
+    return Face(f"{asks}\n\n{house.texts.say(_line_of(house, state, kind), language)}", (), bold)
+
+
+def _line_of(house: House, state: str, kind: str) -> str:
+    """Return the key of the line that tells an outcome; a kind of offer may have words of its own."""
+    if state == "settled":
+        return "telegram.settled"
+    own = f"telegram.outcome.{kind}.{state}"
+    return own if own in house.texts.keys() else f"telegram.outcome.{state}"  # noqa: SIM118 - a method of the catalogue, not of a mapping
 
 
 def buttons_of(message: Message) -> Rows:

@@ -83,7 +83,7 @@ async def _claim(house: House, tx: AsyncSession, message_id: str) -> Wish | None
     key = await house.vault.key_of(tx, message.key_owner)
     address = key.open(message.address_sealed, "message", "address_sealed", message.id)
     body = key.open(message.body_sealed, "message", "body_sealed", message.id)
-    face = faces.now_shown(house, message, state, body)
+    face = faces.now_shown(house, message, offer.kind, state, body)
     message.settle_due, message.settle_tries = now + LEASE, message.settle_tries + 1
     outgoing = Outgoing(message.id, address, face.text, face.buttons, bold=face.bold, replaces=message.provider_id)
     return Wish(message_id, state, outgoing, message.settle_due)

@@ -33,6 +33,7 @@ async def told(world: World, number: int = 0, key: str = "vacancy.offer") -> dic
         "vacancy.offer": "Еркежан үшін",
         "vacancy.declined": "Еркежан: бұл орыннан",
         "vacancy.repeat": "Жауабыңызды",
+        "admission.papers": "Еркежан үшін мына құжаттарды",
     }
     shown: list[dict[str, Any]] = [one for one in texts if one["text"].startswith(begins[key])]
     return shown[number]
@@ -95,6 +96,16 @@ async def test_a_yes_that_is_taken_back_says_so(world: World) -> None:
     await world.act(AIGUL, button="Иә")
     await world.say(AIGUL, sms="жоқ")
     assert await line(world) == "✓ Жауабыңыз: жоқ, жолдаманың күші жойылды"
+
+
+async def test_papers_that_are_asked_for_no_more_say_why(world: World) -> None:
+    """A kind of offer may have words of its own for what became of it."""
+    await world.act(AIGUL, button="Иә")
+    assert await buttons(world, key="admission.papers") != []
+    await world.say(AIGUL, sms="жоқ")
+    shown = await told(world, key="admission.papers")
+    assert shown["text"].endswith("\n\n✓ Жолдаманың күші жойылды")
+    assert shown["buttons"] == []
 
 
 async def test_silence_and_withdrawal_are_told(world: World) -> None:

@@ -44,7 +44,9 @@ button.yes button.no button.undo button.share_contact language.kk language.ru
 common.telegram common.telegram_linked common.which_language button.language_kk button.language_ru
 telegram.linked_by_link telegram.link_over telegram.keyboard telegram.left telegram.left_days telegram.left_less
 telegram.outcome.yes telegram.outcome.no telegram.outcome.cancelled telegram.outcome.lapsed
-telegram.outcome.withdrawn telegram.outcome.unreachable telegram.description telegram.short_description
+telegram.outcome.withdrawn telegram.outcome.unreachable telegram.outcome.admission_papers.yes
+telegram.outcome.admission_papers.no telegram.outcome.admission_papers.lapsed
+telegram.outcome.admission_papers.withdrawn telegram.description telegram.short_description
 telegram.command.status telegram.command.language telegram.command.help telegram.command.keyboard
 telegram.command.stop telegram.command.start
 name.child name.preschool name.preschool_numbered
