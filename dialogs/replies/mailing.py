@@ -1,5 +1,7 @@
 """Whether a clause stops our messages or starts them again."""
 
+import re
+
 from dialogs.replies.parts import Part
 
 #: What frames an answer, whichever it is.
@@ -16,7 +18,12 @@ _FEW = 2
 _ABOUT = frozenset({"о", "об", "про", "насчет", "туралы", "жайли", "туралi", "бойинша"})
 
 
-_ORDERED = ("ба", "бе", "ма", "ме", "па", "пе", "низ", "низдар", "низдер", "ндар", "ндер", "ши")
+_FORBIDDING = re.compile(r"^\w+[мбп][ае](?:\w*$|и ак )")
+_CHILD = re.compile(r"\b(?:балам(?:ди|из)|балага|балани|ребен|сина\b|доч(?:к|ер)|внук|внуч|немере)")
+_WRITTEN_DOWN = re.compile(r"\b(?:бизди|мени) (?:\w+ )?жаз[бп]а")
+#: Not all messages: lies, others' ones, papers.
+NOT_ALL = re.compile(r"ерунд|глупост|чуш|неправд|лож|чуж|бред|отирик|жалган|документ|справк|код|пошт")
+_AWAY = ("отвал", "отста", "отвяж", "отцеп", "отлип", "исчез", "идите лесом", "пропади", "сгин")
 
 
 def does(row: list[Part], kinds: frozenset[str], sign: int) -> str:
@@ -27,24 +34,37 @@ def does(row: list[Part], kinds: frozenset[str], sign: int) -> str:
         orders = sum(part.kind == "write" for part in row)
         ended = sum(part.kind in {"neg", "cease", "cancel"} for part in row)
         known = kinds - {"unknown", "name"} if "channel" in kinds and _few_strangers(row) else kinds
-        return "stop" if known <= _STOPPING and orders <= ended and not enrols(row) else "stop?"
+        return "stop" if known <= _STOPPING and orders <= ended and _of_all(row, kinds) else "stop?"
     known = kinds - _STRANGE if kinds & {"channel", "slip"} and _few_strangers(row) else kinds
     return "start" if known <= _STARTING and _starts(kinds, sign) else ""
 
 
+def _of_all(row: list[Part], kinds: frozenset[str]) -> bool:
+    """Whether the order is about all our messages: not about a child, a lie or a paper, and no word of anger alone."""
+    if enrols(row) or NOT_ALL.search(" ".join(part.phrase for part in row)):
+        return False
+    angry = any(part.phrase.startswith(_AWAY) for part in row if part.kind == "stop")
+    return not (angry and kinds & {"want-", "take-", "no"} and not kinds & {"write", "channel"})
+
+
 def enrols(row: list[Part]) -> bool:
     """Whether it is a child that shall not be written down: «не пишите нас в садик», «удалите ребёнка из списка»."""
+    text = " ".join(part.phrase for part in row)
+    if _CHILD.search(text) or _WRITTEN_DOWN.search(text):
+        return not any(part.phrase in _ABOUT for part in row)
     stopped = {part.kind for part in row} & {"stop", "cease", "channel"} and not any(p.kind == "write" for p in row)
-    plain = stopped and all(" " in p.phrase or not p.phrase.endswith(_ORDERED) for p in row if p.kind == "stop")
+    plain = stopped and not any(part.kind == "stop" and _FORBIDDING.search(part.phrase) for part in row)
     return not plain and any(part.kind == "topic" for part in row) and not any(part.phrase in _ABOUT for part in row)
 
 
 def _stops(row: list[Part], kinds: frozenset[str], sign: int) -> bool:
-    forbidden = any(one.kind == "neg" and any(more.kind == "write" for more in row[at:]) for at, one in enumerate(row))
+    forbidden = not kinds & {"will", "modal"} and any(
+        one.kind == "neg" and any(more.kind == "write" for more in row[at:]) for at, one in enumerate(row)
+    )
     return (
         "stop" in kinds
         or forbidden
-        or ("cease" in kinds and (bool(kinds & {"write", "channel"}) or kinds <= {"cease"} | FRAME))
+        or ("cease" in kinds and (bool(kinds & {"write", "channel"}) or kinds <= {"cease", "filler", "polite", "said"}))
         or ("cancel" in kinds and bool(kinds & {"channel", "list"}))
         or ("channel" in kinds and sign < 0 and bool(kinds & _WANTED))
     )

@@ -2,44 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from core.values import Intent
-from dialogs.replies.lexicon import lexicon
-from dialogs.replies.mailing import enrols
+from dialogs.replies.mailing import NOT_ALL, enrols
 from dialogs.replies.parts import Part
+from dialogs.replies.stems import KAZAKH_WRITE, means
 
-_KAZAKH_WRITE = "жаз|жибер|мазала|хабарлас|звонда|аландат|спамда"
-_ORDERED = "(?:из|изде?р|низ|низдар|низдер|ндар|ндер|н|иик)?(?:ши|ше)?"
-#: Kinds whose words may still be about our messages: an ending hides what the stem says.
-_HIDDEN = frozenset({"unknown", "name", "ask", "let", "neg", "other_word", "cond", "wish", "later", "already", "docs"})
-_HIDDEN |= {"stay-", "inf-", "beg"}
-#: Stems of what is said about our messages.
-_STEMS = tuple(
-    (kind, re.compile(f"^(?:{stems})"))
-    for kind, stems in (
-        ("forbid", rf"(?:{_KAZAKH_WRITE})[мбп][ае]{_ORDERED}$"),
-        ("plea", rf"(?:{_KAZAKH_WRITE})[мбп][ае]с[ае](?:низ|низдар|низдер|ндар|ндер)$|(?:кои|догар|токтат)саниз"),
-        ("stop", "отп[ии](?:ш|са)|unsubs"),
-        ("start", "разблокир|активир|возобн|подпис(?:а|ива)|подпиш|продолж"),
-        ("back", "верни$|верните|вернут|откро|включ|подключ"),
-        ("start", "жалгастир|бастаи(?:ик|ин)$|бастагим$|жазилаи|жазилгим"),
-        ("cancel", "отмен|отключ|виключ|удал(?:и|я|е)|убер|убр|исклю|вичерк|сним|снят|стер|сотр|заблок|аннул|деактив"),
-        ("cancel", "виити|вихожу|отказ|откаж|ошир|шигар|ажират|куртин|куртсан|блокта|тастан"),
-        ("cease", "жетер|прекра[тш]|перестан|хвати|завяз|кончаите|заканчива|токтат|догар"),
-        ("channel", "смс|рассил|оповеш|уведомл|подписк|сообшени|напоминан|хабарлама|хабарланд"),
-        ("write", "присил|прислат|шлит|висил|отсил|засил|написив|названив|донима|приста[ве]|надоеда|спами|слат$"),
-        ("write", "засор|захлам|отвлека|трога|жазганд|жазгани|жазулар|кониратс"),
-        ("list", "номири|номери|телефоними|данни|списк|тизим"),
-    )
-)
 _UNWANTED = re.compile(r"не ?интерес|меша(?:ют|ет)|кереги жок|кажети жок")
-_CONVERB = re.compile(r"(?:жаза|жибере|мазалаи|хабарласа|звондаи|таст?аи|сала|жазип|жиберип|мазалап|хабарласип)$")
-_NOT_GIVEN = re.compile(rf"(?:берме|жатпа|турма|коима|отирма){_ORDERED}$")
+#: What else may be ended: a place in the queue, an application.
+_OTHER_THINGS = re.compile(r"\b(?:очеред|кезе[кг]|сад|бакша|балабак|заяв|отинишим|мест[оа]\b|орин)")
 _THROWN = re.compile(r"(?:салма|тастама|жолдама)(?:низ|низдар|ндар|н)?(?:ши)?\b")
 _IDIOMS = re.compile(
     r"\bкоии?н(?:из|дар)\w* .{0,12}жаз(?:ган|у)|жаз(?:ган|у)\w* .{0,10}коии|келмеитин (?:кил|ет|жаса)"
-    rf"|\b(?:{_KAZAKH_WRITE})[мбп][ае]и ?ак\b|хабарлама жолдама"
+    rf"|\b(?:{KAZAKH_WRITE})[мбп][ае]и ?ак\b|хабарлама жолдама"
     r"|\bоставте .{0,16}в покое|\bтиниш(?:тик бер| кои)|\bтинишимди ал"
 )
 _GOES_ON = re.compile(
@@ -66,8 +41,6 @@ _STRONG = frozenset(
 _UNSUBSCRIBING = re.compile(
     r"отп[ии]|unsub|opt|remove|take me|dont|do not|no more|stop|токтатин|жазба|жиберме|мазала|тизим"
 )
-#: Not all messages: lies, others' ones, papers.
-_NOT_ALL = re.compile(r"ерунд|глупост|чуш|неправд|лож|чуж|бред|отирик|жалган|документ|справк|код|пошт|согласи")
 _THREAT = re.compile(
     r"жалоб|заявлени|полици|прокур|суд|шагим|ариз|достал|задолб|заколеб|надоел|замуч|жалов|пожалу|шаршатт"
 )
@@ -77,7 +50,7 @@ _RHETORIC = re.compile(
 )
 _AGREEING = frozenset({"yes", "one", "take+", "want+", "go+"})
 _ELSEWHERE = frozenset({"lang", "medium", "later", "only", "wish", "other", "queue", "doubt", "stay+", "docs", "ack"})
-_ELSEWHERE |= {"give"}
+_ELSEWHERE |= {"give", "day"}
 _CONSIDERED = re.compile(r"карасам|оиласам|\bбери\b|екенин")
 _BEFORE = re.compile(r"\b(?:едим|едик|раньше|бурин|ранше)\b")
 _REFUSING = frozenset({"no", "want-", "take-", "two", "neg"})
@@ -96,11 +69,13 @@ def subscribing(found: list[Part], marks: frozenset[str]) -> tuple[Intent, str] 
         return None
     beside = [row for row, order in zip(rows, orders, strict=True) if not order]
     if any(map(_weak, rows)) and any(
-        not order and set(_means(row)) & _REFUSING for row, order in zip(rows, orders, strict=True)
+        not order and set(means(row)) & _REFUSING for row, order in zip(rows, orders, strict=True)
     ):
         return None  # «нет, отстаньте» may be said of the place
     asked = "?" in marks and not any(_rhetorical(row) for row in rows)
-    if asked or any(not _bears(row, set(_means(row))) for row in beside):
+    if asked or any(not _bears(row, set(means(row))) for row in beside):
+        return None
+    if set(orders) <= {"stop", ""} and any("slip" in means(row) for row in beside):
         return None
     if set(orders) <= {"stop", ""}:
         return (Intent.STOP, "stop.stems") if not any(map(_writes, beside)) else None
@@ -121,7 +96,7 @@ def _rows(found: list[Part]) -> Iterator[list[Part]]:
 
 def _spread(rows: list[list[Part]]) -> list[str]:
     """Return the orders where our messages are named in one clause and ended in another: «смс мешают, отключите»."""
-    meant = [set(_means(row)) for row in rows]
+    meant = [set(means(row)) for row in rows]
     named = any(said & {"channel", "write"} for said in meant) and not any("topic" in said for said in meant)
     return [
         "stop" if named and said & {"cancel", "cease"} <= said <= _BARE | {"cancel", "cease"} else "" for said in meant
@@ -130,7 +105,7 @@ def _spread(rows: list[list[Part]]) -> list[str]:
 
 def _weak(row: list[Part]) -> bool:
     """Whether somebody is only sent away, and not told to write no more."""
-    meant = set(_means(row))
+    meant = set(means(row))
     away = [part.phrase.startswith(_AWAY) for part in row if part.kind == "stop"]
     return (bool(away) and all(away) and not meant & {"write", "channel", "forbid", "list"}) or (
         "cease" in meant and not meant & {"write", "channel", "forbid", "list", "stop"}
@@ -139,12 +114,14 @@ def _weak(row: list[Part]) -> bool:
 
 def _order(row: list[Part]) -> str:
     """Return what a clause orders: "stop", "start", "slip" (a stop that was none) or nothing."""
-    meant = _means(row)
+    meant = means(row)
     said = set(meant)
     text = _text(row)
     stops = _stops(meant, said, text)
     if stops and (said & {"slip", "past"} or _BEFORE.search(text)):
         return "slip"
+    if stops and _weak(row) and said & (_REFUSING - {"neg"}):
+        return ""
     if stops:
         return "stop" if _whole(row, meant, text) else ""
     if not said & {"stop", "cond", "question", "topic", "lang", "yes", "no"} and _starts(said, text):
@@ -152,46 +129,8 @@ def _order(row: list[Part]) -> str:
     return ""
 
 
-def _means(row: Iterable[Part]) -> list[str]:
-    """Return the kind of each part, seen as words about our messages: «рассылкаңызды» is one, whatever its ending."""
-    found: list[str] = []
-    before = ""
-    for part in row:
-        if _together(before, part):
-            found[-1:] = ["write"]
-            found.append("forbid")
-        else:
-            found.append(_mean(part))
-        before = part.phrase
-    return found
-
-
-def _together(before: str, part: Part) -> bool:
-    """Whether two words are one order: «жаза бермеңіз», «хорош спамить», two halves of a word («жаз баңыз»)."""
-    if (_CONVERB.search(before) and _NOT_GIVEN.match(part.phrase)) or (before == "хорош" and _mean(part) == "write"):
-        return True
-    if not before or " " in before or " " in part.phrase:
-        return False
-    word = before + part.phrase
-    meaning = lexicon().phrases.get(word)
-    return meaning.kind == "stop" if meaning is not None else bool(_STEMS[0][1].match(word))
-
-
-def _mean(part: Part) -> str:
-    if part.phrase.startswith("жаса"):
-        return "ask"
-    if part.kind not in _HIDDEN or "очеред" in part.phrase or "кезек" in part.phrase:
-        return part.kind
-    return _stemmed(part.phrase) or part.kind
-
-
-@lru_cache(maxsize=16384)
-def _stemmed(phrase: str) -> str:
-    return next((kind for kind, stems in _STEMS if stems.match(phrase)), "")
-
-
 def _stops(meant: list[str], said: set[str], text: str) -> bool:
-    forbidden = any(
+    forbidden = not said & {"will", "modal"} and any(
         kind in {"neg", "no", "want-", "take-"} and "write" in meant[at + 1 :] for at, kind in enumerate(meant)
     )
     ours = said & {"channel", "list"}
@@ -214,7 +153,9 @@ def _whole(row: list[Part], meant: list[str], text: str) -> bool:
     borne |= {"other"} if said & {"channel", "list", "forbid"} or "баска" in text.split() else set()
     borne |= {"doubt", "cond"} if text.startswith("мумкин болса") else set()
     borne |= {"question"} if _RHETORIC.search(text) else set()
-    if said & (_AGREEING | _ELSEWHERE | {"question", "start", "cond"}) - borne or enrols(row) or _NOT_ALL.search(text):
+    if said & (_AGREEING | _ELSEWHERE | {"question", "start", "cond"}) - borne or enrols(row) or NOT_ALL.search(text):
+        return False
+    if (said & {"cancel", "cease", "list", "stop"} and _OTHER_THINGS.search(text)) or "keep" in said:
         return False
     strange = {"unknown", "name", "other_word", "ask", "let", "number"}
     strangers = sum(
@@ -249,7 +190,7 @@ def _bears(row: list[Part], said: set[str]) -> bool:
 
 def _writes(row: list[Part]) -> bool:
     """Whether a clause asks to be written to."""
-    meant = _means(row)
+    meant = means(row)
     return (
         "write" in meant and not set(meant) & {"neg", "cease", "cancel", "stop", "forbid", "cond"} and not _threat(row)
     )

@@ -1,0 +1,78 @@
+"""Words about our messages, recognised by their stems where the tables do not name them."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from dialogs.replies.lexicon import lexicon
+from dialogs.replies.parts import Part
+
+KAZAKH_WRITE = "жаз|жибер|мазала|хабарлас|звонда|аландат|спамда"
+_ORDERED = "(?:из|изде?р|низ|низдар|низдер|ндар|ндер|н|иик)?(?:ши|ше)?"
+#: Kinds whose words may still be about our messages: an ending hides what the stem says.
+_HIDDEN = frozenset({"unknown", "name", "ask", "let", "neg", "other_word", "cond", "wish", "later", "already", "docs"})
+_HIDDEN |= {"stay-", "inf-", "beg"}
+#: Stems of what is said about our messages.
+_STEMS = tuple(
+    (kind, re.compile(f"^(?:{stems})"))
+    for kind, stems in (
+        ("forbid", rf"(?:{KAZAKH_WRITE})[мбп][ае]{_ORDERED}$"),
+        ("plea", rf"(?:{KAZAKH_WRITE})[мбп][ае]с[ае](?:низ|низдар|низдер|ндар|ндер)$|(?:кои|догар|токтат)саниз"),
+        ("stop", "отписа[тц]|отпишит|отпишете|отпиши$|отписк|unsubs"),
+        ("start", "разблокир|активир|возобн|подпис(?:а|ива)|подпиш|продолж"),
+        ("back", "верни$|верните|вернут|откро|включ|подключ"),
+        ("start", "жалгастир|бастаи(?:ик|ин)$|бастагим$|жазилаи|жазилгим"),
+        ("cancel", "отмен|отключ|виключ|удал(?:и|я|е)|убер|убр|исклю|вичерк|сним|снят|стер|сотр|заблок|аннул|деактив"),
+        ("cancel", "виити|вихожу|отказ|откаж|ошир|шигар|ажират|куртин|куртсан|блокта|тастан"),
+        ("cease", "жетер|прекра[тш]|перестан|хвати|завяз|кончаите|заканчива|токтат|догар"),
+        ("channel", "смс|рассил|оповеш|уведомл|подписк|сообшени|напоминан|хабарлама|хабарланд"),
+        ("write", "присил|прислат|шлит|висил|отсил|засил|написив|названив|донима|приста[ве]|надоеда|спами|слат$"),
+        ("write", "засор|захлам|отвлека|трога|жазганд|жазгани|жазулар|кониратс"),
+        ("list", "номири|номери|телефоними|данни|списк|тизим"),
+    )
+)
+#: An order not to end it: «өшірмеңіз», «тоқтатпаңыздар».
+_KEPT = re.compile(r"[мбп][ае](?:низ|н|низдар|низдер|ндар|ндер)(?:ши)?$")
+_CONVERB = re.compile(r"(?:жаза|жибере|мазалаи|хабарласа|звондаи|таст?аи|сала|жазип|жиберип|мазалап|хабарласип)$")
+_NOT_GIVEN = re.compile(rf"(?:берме|жатпа|турма|коима|отирма){_ORDERED}$")
+
+
+def means(row: Iterable[Part]) -> list[str]:
+    """Return the kind of each part, seen as words about our messages: «рассылкаңызды» is one, whatever its ending."""
+    found: list[str] = []
+    before = ""
+    for part in row:
+        if _together(before, part):
+            found[-1:] = ["write"]
+            found.append("forbid")
+        else:
+            found.append(_mean(part))
+        before = part.phrase
+    return found
+
+
+def _together(before: str, part: Part) -> bool:
+    """Whether two words are one order: «жаза бермеңіз», «хорош спамить», two halves of a word («жаз баңыз»)."""
+    if (_CONVERB.search(before) and _NOT_GIVEN.match(part.phrase)) or (before == "хорош" and _mean(part) == "write"):
+        return True
+    if not before or " " in before or " " in part.phrase:
+        return False
+    word = before + part.phrase
+    meaning = lexicon().phrases.get(word)
+    return meaning.kind == "stop" if meaning is not None else bool(_STEMS[0][1].match(word))
+
+
+def _mean(part: Part) -> str:
+    if part.phrase.startswith("жаса"):
+        return "ask"
+    if part.kind not in _HIDDEN or "очеред" in part.phrase or "кезек" in part.phrase:
+        return part.kind
+    kind = _stemmed(part.phrase)
+    if kind in {"cancel", "cease", "list"} and _KEPT.search(part.phrase):
+        return "start" if kind == "cease" else "keep"
+    return kind or part.kind
+
+
+@lru_cache(maxsize=16384)
+def _stemmed(phrase: str) -> str:
+    return next((kind for kind, stems in _STEMS if stems.match(phrase)), "")
