@@ -11,7 +11,8 @@ from core.store.tables import Offer
 from tests.books import open_books
 from tests.stories.children import Children
 from tests.stories.papers import Papers
-from tests.stories.states import all_states, clock
+from tests.stories.phones import changed, edited, seen_on
+from tests.stories.states import all_states
 from tests.truths import faults
 from tests.world import START, World
 
@@ -66,7 +67,7 @@ class Play:
         self.world = world
         self._numbers: dict[str, str] = {}
         self._names: dict[str, str] = {}
-        self._seen: dict[str, list[bool]] = {}
+        self._seen: dict[str, list[dict[str, Any]]] = {}
         self._states: dict[str, str] = {}
         self._version = 0
         self._children = Children(world, self._numbers, self._names)
@@ -176,16 +177,16 @@ class Play:
     # ------------------------------------------------------------------------------------------------ what came of it
 
     async def _phones(self) -> list[str]:
-        """Tell what the phones have newly seen, and which lost their buttons."""
+        """Tell what the phones have newly seen, and what was changed of what they saw before."""
         news = await self.world.ask("GET", f"/updates?since={self._version}")
         self._version, told = news["version"], list[str]()
         for number in news["numbers"]:
             seen, before = await self.world.phone(number), self._seen.get(number, [])
             name = next((name for name, own in self._numbers.items() if own == number), number)
-            gone = [had and not one["buttons"] for had, one in zip(before, seen, strict=False)]
-            told += [f"({name}: buttons gone)"] * sum(gone)
-            told += [_told(name, one) for one in seen[len(before) :] if one["direction"] == "to_phone"]
-            self._seen[number] = [bool(one["buttons"]) for one in seen]
+            pairs = zip(before, seen, strict=False)
+            told += [edited(name, had, one) for had, one in pairs if changed(had, one)]
+            told += [seen_on(name, one) for one in seen[len(before) :] if one["direction"] == "to_phone"]
+            self._seen[number] = seen
         return told
 
     async def _changes(self) -> list[str]:
@@ -215,12 +216,3 @@ def _more(said: list[str]) -> dict[str, Any]:
             case ["unverified"]:
                 found["verified"] = False
     return found
-
-
-def _told(name: str, message: dict[str, Any]) -> str:
-    """Tell one message as a phone shows it."""
-    channel = {"sms": "SMS", "telegram": "Telegram"}[message["channel"]]
-    buttons = "".join(f" [{button['text']}]" for row in message["buttons"] for button in row)
-    status = f" ({message['status']})" if message["status"] in {"undelivered", "failed"} else ""
-    text = message["text"].replace("\n\n", " / ").replace("\n", " | ")
-    return f"{clock(datetime.fromisoformat(message['at']))} {channel} to {name}: {text}{buttons}{status}"
