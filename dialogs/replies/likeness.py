@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 from core.values import Intent, Reading
@@ -16,27 +17,37 @@ _UNSURE = frozenset({"words", "question", "condition", "frame", "number", "unkno
 _COUNTS, _COUNTS_LITTLE = 400, 150
 #: What likeness may never find: only the whole message, read by rules, answers an offer or stops our messages.
 _ANSWERS = frozenset({"answer", Intent.YES.value, Intent.NO.value, Intent.STOP.value, Intent.CODE.value})
+_DECIDED = frozenset({Intent.YES, Intent.NO, Intent.STOP, Intent.START, Intent.CODE})
 _DIGIT = re.compile(r"\d")
 _VOWELS = re.compile(r"[аеиоуяюы]")
 _SHORTEST, _LONGEST = 2, 5
 _STEM = 5
 _MANY = 8
+_LANE = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each trait speaks for: `rows` holds pairs of a label's number and a weight in hundredths, flat."""
+    """What each trait speaks for: one number a trait, with the weight of each label in a lane of its own.
+
+    Lanes are `_LANE` bits wide, so that adding the numbers of all traits adds every label at once.
+    """
 
     labels: tuple[str, ...]
-    bias: tuple[int, ...]
-    rows: Mapping[str, list[int]]
+    bias: int
+    rows: Mapping[str, int]
 
 
 @cache
 def weights() -> Weights:
-    """Read the weights once; tests/corpus/learn.py writes them."""
+    """Read the weights once, hundredths in pairs with the number of their label; tests/corpus/learn.py writes them."""
     table = json.loads(Path(__file__).with_name("likeness.json").read_text(encoding="utf-8"))
-    return Weights(tuple(table["labels"]), tuple(table["bias"]), table["traits"])
+    rows = {
+        trait: sum(row[at + 1] << _LANE * row[at] for at in range(0, len(row), 2))
+        for trait, row in table["traits"].items()
+    }
+    bias = sum(hundredths << _LANE * at for at, hundredths in enumerate(table["bias"]))
+    return Weights(tuple(table["labels"]), bias, rows)
 
 
 def likened(reading: Reading, found: list[Part], marks: frozenset[str]) -> Reading:
@@ -44,22 +55,25 @@ def likened(reading: Reading, found: list[Part], marks: frozenset[str]) -> Readi
 
     What a rule found outweighs a slight likeness. The result is never a yes, a no or a stop.
     """
-    if reading.rule in _SETTLED or reading.intent in {Intent.YES, Intent.NO, Intent.STOP, Intent.START, Intent.CODE}:
+    if reading.rule in _SETTLED or reading.intent in _DECIDED:
         return reading
     table = weights()
-    totals = list(table.bias)
-    for trait in traits(found, marks):
-        row = table.rows.get(trait)
-        if row is not None:
-            for at in range(0, len(row), 2):
-                totals[row[at]] += row[at + 1]
+    total = table.bias + sum(map(table.rows.get, traits(found, marks), repeat(0)))
+    own = table.labels.index(reading.intent.value)
     if reading.rule not in _UNSURE:
-        totals[table.labels.index(reading.intent.value)] += _COUNTS
+        total += _COUNTS << _LANE * own
     elif reading.intent is Intent.GARBAGE:
-        totals[table.labels.index(reading.intent.value)] += _COUNTS_LITTLE
-    label = table.labels[max(range(len(totals)), key=totals.__getitem__)]
+        total += _COUNTS_LITTLE << _LANE * own
+    label = table.labels[_largest(total, len(table.labels))]
     intent = Intent.CLARIFY if label in _ANSWERS else Intent(label)
     return reading if intent is reading.intent else replace(reading, intent=intent, rule=f"like.{intent.value}")
+
+
+def _largest(total: int, lanes: int) -> int:
+    """Return the number of the lane with the largest sum."""
+    half, mask = 1 << (_LANE - 1), (1 << _LANE) - 1
+    total += sum(half << _LANE * at for at in range(lanes))
+    return max(range(lanes), key=lambda at: total >> _LANE * at & mask)
 
 
 def traits(found: list[Part], marks: frozenset[str]) -> set[str]:
