@@ -11,7 +11,7 @@ from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard, HeardKind
 from core.flow.taking import Takes
 from core.gateway import conversing, windows
-from core.gateway.answering import answers, asides, commands, linking, meant, puzzled, tapping
+from core.gateway.answering import answers, asides, commands, linking, meant, puzzled, stopping, tapping
 from core.gateway.answering.wishes import wish_of
 from core.gateway.families import guardians_behind
 from core.gateway.house import House
@@ -49,6 +49,8 @@ async def _spoken(
     reply.intent, reply.language, reply.rule = reading.intent, reading.language or "", reading.rule
     if commands.is_command(reading):
         return await commands.obey(house, tx, said) or await _aside(house, tx, said, guardians, offers)
+    if stopping.is_from_a_stranger(said, guardians):
+        return await stopping.say_nothing_of_the_family(house, tx, said)
     if wish := wish_of(said.text):
         reply.rule = f"wish.{wish}"
         about = await answers.speaker(tx, said, offers[0]) if len(offers) == 1 else said

@@ -10,7 +10,7 @@ from core.gateway.house import House
 from core.gateway.record import note
 from core.gateway.said import Said, answer
 from core.store.tables import Guardian, Offer
-from core.values import ChannelName
+from core.values import ChannelName, Intent
 
 #: Why the desk looks for another number of a family.
 WRONG_NUMBER = "wrong_number"
@@ -64,6 +64,22 @@ async def wrong_number(house: House, tx: AsyncSession, said: Said, guardians: Se
         await note(house, tx, _of(guardian), "wrong_number", reply_id=said.reply.id, channel=said.channel)
     await answer(house, tx, said, "common.wrong_number")
     return said.intent
+
+
+def is_from_a_stranger(said: Said, guardians: Sequence[Guardian]) -> bool:
+    """Tell whether this way was said to be somebody else's: nothing from there is an answer, until it says start."""
+    if said.intent is Intent.START:
+        return False
+    return all(
+        guardian.wrong_number and (said.channel is ChannelName.SMS or guardian.telegram_blocked)
+        for guardian in guardians
+    )
+
+
+async def say_nothing_of_the_family(house: House, tx: AsyncSession, said: Said) -> str:
+    """Answer a stranger with how to undo it, should it be the family after all."""
+    await answer(house, tx, said, "common.wrong_number")
+    return Intent.WRONG_NUMBER
 
 
 def _set(guardian: Guardian, channel: ChannelName, *, stopped: bool) -> None:

@@ -1,4 +1,4 @@
-"""Whatever a family writes at any time: answered truthfully, never for ever, and a person looks when a machine cannot."""
+"""Whatever a family writes at any time: answered truthfully, never for ever; a person looks when a machine cannot."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -95,6 +95,19 @@ async def test_a_wrong_number_keeps_the_queue_and_goes_to_the_desk(world: World)
     await world.say(PHONE, sms="старт")
     assert (await world.one(DeskCase, why="wrong_number")).done_by == "family"
     assert not (await world.one(Guardian)).wrong_number
+
+
+async def test_a_stranger_learns_nothing_and_answers_nothing(world: World) -> None:
+    """Who has said that the number is not the family's can neither take its place nor hear of its children."""
+    await world.place("V1")
+    await world.say(PHONE, sms="қате нөмір")
+    for text in ("кезек", "1", "көмек"):
+        await world.say(PHONE, sms=text)
+        assert (await _said(world))[-1].startswith("Түсіндік, кешіріңіз.")
+    assert (await world.one(Offer)).status == "open"
+    await world.say(PHONE, sms="старт")
+    await world.say(PHONE, sms="1")
+    assert (await world.one(Offer, kind="vacancy")).status == "confirmed"
 
 
 async def test_an_interest_notice_that_a_stranger_read_archives_nothing(world: World) -> None:
