@@ -1,4 +1,4 @@
-"""Two consents, each for itself and with its own proof; a no to the second is a ground of refusal (H 7-1(2), S 10(2))."""
+"""Two consents, each for itself and with its own proof; a no to the second is a ground of refusal (7-1(2), 10(2))."""
 
 import pytest
 
