@@ -70,32 +70,7 @@ schooling.refused.papers_incomplete_or_expired schooling.accepted schooling.acce
 schooling.declined schooling.already_declined schooling.closed schooling.over
 name.school name.school_numbered topic.home_schooling topic.special_school
 topic.annual_interest topic.queue_registration topic.admission_papers
-registration.offer registration.offer.coded registration.offer.telegram registration.unclear
-registration.unclear.coded registration.restored registration.restored.coded registration.preschools
-registration.preschools.coded registration.preschools.telegram registration.preschools.unclear
-registration.preschools.unclear.coded registration.preschools.languages registration.preschools.languages.coded
-registration.language registration.language.coded registration.language.kk registration.language.ru
-registration.language.unclear registration.language.unclear.coded registration.now registration.now.coded
-registration.now.telegram registration.now.unclear registration.now.unclear.coded registration.age
-registration.age.coded registration.age.line registration.age.unclear registration.age.unclear.coded
-registration.privilege registration.privilege.coded registration.privilege.telegram registration.privilege.unclear
-registration.privilege.unclear.coded registration.category registration.category.coded
-registration.category.telegram registration.category.unclear registration.category.unclear.coded
-registration.category.1 registration.category.2 registration.category.3 registration.category.4
-registration.category.5 registration.category.6 registration.category.7 registration.category.8
-registration.category.9 registration.category.10 registration.category.11 registration.category.12
-registration.category.2.telegram registration.category.3.telegram registration.category.4.telegram
-registration.category.5.telegram registration.category.6.telegram registration.category.7.telegram
-registration.category.8.telegram registration.consent registration.consent.coded registration.consent.telegram
-registration.consent.read registration.consent.read.coded registration.consent.unclear
-registration.consent.unclear.coded registration.summary registration.summary.coded registration.summary.telegram
-registration.summary.unclear registration.summary.unclear.coded registration.since_now registration.since_age
-registration.no_right registration.right registration.queued registration.queued.telegram registration.declined
-registration.already_queued registration.closed registration.too_old registration.not_taken
-button.registration.preschools.no button.registration.language.no button.registration.now.yes
-button.registration.now.no button.registration.privilege.yes button.registration.privilege.no
-button.registration.category.no button.registration.consent.yes button.registration.consent.no
-button.registration.summary.yes button.registration.summary.no telegram.consent consent.part
+registration.declined.coded registration.closed.coded
 registration.offer registration.offer.coded registration.offer.telegram registration.unclear
 registration.unclear.coded registration.restored registration.restored.coded registration.preschools
 registration.preschools.coded registration.preschools.telegram registration.preschools.unclear
