@@ -4,9 +4,9 @@ from core.flow.dialog import Dialog, Question
 from core.flow.taking import Takes
 from core.values import Intent
 
-#: The categories of annex 1 that give a privilege, in its order, and how many preschools a family may choose: the
-#: edition says both, a test compares.
-CATEGORIES = tuple(str(number) for number in range(1, 13))
+#: The categories of annex 1 that give a privilege, those of many families first: an SMS shows three at a time. The
+#: edition says which they are, and how many preschools a family may choose; a test compares.
+CATEGORIES = ("10", "1", "11", "12", "9", "8", "5", "6", "7", "3", "2", "4")
 MOST_PRESCHOOLS = 4
 
 _OFFER = Question(
@@ -62,6 +62,7 @@ _CATEGORY = Question(
     onward="registration.consent",
     most=len(CATEGORIES),
     options=CATEGORIES,
+    searches=True,
 )
 _CONSENT = Question(
     key="registration.consent",

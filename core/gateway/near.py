@@ -6,6 +6,7 @@ from math import cos, hypot, radians
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.names import number_of
 from core.rules.edition import Edition
 from core.rules.vacancy import own_queue_of_entry
 from core.store.tables import Preschool
@@ -25,15 +26,15 @@ async def near(tx: AsyncSession, settlement: str, edition: Edition) -> tuple[str
     """
     known = await _open_to_all(tx, edition)
     middle = _middle(row for row in known if row.settlement == settlement)
-    known.sort(key=lambda row: (row.settlement != settlement, *_far(row, middle, settlement), _folded(row.name_kk)))
+    known.sort(key=lambda row: (row.settlement != settlement, *_far(row, middle, settlement), *_by_name(row)))
     return tuple(row.id for row in known[:MOST_NEAR])
 
 
 async def found(tx: AsyncSession, wanted: str, settlement: str, edition: Edition) -> tuple[str, ...]:
     """Return the ids of preschools whose name has every word that was typed, those of the settlement first."""
-    words = _folded(wanted).split()
+    words = folded(wanted).split()
     rows = [row for row in await _open_to_all(tx, edition) if words and _has(row, words)]
-    rows.sort(key=lambda row: (row.settlement != settlement, _folded(row.name_kk)))
+    rows.sort(key=lambda row: (row.settlement != settlement, *_by_name(row)))
     return tuple(row.id for row in rows[:MOST_FOUND])
 
 
@@ -64,10 +65,21 @@ def _far(row: Preschool, middle: tuple[float, float] | None, settlement: str) ->
     return (False, hypot(north, east))
 
 
+def _by_name(row: Preschool) -> tuple[bool, int, str]:
+    """Return the order of names: numbers as numbers, names without one behind them."""
+    number = number_of(row.name_kk)
+    return (not number, int(number or 0), folded(row.name_kk))
+
+
 def _has(row: Preschool, words: Iterable[str]) -> bool:
-    named = f"{_folded(row.name_kk)} {_folded(row.name_ru)}"
+    named = f"{folded(row.name_kk)} {folded(row.name_ru)}"
     return all(word in named for word in words)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a name as it is compared: small letters that any keyboard has, no quotation marks.
+
+    >>> folded("№ 7 «Қарлығаш»").split()
+    ['7', 'карлыгаш']
+    """
     return name.casefold().translate(_PLAIN).translate(_SIGNS)

@@ -7,15 +7,18 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import ANSWERABLE, OfferStatus
+from core.gateway import registering
 from core.gateway.admission import papers_offer
 from core.gateway.answering import undoing
 from core.gateway.said import Said
 from core.store.queries import first_sent
-from core.store.tables import Guardian, Handover, Message, Offer
+from core.store.tables import Application, Guardian, Handover, Message, Offer
 from core.values import Intent
 
 #: How long after an answer its opposite takes it back (a referral is cancelled within 24 h, P 25).
 _WAY_BACK = timedelta(hours=24)
+#: What a yes or a no is answered with says how a mistake is taken back.
+_REVERSIBLE = frozenset({"vacancy", registering.KIND})
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -45,7 +48,7 @@ async def also(tx: AsyncSession, guardians: Sequence[Guardian], said: Said, aske
     Each refusal says "if this is a mistake, answer yes", each yes "if this is a mistake, answer no": with another
     question open such an answer is never guessed.
     """
-    since = await _written(tx, [offer.id for offer in asked], ("offer", "repeat"))
+    since = await _written(tx, [offer.id for offer in asked], ("offer", "repeat", "question"))
     back = await _taken_back(tx, said, await ended(tx, guardians))
     return [offer for offer in back if offer.ended_at and since <= offer.ended_at]
 
@@ -81,12 +84,12 @@ async def _own_place(tx: AsyncSession, latest: Sequence[Offer]) -> set[str]:
 
 
 async def _taken_back(tx: AsyncSession, said: Said, past: Sequence[Offer]) -> list[Offer]:
-    """Return the answered offers whose answer this one would take back: a yes a refusal, a no a fresh referral."""
+    """Return the answered offers whose answer this one would take back: a yes a refusal, a no what is fresh."""
     ways_back = {Intent.YES: OfferStatus.DECLINED, Intent.NO: OfferStatus.CONFIRMED}
     return [
         offer
         for offer in past
-        if offer.kind == "vacancy"
+        if offer.kind in _REVERSIBLE
         and OfferStatus(offer.status) is ways_back.get(said.intent)
         and offer.ended_at
         and said.said_at <= offer.ended_at + _WAY_BACK
@@ -95,9 +98,14 @@ async def _taken_back(tx: AsyncSession, said: Said, past: Sequence[Offer]) -> li
 
 
 async def _stands(tx: AsyncSession, offer: Offer) -> bool:
-    """Tell whether a yes still holds: its referral is valid, or has not been decided about yet."""
+    """Tell whether a yes still holds: its referral is valid, its child queued, or nothing has been decided yet."""
     undecided = select(Handover.id).where(Handover.offer_id == offer.id, col(Handover.decided_at).is_(None))
-    return bool((await tx.exec(undecided)).first() or await undoing.live_referral(tx, offer))
+    if (await tx.exec(undecided)).first():
+        return True
+    if offer.kind != registering.KIND:
+        return await undoing.live_referral(tx, offer) is not None
+    application = await tx.get(Application, offer.application_id) if offer.application_id else None
+    return application is not None and application.status == "queued"
 
 
 async def _written(tx: AsyncSession, offer_ids: Sequence[str], purposes: Sequence[str] = ()) -> datetime:

@@ -23,7 +23,7 @@ from core.gateway import (
 from core.gateway.answering import answered, consenting
 from core.gateway.answering.asking import ask, where
 from core.gateway.answering.ways import DEFERRED, Effect, Elsewhere, Ways
-from core.gateway.choices import AGE, LANGUAGE, NOW, PRESCHOOLS, Choice
+from core.gateway.choices import AGE, CATEGORY, LANGUAGE, NOW, PRESCHOOLS, Choice
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows, lock_entries, lock_offer
@@ -35,7 +35,7 @@ from core.rules.age import full_years
 from core.rules.consents import asked
 from core.store.tables import Application, Child, Guardian, Handover, ToldEvent
 from core.store.timers import TimerKind, arm
-from core.values import Intent
+from core.values import Intent, Language
 
 _CONSENT, _SUMMARY = "registration.consent", "registration.summary"
 
@@ -109,15 +109,32 @@ def _forms(house: House, rows: OfferRows) -> tuple[str, ...]:
 
 
 async def _lines(house: House, tx: AsyncSession, rows: OfferRows, place: Place, search: str) -> tuple[str, ...]:
-    """Return the preschools or the ages to choose from."""
+    """Return the preschools or the ages to choose from; of the categories those that are looked for by name."""
     if place.question == AGE:
         return await _ages(house, tx, rows)
+    if place.question == CATEGORY:
+        return _categories(house, search)
     if place.question != PRESCHOOLS:
         return ()
     guardian, edition = await tx.get_one(Guardian, rows.offer.guardian_id), edition_of(house, rows.offer)
     if search:
         return await near.found(tx, search, guardian.settlement, edition)
     return await near.near(tx, guardian.settlement, edition)
+
+
+def _categories(house: House, search: str) -> tuple[str, ...]:
+    """Return the categories whose name has every word that was typed, in either language; none when nothing was."""
+    words, question = near.folded(search).split(), house.dialogs[registering.KIND].question(CATEGORY)
+    named = {
+        line: " ".join(
+            near.folded(said)
+            for language in Language
+            for key, said in house.texts.words[language].items()
+            if key in {f"{CATEGORY}.{line}", f"{CATEGORY}.{line}.telegram"}
+        )
+        for line in question.options
+    }
+    return tuple(line for line, names in named.items() if words and all(word in names for word in words))
 
 
 async def _facts(house: House, _tx: AsyncSession, rows: OfferRows, place: Place) -> Mapping[str, object]:
@@ -158,11 +175,11 @@ async def _take_back(house: House, tx: AsyncSession, application: Application, s
 async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
     """Answer after a no: a yes or the undo button brings the offer back, after its window it makes a new one."""
     offer, window = rows.offer, windows.window_of(rows.offer)
-    if not (said.undo or said.intent is Intent.YES):
+    in_time = window is not None and window.takes(said.said_at)
+    if in_time and not (said.undo or said.intent is Intent.YES):
         await answer(house, tx, said, "registration.declined", offer)
         return "again"
-    placed = await registering.is_placed(tx, offer.child_id)
-    if placed or window is None or not window.takes(said.said_at):
+    if not in_time or await registering.is_placed(tx, offer.child_id):
         return await _late(house, tx, rows, said)
     offer.status = OFFER.step(OfferStatus.DECLINED, OfferStatus.OPEN)
     offer.ended_at, offer.place_sealed = None, None
