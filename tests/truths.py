@@ -131,7 +131,9 @@ def a_no_is_a_no(books: Books, _: datetime) -> Iterator[str]:
         silent = [
             row for row in offers if row.kind != "vacancy" and row.status == "lapsed" and _received(books, row, 1)
         ]
-        if not refused and not silent and not _by_age_or_year(books, entry, noes):
+        taken_back = [row for row in books.offers if row.application_id == entry.application_id and row.id in noes]
+        back = entry.reason == "withdrawn" and any(row.kind == "queue_registration" for row in taken_back)
+        if not refused and not silent and not back and not _by_age_or_year(books, entry, noes):
             yield f"{entry.application_id} at {entry.preschool_id} is archived without a no"
 
 

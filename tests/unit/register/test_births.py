@@ -76,7 +76,13 @@ async def test_another_event_about_the_same_child_begins_nothing(waiting: Office
     assert await told(waiting, birth(2)) == before
     async with waiting.store.write() as tx:
         (await tx.get_one(ToldEvent, (await waiting.one(ToldEvent)).id)).followed_at = NOW
-        made = {"kind": "queue_registration", "edition": "P-2024", "code": "2В7", "status": "lapsed", "created_at": NOW}
+        made: dict[str, Any] = {
+            "kind": "queue_registration",
+            "edition": "P-2024",
+            "code": "2В7",
+            "status": "lapsed",
+            "created_at": NOW,
+        }
         tx.add(Offer(id="O1", guardian_id="G2", child_id="C9", **made))
     assert await told(waiting, birth(3)) == before
 
