@@ -7,7 +7,7 @@ import pytest
 from core.gateway.answering.consenting import asks_for_text
 from core.gateway.answering.wishes import Wish, wish_of
 from core.latin import latin
-from core.texts import Texts
+from core.texts import LOCALES, Texts
 from core.values import Intent, Language
 from dialogs.replies import read
 
@@ -79,3 +79,17 @@ def test_the_digits_of_a_question_answer_it(digit: str, intent: Intent) -> None:
     assert read(digit).intent is intent
     named = read(f"4К7 {digit}")
     assert (named.intent, named.answer, named.code) == (Intent.CODE, intent, "4К7")
+
+
+#: What the words of each row of the page are read as.
+ROWS: list[set[str]] = [
+    {Intent.HELP}, {Intent.STATUS}, {Intent.LANGUAGE_KK, Intent.LANGUAGE_RU}, {Intent.VERIFY},
+    {Wish.LATIN, Wish.CYRILLIC}, {Intent.STOP}, {Wish.NO_REMINDERS}, {Intent.START}, {Intent.WRONG_NUMBER},
+]  # fmt: skip
+
+
+def test_the_page_of_what_may_be_written_is_true() -> None:
+    """Every word of the page is read as what its row says."""
+    page = (LOCALES.parent / "docs" / "any-time.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([^|]+) \|", page, re.MULTILINE)[1:]
+    assert [{_understood(word) for word in row.split(" · ")} for row in rows] == ROWS
