@@ -35,7 +35,7 @@ _KINDS = {name for edition in Catalogue.load().editions.values() if edition.act 
 
 
 def _found(pattern: re.Pattern[str]) -> set[str]:
-    sources = sorted((ROOT / "core" / "gateway").glob("*.py"))
+    sources = sorted((ROOT / "core" / "gateway").rglob("*.py"))
     return {name for source in sources for name in pattern.findall(source.read_text("utf-8"))}
 
 
