@@ -18,7 +18,7 @@ class Children:
     def __init__(self, world: World, numbers: dict[str, str], names: dict[str, str]) -> None:
         self._world, self._numbers, self._names = world, numbers, names
         self.ids: dict[str, str] = {}
-        self._said: dict[str, dict[str, Any]] = {}
+        self.said: dict[str, dict[str, Any]] = {}
 
     def directions(self) -> dict[str, Callable[..., Awaitable[None]]]:
         """Return what a story may say of them."""
@@ -42,7 +42,7 @@ class Children:
     def _meet_child(self, count: int, place: int, told: str) -> None:
         called, _, born = told.partition(" born ")
         self.ids[called] = f"C{count}{place}"
-        self._said[called] = {
+        self.said[called] = {
             "guardian_id": f"G{count}",
             "child_id": f"C{count}{place}",
             "child_iin": rows.an_iin(500 + 10 * (count - _FIRST) + place),
@@ -62,10 +62,10 @@ class Children:
         all_taken(await self._world.register.preschools(made))
 
     async def _registered(self, child: str) -> None:
-        await self._world.tell("child_registered", **self._said[child], settlement="Алматы")
+        await self._world.tell("child_registered", **self.said[child], settlement="Алматы")
 
     async def _queued(self, child: str, at: str) -> None:
         now = self._world.clock.now().isoformat()
-        told = {**self._said[child], "application_id": f"A{child}", "preschools": at, "submitted_at": now}
+        told = {**self.said[child], "application_id": f"A{child}", "preschools": at, "submitted_at": now}
         all_taken(await self._world.register.applications([rows.application(1, **told)]))
         await self._world.settle()

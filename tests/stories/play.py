@@ -11,6 +11,7 @@ from core.store.tables import Offer
 from tests.books import open_books
 from tests.stories.children import Children
 from tests.stories.papers import Papers
+from tests.stories.schools import Schools
 from tests.stories.phones import changed, edited, seen_on
 from tests.stories.states import all_states
 from tests.truths import faults
@@ -88,6 +89,7 @@ class Play:
             r"(?P<who>\S+): (?P<text>.+)": self._texts,
             **Papers(world, self._names).directions(),
             **self._children.directions(),
+            **Schools(world, self._children.said).directions(),
         }
 
     async def perform(self, line: Line) -> Line:

@@ -7,6 +7,7 @@ from core.clock import ALMATY
 from core.store.tables import Guardian, Offer
 from tests.books import Books
 from tests.stories.papers import papers_of
+from tests.stories.schools import about_of, schools_of
 
 
 def clock(instant: datetime) -> str:
@@ -27,7 +28,7 @@ def all_states(books: Books, names: Mapping[str, str]) -> dict[str, str]:
     for referral in books.referrals:
         until = f", valid until {clock(referral.valid_until)}" if referral.status in {"issued", "extended"} else ""
         states[f"{whose[referral.application_id]} referred to {referral.vacancy_id}"] = referral.status + until
-    states |= papers_of(books, names)
+    states |= papers_of(books, names) | schools_of(books, names)
     return states | {names[guardian.id]: _ways(guardian) for guardian in books.guardians}
 
 
@@ -35,6 +36,8 @@ def _about(offer: Offer, books: Books) -> str:
     """Return what an offer is about."""
     if offer.vacancy_id:
         return offer.vacancy_id
+    if offer.conclusion_id:
+        return about_of(offer, books, names)
     if offer.kind == "queue_registration":
         before = [row for row in books.offers if row.child_id == offer.child_id and row.created_at < offer.created_at]
         return " again".join(["queue for the child", *[""] * len(before)])
