@@ -21,7 +21,7 @@ def all_states(books: Books, names: Mapping[str, str]) -> dict[str, str]:
     whose = {row.id: names[row.guardian_id] for row in books.applications}
     for offer in sorted(books.offers, key=lambda offer: (offer.created_at, offer.vacancy_id or "")):
         until = f" until {clock(offer.closes_at)}" if offer.status == "open" and offer.closes_at else ""
-        states[f"{_about(offer, books)} → {names[offer.guardian_id]}"] = offer.status + until
+        states[f"{_about(offer, books, names)} → {names[offer.guardian_id]}"] = offer.status + until
     for entry in sorted(books.entries, key=lambda entry: (entry.application_id, entry.wish)):
         paused = f" until {clock(entry.resume_at)}" if entry.resume_at else ""
         states[f"{whose[entry.application_id]} at {entry.preschool_id}"] = entry.status + paused
@@ -32,7 +32,7 @@ def all_states(books: Books, names: Mapping[str, str]) -> dict[str, str]:
     return states | {names[guardian.id]: _ways(guardian) for guardian in books.guardians}
 
 
-def _about(offer: Offer, books: Books) -> str:
+def _about(offer: Offer, books: Books, names: Mapping[str, str]) -> str:
     """Return what an offer is about."""
     if offer.vacancy_id:
         return offer.vacancy_id
@@ -40,7 +40,7 @@ def _about(offer: Offer, books: Books) -> str:
         return about_of(offer, books, names)
     if offer.kind == "queue_registration":
         before = [row for row in books.offers if row.child_id == offer.child_id and row.created_at < offer.created_at]
-        return " again".join(["queue for the child", *[""] * len(before)])
+        return " again".join([f"queue for {names[offer.child_id]}", *[""] * len(before)])
     papers = [row.vacancy_id for row in books.referrals if row.papers_offer_id == offer.id]
     asked = next((row.preschool_id for row in books.entries if row.id == offer.entry_id), "all")
     return f"papers for {papers[0]}" if papers else f"interest in {asked}"
@@ -50,4 +50,6 @@ def _ways(guardian: Guardian) -> str:
     ways = [guardian.language]
     ways += ["Telegram" if not guardian.telegram_blocked else "Telegram blocked"] if guardian.telegram_proven_at else []
     ways += ["SMS stopped"] if guardian.sms_stopped else []
+    ways += ["no reminders"] if guardian.reminders_stopped else []
+    ways += ["Latin"] if guardian.latin else []
     return ", ".join([*ways, "wrong number"] if guardian.wrong_number else ways)
