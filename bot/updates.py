@@ -106,6 +106,7 @@ def _message(message: Message, ident: str, at: datetime) -> Heard | None:
         received_at=at,
         carrier_at=message.date,
         own_contact=own,
+        message_ref=str(message.message_id),
     )
 
 
@@ -115,7 +116,16 @@ def _edited(message: Message, ident: str, at: datetime) -> Heard | None:
     if not _private(message.chat) or not text:
         return None  # a live location says nothing each time it moves
     changed = datetime.fromtimestamp(message.edit_date, UTC) if message.edit_date else None
-    return Heard(Wire.TELEGRAM, ident, str(message.chat.id), HeardKind.EDITED, text, at, carrier_at=changed)
+    return Heard(
+        wire=Wire.TELEGRAM,
+        provider_id=ident,
+        sender=str(message.chat.id),
+        kind=HeardKind.EDITED,
+        text=text,
+        received_at=at,
+        carrier_at=changed,
+        message_ref=str(message.message_id),
+    )
 
 
 def _tap(tap: CallbackQuery, ident: str, at: datetime) -> Heard | None:

@@ -49,7 +49,7 @@ class Heard:
     received_at: datetime
     carrier_at: datetime | None = None
     own_contact: bool = False
-    message_ref: str = ""  # provider id of the message a button stood under
+    message_ref: str = ""  # the message in its chat: that a button stood under, or these words themselves
     callback_id: str = ""  # Telegram's id of the tap, to be answered fast
 
     @property

@@ -11,7 +11,7 @@ from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard, HeardKind
 from core.flow.taking import Takes
 from core.gateway import conversing, windows
-from core.gateway.answering import answers, asides, commands, linking, meant, puzzled, stopping, tapping
+from core.gateway.answering import answers, asides, commands, edited, linking, meant, puzzled, stopping, tapping
 from core.gateway.answering.wishes import wish_of
 from core.gateway.families import guardians_behind
 from core.gateway.house import House
@@ -34,11 +34,14 @@ async def understand(house: House, tx: AsyncSession, reply: Reply, heard: Heard)
     chosen = commands.chosen(heard.text) if heard.kind is HeardKind.BUTTON else None
     if heard.kind is HeardKind.BUTTON and chosen is None:
         return await tapping.hear(house, tx, reply, heard, guardians)
-    offers = meant.questions(await _asked(tx, guardians, heard.said_at))
+    first = await edited.first_wording(tx, reply, heard)
+    offers = meant.questions(await _asked(tx, guardians, edited.written_at(first, heard)))
     reading = chosen or commands.read(heard.text, heard.wire.channel) or Reading(Intent.GARBAGE, None, "no_text")
     if heard.kind is not HeardKind.OTHER and not commands.is_command(reading):
         reading = house.read(heard.text, offers[0].kind if len(offers) == 1 else None)
     said = Said(reply, guardians[0], heard.wire.channel, heard.text, reading, heard.said_at)
+    if first and (changed := await edited.hear(house, tx, said, guardians, first)) is not None:
+        return changed
     return await _spoken(house, tx, said, guardians, offers)
 
 

@@ -72,6 +72,7 @@ async def test_every_stage_is_told_to_the_family(world: World) -> None:
     assert [row.key for row in said] == [
         "vacancy.offer",
         "vacancy.accepted",
+        "admission.papers",
         "admission.registered",
         "admission.papers_refused",
         "admission.registered",
