@@ -5,6 +5,7 @@ families:
 
 Айгүл: LATIN
     23.11 10:00 SMS to Айгүл: SMS endi latyn arpimen keledi. Kirillitsaga qaitu: "kirill". Komek: 1414
+    * Айгүл: kk, Latin
 place V1 at P1
     23.11 10:00 SMS to Айгүл: Jusip ushin balabaqshadan oryn bar: "Aqbota", qazaq toby. Alasyz ba? 1 - ia, 2 - joq. Merzimi: ss 24.11, 10:01. Tekseru: 1414
     * V1: offered
@@ -26,8 +27,10 @@ place V1 at P1
 Айгүл: кирилл
     23.11 10:00 SMS to Айгүл: SMS енді кирилл әрпімен келеді. Әріптің орнына төртбұрыш шықса: «latin». Көмек: 1414
     23.11 10:00 SMS to Айгүл: Құжаттар: 065/е екпе картасы, 052-2/е паспорты, 027/е анықтамасы (3 күндік). Басқасын өзіміз аламыз. Мерзімі: дс 30.11, 23:59. 1414
+    * Айгүл: kk
 Ольга: латиница
     23.11 10:00 SMS to Ольга: SMS teper budut latinskimi bukvami. Vernut kirillitsu: "kirill". Pomosh: 1414
+    * Ольга: ru, Latin
 place V2 at P2
     23.11 10:00 SMS to Ольга: Zhenya: est mesto v detskom sadu - "Baldauren", kazahskaya gruppa. Berete? 1 - da, 2 - net. Srok: vt 24.11, 10:01. Proverit: 1414
     * V2: offered
@@ -48,3 +51,4 @@ place V2 at P2
 Ольга: кириллица
     23.11 10:00 SMS to Ольга: SMS теперь будут кириллицей. Если вместо букв квадраты: «latin». Помощь: 1414
     23.11 10:00 SMS to Ольга: Документы: карта прививок 065/у, паспорт 052-2/у, справка 027/у (до 3 дней). Остальное получим сами. Срок: пн 30.11, 23:59. 1414
+    * Ольга: ru
