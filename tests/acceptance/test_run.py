@@ -36,10 +36,10 @@ def test_the_demo_shows_a_yes_an_undone_no_and_a_place_handed_on(gateway: Runnin
     said = " ".join(gateway.printed.split())
     for words in (
         "← иә",
-        "Жолдама берілді",
+        "жолдама берілді",
         "← Ошибка, вернуть",
-        "Отказ отменён",
-        "Направление выдано",
+        "отказ отменён",
+        "направление выдано",
         "Мөлдір SMS →",
     ):
         assert words in said
