@@ -11,6 +11,7 @@ from core.gateway import families, links
 from core.gateway.answering import commands
 from core.gateway.house import House
 from core.gateway.record import next_seq, note
+from core.gateway.sending import settling
 from core.gateway.writing import BOTH, Draft, say
 from core.identifiers import normal_phone
 from core.store.tables import Guardian, Message, Reply
@@ -29,6 +30,8 @@ async def hear(house: House, tx: AsyncSession, reply: Reply, heard: Heard, guard
         return await _start(house, tx, reply, heard, guardians)
     for guardian in guardians:
         guardian.telegram_blocked = heard.kind is HeardKind.BLOCKED
+        if heard.kind is HeardKind.UNBLOCKED:
+            await settling.show_again(tx, guardian.id)
         await note(house, tx, f"guardian:{guardian.id}", f"telegram_{heard.kind}")
     return heard.kind
 
@@ -37,6 +40,7 @@ async def _start(house: House, tx: AsyncSession, reply: Reply, heard: Heard, gua
     """Take `/start`, alone or with the token of a link; a link that is over still shows the other way in."""
     for guardian in guardians:
         guardian.telegram_blocked = False
+        await settling.show_again(tx, guardian.id)
     meant = await links.redeem(tx, heard.text, heard.said_at) if heard.text else None
     if meant is not None:
         await _link(house, tx, meant, reply, heard, by="link")

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.channel import Failure, Outgoing, SendFailedError
@@ -17,7 +17,7 @@ from core.values import ChannelName
 _BATCH = 50
 #: So often a message is tried to be changed; after that it stays as it was, and a tap on it is answered all the same.
 _MOST_TRIES = 5
-_WANTED, _DONE = "wanted", "done"
+_WANTED, _DONE, _BLOCKED = "wanted", "done", "blocked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,14 @@ async def next_due(tx: AsyncSession) -> datetime | None:
     """Return the earliest instant at which a change is tried again."""
     query = select(func.min(col(Message.settle_due))).where(Message.settle == _WANTED)
     return (await tx.exec(query)).one()
+
+
+async def show_again(tx: AsyncSession, guardian_id: str) -> None:
+    """Have shown what could not be while the family had blocked the bot."""
+    query = update(Message).where(col(Message.guardian_id) == guardian_id, col(Message.settle) == _BLOCKED)
+    await tx.flush()
+    wanted = {"settle": _WANTED, "settle_due": None, "settle_tries": 0}
+    await tx.exec(query.values(wanted).execution_options(synchronize_session="fetch"))
 
 
 async def settle(house: House, message_id: str) -> bool:
@@ -99,4 +107,6 @@ def _keep(house: House, message: Message, state: str, failure: SendFailedError |
     if failure is None:
         message.shown = state
     message.settle = "" if faces.still_asks(state) else _DONE
+    if failure and failure.failure is Failure.BLOCKED:
+        message.settle = _BLOCKED
     message.settle_due, message.settle_tries = None, 0

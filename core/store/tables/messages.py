@@ -48,7 +48,7 @@ class Message(SQLModel, table=True):
     failure_code: str = ""
     accepted_at: datetime | None = instant()
     delivered_at: datetime | None = instant()
-    settle: str = ""  # wanted | done: what stands under a question that was answered is to be shown
+    settle: str = ""  # wanted | done | blocked: what stands under a question that was answered is to be shown
     settle_due: datetime | None = instant()  # not to be looked at before: in a worker's hands, or to be tried again
     settle_tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     shown: str = Field(default="sent", sa_column_kwargs={"server_default": "sent"})  # what stands there

@@ -151,6 +151,15 @@ async def test_a_bad_moment_of_telegram_delays_the_change(world: World, answer: 
     assert (await line(world), await buttons(world)) == (YES, [])
 
 
+async def test_what_could_not_be_shown_is_shown_after_the_block(world: World) -> None:
+    """The family answered by SMS while the bot was blocked: back in Telegram it sees its answer."""
+    await world.act(AIGUL, block=True)
+    await world.say(AIGUL, sms="иә")
+    assert await buttons(world) == ["Иә", "Жоқ"]
+    await world.act(AIGUL, block=False)
+    assert (await line(world), await buttons(world)) == (YES, [])
+
+
 async def test_a_change_survives_a_restart(world: World) -> None:
     """What is to be shown stands in the database."""
     await world.fault(answer=503, wire="telegram", method="editMessageText", count=1)
