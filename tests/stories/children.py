@@ -23,7 +23,7 @@ class Children:
     def directions(self) -> dict[str, Callable[..., Awaitable[None]]]:
         """Return what a story may say of them."""
         return {
-            r"preschools: (?P<named>.+)": self._preschools,
+            r"more preschools: (?P<named>.+)": self._preschools,
             r"the birth of (?P<child>\S+) is registered": self._registered,
             r"a register queues (?P<child>\S+) at (?P<at>\w+)": self._queued,
         }
@@ -42,6 +42,7 @@ class Children:
     def _meet_child(self, count: int, place: int, told: str) -> None:
         called, _, born = told.partition(" born ")
         self.ids[called] = f"C{count}{place}"
+        self._names[self.ids[called]] = called
         self.said[called] = {
             "guardian_id": f"G{count}",
             "child_id": f"C{count}{place}",

@@ -74,7 +74,7 @@ class Play:
         self._children = Children(world, self._numbers, self._names)
         self._directions: dict[str, Callable[..., Awaitable[None]]] = {
             r"families:": self._families,
-            r"children:": self._children.meet,
+            r"children:": self._meet,
             r"(begin|quiet hours|rules:|#).*": self._nothing,
             r"place (?P<name>\w+) at (?P<at>\w+)(?: until (?P<until>\S+))?(?: for (?P<group>\w+))?": self._place,
             r"(?P<name>\w+) is withdrawn": self.world.withdraw,
@@ -129,6 +129,11 @@ class Play:
                 **{"since": since, **_more(more)},
             )
             self._names[guardian] = name
+        await self._changes()
+
+    async def _meet(self, below: list[str]) -> None:
+        """Let parents and children be there who stand in no queue."""
+        await self._children.meet(below)
         await self._changes()
 
     async def _place(self, name: str, at: str, until: str | None = None, group: str = "senior") -> None:

@@ -1,0 +1,198 @@
+"""Queueing a child by replies: what is written, once, with its proof; what changes of mind and registers do to it."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.gateway import consent_texts
+from core.rules.catalogue import Catalogue
+from core.rules.queue import QueueClass
+from core.store.tables import (
+    Application,
+    Consent,
+    Decision,
+    DeskCase,
+    Handover,
+    IssuedDocument,
+    Message,
+    Offer,
+    QueueEntry,
+    Report,
+)
+from core.values import Language
+from dialogs.queue_registration import CATEGORIES, MOST_PRESCHOOLS
+from tests.unit.register import rows
+from tests.world import START, World, a_world, all_taken
+
+AIGUL = "+77470000001"
+EDITION = Catalogue.load().edition("P-2024")
+#: From the offer to the summary: all preschools but the second, Kazakh, from now on, without a privilege.
+TO_THE_SUMMARY = ("1", "3 1", "1", "1", "2", "1")
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """A family whose child, born two and a half years ago, stands in no queue and is offered one."""
+    async with a_world(tmp_path) as made:
+        await made.preschools("P1", "P2", "P3")
+        all_taken(await made.register.guardians([rows.guardian(1, phone=AIGUL)]))
+        await born(made)
+        yield made
+
+
+async def born(world: World, **other: Any) -> None:
+    """Let the birth of a child be registered."""
+    told = {"guardian_id": "G1", "child_id": "C1", "child_iin": rows.an_iin(501), "child_last_name": "Әбдіғали"}
+    told |= {"child_first_name": "Еркежан", "child_birth_date": "2024-05-17", "settlement": "Алматы"}
+    await world.tell("child_registered", **told | other)
+
+
+async def answers(world: World, *texts: str) -> None:
+    """Let the family answer one question after the other by SMS."""
+    for text in texts:
+        await world.say(AIGUL, sms=text)
+
+
+async def last(world: World) -> str:
+    """Return what the phone has heard last."""
+    return str([row["text"] for row in await world.phone(AIGUL) if row["direction"] == "to_phone"][-1])
+
+
+def test_the_dialog_agrees_with_the_edition() -> None:
+    """Categories and the most preschools are data of the act; a dialog that says otherwise is noticed here."""
+    privileged = {QueueClass.OUT_OF_TURN, QueueClass.PRIORITY}
+    known = set().union(*(EDITION.classes[name].categories for name in privileged))
+    assert set(CATEGORIES) == {str(mark) for mark in known}
+    assert EDITION.terms.count("preschools_to") == MOST_PRESCHOOLS
+
+
+@pytest.mark.rule("P-028")
+async def test_a_confirmed_registration_queues_the_child_at_the_instant_of_the_reply(world: World) -> None:
+    """The time of submission is that of the confirming reply, to the millisecond; the order is that of the wishes."""
+    await answers(world, *TO_THE_SUMMARY)
+    await world.advance(hours=1)
+    assert not await world.all(Application)
+    await answers(world, "иә")
+    application, consent = await world.one(Application), await world.one(Consent)
+    assert application.submitted_at == consent.given_at > START + timedelta(hours=1)
+    entries = sorted(await world.all(QueueEntry), key=lambda entry: entry.wish)
+    assert [entry.preschool_id for entry in entries] == ["P3", "P1"]
+    assert {(entry.status, entry.queue_class, entry.submitted_at) for entry in entries} == {
+        ("waiting", "general", application.submitted_at)
+    }
+    assert (application.categories, application.language, application.wished_from_age) == ("13", "kk", None)
+
+
+@pytest.mark.rule("P-027")
+async def test_the_family_has_the_notice_of_annex_4_and_hears_its_numbers(world: World) -> None:
+    """The notice is issued in both languages, the stage reported, the number said to be a forecast."""
+    await answers(world, *TO_THE_SUMMARY, "1")
+    decision = await world.one(Decision)
+    assert (decision.kind, decision.offer_id) == ("queued", (await world.one(Offer)).id)
+    assert [(row.form, row.subject) for row in await world.all(IssuedDocument)] == [
+        ("queue_notice", f"decision:{decision.id}")
+    ] * 2
+    assert [row.name for row in await world.all(Report)] == ["queued"]
+    assert "болжам" in await last(world)
+
+
+async def test_the_evidence_holds_every_question_and_the_texts_that_were_asked_about(world: World) -> None:
+    """Annex 5 and the consent of annex 1, with version and SHA-256; the consent ends with its result (P A5)."""
+    await answers(world, *TO_THE_SUMMARY[:-1], "мәтін", "1", "1")
+    consent = await world.one(Consent)
+    shown = {row.id: row for row in await world.all(Message)}
+    keys = [shown[name].key for name in consent.evidence["message_ids"]]
+    assert keys[0] == "registration.offer"
+    assert keys[-1] == "registration.summary"
+    assert keys.count("consent.part") == 14
+    forms = [cited.split()[0] for cited in consent.evidence["consents"]]
+    assert forms == ["consent", "consent_secrets"]
+    assert all(len(cited.split()[2]) == 64 for cited in consent.evidence["consents"])
+    assert (consent.service, consent.ended_by) == ("queueing", "result")
+
+
+async def test_the_parts_of_a_text_are_the_text(world: World) -> None:
+    """Nothing is lost between two SMS, and the last words are the digest of what was shown."""
+    await answers(world, *TO_THE_SUMMARY[:-1], "текст")
+    house = world.workers._house  # noqa: SLF001 - the house of this very world
+    async with world.store.read() as tx:
+        offer = await world.one(Offer)
+        page = (await consent_texts.pages(house, tx, offer, Language.KK))["consent"]
+    said = [row["text"] for row in await world.phone(AIGUL) if " (8): " in row["text"]]
+    whole = " ".join(text.split(": ", 1)[1] for text in said)
+    assert whole.split() == [*consent_texts.plain(page).split(), "SHA-256:", page.digest]
+
+
+async def test_a_privilege_waits_as_general_and_is_checked(world: World) -> None:
+    """Out of turn is claimed, nobody has verified it: general class, the family is told, the check falls due (P 14)."""
+    await answers(world, "1", "1", "1", "1", "1", "2", "1", "1")
+    application = await world.one(Application)
+    assert (application.categories, application.verified, application.queue_class) == ("1", False, "general")
+    assert [row.key for row in await world.all(Message) if row.key.startswith("privilege.")] == ["privilege.check"]
+    await world.advance(days=3)
+    assert [row.why for row in await world.all(DeskCase)] == ["privilege_check_due"]
+
+
+async def test_a_register_that_is_quicker_than_the_hand_over_is_not_overtaken(world: World) -> None:
+    """Confirmed, but queued by a register before the decision: the earlier application stands, nothing is doubled."""
+    await answers(world, *TO_THE_SUMMARY)
+    told = {"child_birth_date": "2024-05-17", "preschools": "P2", "submitted_at": START.isoformat()}
+    all_taken(await world.register.applications([rows.application(1, **told)]))
+    await answers(world, "1")
+    assert [row.id for row in await world.all(Application)] == ["A1"]
+    assert (await world.one(Offer)).status == "withdrawn"
+    assert not await world.all(Handover)
+    assert "кезегінде тұр" in await last(world)
+
+
+async def test_a_confirmation_is_handed_over_once_whatever_is_repeated(world: World) -> None:
+    """Yes, yes and yes again: one consent, one hand-over, one application."""
+    await answers(world, *TO_THE_SUMMARY, "1", "1", "иә")
+    assert len(await world.all(Application)) == len(await world.all(Consent)) == 1
+    assert (await world.one(Handover)).status == "accepted"
+
+
+@pytest.mark.parametrize("text", ["3", "9", "12"])
+async def test_a_number_that_names_no_line_is_neither_no_nor_yes(world: World, text: str) -> None:
+    """Two languages are to choose from: another number is a slip, and never ends the dialog."""
+    await answers(world, "1", "2", text)
+    assert (await world.one(Offer)).status == "collecting"
+    assert "Түсінбедік" in await last(world)
+
+
+async def test_preschools_without_a_common_language_are_chosen_anew(world: World) -> None:
+    """One application has one language: the family chooses again, the numbers mean what they meant."""
+    made = [rows.preschool("P8", name_kk="Самал", languages="kk"), rows.preschool("P9", name_kk="Ару", languages="ru")]
+    all_taken(await world.register.preschools(made))
+    await answers(world, "1", "самал", "ару", "6 7")
+    assert "ортақ топ тілі жоқ" in await last(world)
+    await answers(world, "6")
+    assert "қазірден бастап керек пе" in await last(world)
+
+
+async def test_a_child_near_six_is_asked_for_no_later_age(world: World) -> None:
+    """At five there is no later age to wish: the question is left out (P 15(2))."""
+    all_taken(await world.register.guardians([rows.guardian(2, phone="+77470000002")]))
+    await born(world, guardian_id="G2", child_id="C2", child_iin=rows.an_iin(502), child_birth_date="2021-06-01")
+    for text in ("1", "1", "1"):
+        await world.say("+77470000002", sms=text)
+    heard = [row["text"] for row in await world.phone("+77470000002") if row["direction"] == "to_phone"]
+    assert "жеңілдігіңіз бар ма" in heard[-1]
+
+
+async def test_special_preschools_and_those_without_state_order_are_not_offered(world: World) -> None:
+    """They have queues of their own (P 10.4, 10.5), or get no referrals (P 2)."""
+    made = [
+        rows.preschool("P6", name_kk="Арнайы", type="special_kindergarten"),
+        rows.preschool("P7", name_kk="Шипажай", type="sanatorium"),
+        rows.preschool("P8", name_kk="Жеке", state_order=False),
+    ]
+    all_taken(await world.register.preschools(made))
+    await answers(world, "1")
+    for name in ("Арнайы", "Шипажай", "Жеке"):
+        assert name not in await last(world)
+    await answers(world, "жеке")
+    assert "Таппадық" in await last(world)
