@@ -50,6 +50,7 @@ telegram.outcome.admission_papers.withdrawn telegram.description telegram.short_
 telegram.command.status telegram.command.language telegram.command.help telegram.command.keyboard
 telegram.command.stop telegram.command.start
 name.child name.preschool name.preschool_numbered
+vacancy.accepted.coded vacancy.accepted.temporary.coded vacancy.declined.coded vacancy.declined.temporary.coded
 vacancy.restored.coded vacancy.unclear.coded interest.ask.coded interest.ask.preschool.coded interest.yearly.coded
 interest.each.coded interest.unclear.coded common.status_open.coded
 common.help_more common.help_interest common.help_referral common.latin common.cyrillic
@@ -57,7 +58,9 @@ common.stopped.asked common.stopped.telegram_goes_on common.stopped.sms_goes_on
 common.reminders_stopped common.reminders_started common.unreadable.asked
 status.queue status.referral status.papers status.more
 standing.waiting standing.offered standing.suspended standing.paused
-schooling.offer schooling.offer.coded schooling.again schooling.again.coded schooling.unclear
+schooling.offer schooling.offer.coded schooling.offer.telegram schooling.again schooling.again.coded
+schooling.again.telegram schooling.anew schooling.anew.telegram schooling.data.telegram schooling.without_data.telegram
+schooling.late_no schooling.unclear
 schooling.birthday schooling.birthday_unclear schooling.birthday_wrong schooling.not_identified
 home_schooling.service.coded special_school.service.coded schooling.data.coded schooling.without_data.coded
 home_schooling.service home_schooling.service.telegram special_school.service special_school.service.telegram
