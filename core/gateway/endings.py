@@ -166,7 +166,7 @@ async def unreachable(house: House, tx: AsyncSession, offer_id: str) -> bool:
             await back_in_line(house, tx, rows.entry, offer, "interest_undelivered")
     elif rows.entry:
         move_entry(rows.entry, EntryStatus.WAITING)
-    await cases.open_case(house, tx, "unreachable", offer.guardian_id, rows.application)
+    await cases.open_case(house, tx, "unreachable", offer.guardian_id, rows.application, guardian_id=offer.guardian_id)
     await hand_on(house, tx, rows)
     return True
 
