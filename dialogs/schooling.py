@@ -16,7 +16,7 @@ def dialog(kind: str) -> Dialog:
                 key="schooling.offer",
                 routes={Intent.YES: "schooling.birthday", Intent.NO: "declined"},
                 unclear="schooling.unclear",
-                also=("schooling.again",),
+                also=("schooling.again", "schooling.anew"),
             ),
             Question(
                 key="schooling.birthday",

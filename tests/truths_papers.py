@@ -26,7 +26,10 @@ def stages_are_reported(books: Books, _: datetime) -> Iterator[str]:
     passed: list[tuple[str, str | None]] = [("vacancy", subject) for subject in offered]
     passed += [("referral", row.offer_id) for row in books.referrals]
     passed += [("intake", row.id) for row in books.packages]
-    passed += [("enrolled", row.offer_id) for row in books.decisions if row.kind == "accepted"]
+    schools = {row.id for row in books.applications if row.service != "queueing"}
+    accepted = [row for row in books.decisions if row.kind == "accepted"]
+    passed += [("enrolled", row.offer_id) for row in accepted if row.application_id not in schools]
+    passed += [("result", row.application_id) for row in books.decisions if row.application_id in schools]
     written: Counter[tuple[str, str | None]] = Counter(
         (row.name, row.subject) for row in books.reports if row.about == "stage"
     )

@@ -23,8 +23,8 @@ class Schools:
     def directions(self) -> dict[str, Callable[..., Awaitable[None]]]:
         """Return what a story may say of them."""
         return {
-            r"a (?P<commission>medical commission|PMPC) recommends (?P<what>\w+) for (?P<child>\S+), class (?P<grade>\d+)"
-            r"(?:, valid until (?P<until>\S+))?": self._concluded,
+            r"a (?P<commission>medical commission|PMPC) recommends (?P<what>\w+) for (?P<child>\S+), "
+            r"class (?P<grade>\d+)(?:, valid until (?P<until>\S+))?": self._concluded,
             r"the conclusion about (?P<child>\S+) is withdrawn": self._withdrawn,
             r"the school places (?P<child>\S+) in class (?P<grade>\d+) (?P<letter>\S+)": self._placed,
             r"the school refuses (?P<child>\S+) for (?P<ground>\w+)": self._refused,

@@ -163,7 +163,7 @@ async def _lapsed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -
     """Answer after the window: a yes makes a new offer at once (reading 5)."""
     if said.undo or said.intent is Intent.YES:
         return await _anew(house, tx, rows, said)
-    await answer(house, tx, said, "schooling.closed", rows.offer)
+    await answer(house, tx, said, "schooling.late_no", rows.offer)
     return "late"
 
 

@@ -17,7 +17,8 @@ from core.rules.edition import Edition
 from core.rules.schooling import may_offer
 from core.store.tables import Conclusion, Guardian, Offer
 
-_AGAIN, _OVER = "schooling.again", "schooling.over"
+#: The words of a new offer: after a late yes, and after the family's own no to an application.
+_AGAIN, _ANEW, _OVER = "schooling.again", "schooling.anew", "schooling.over"
 
 
 async def begin(house: House, tx: AsyncSession, conclusion_id: str) -> bool:
@@ -47,7 +48,7 @@ async def again(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
     offer = await _make(house, tx, conclusion, edition)
     await note(house, tx, of_offer(rows.offer), "offered_again", offer_id=offer.id, reply_id=said.reply.id)
     draft = Draft(
-        key=_AGAIN,
+        key=_ANEW if OfferStatus(rows.offer.status) is OfferStatus.CONFIRMED else _AGAIN,
         purpose="offer",
         dedupe=first_dedupe(offer),
         round=1,

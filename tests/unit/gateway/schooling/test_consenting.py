@@ -86,7 +86,7 @@ async def test_after_a_refusal_for_want_of_consent_a_yes_begins_anew(world: Worl
     """At once, in neutral words; the refused application stays as it was decided."""
     await _named(world)
     await say(world, "1", "2", "2", "1")
-    assert "қайта ұсынамыз" in await last(world)
+    assert "Қайтадан бастаймыз" in await last(world)
     await say(world, "1", "15.10", "1", "1")
     assert sorted(row.status for row in await world.all(Application)) == ["filed", "refused"]
 

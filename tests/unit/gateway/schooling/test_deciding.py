@@ -158,7 +158,7 @@ async def test_a_no_in_the_window_takes_the_application_back(world: World) -> No
     await decided(world)
     assert not await world.all(Decision)
     await say(world, "1")
-    assert "қайта ұсынамыз" in await last(world)
+    assert "Қайтадан бастаймыз" in await last(world)
 
 
 async def test_a_no_after_the_window_changes_nothing(world: World) -> None:

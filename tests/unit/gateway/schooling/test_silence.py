@@ -71,7 +71,7 @@ async def test_a_late_no_changes_nothing(world: World) -> None:
     await asked(world)
     await world.advance(hours=25)
     await say(world, "2")
-    assert "сұрау жабылды" in await last(world)
+    assert "ештеңе өзгермейді" in await last(world)
     assert len(await world.all(Offer)) == 1
 
 
