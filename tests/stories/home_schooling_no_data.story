@@ -2,7 +2,6 @@
 rules: H-27
 children:
     Айгүл: +77470000001, kk, Еркежан born 2014-10-15
-    * Айгүл: kk
 a medical commission recommends home_schooling for Еркежан, class 5
     23.11 10:00 SMS to Айгүл: Балаңызға мемлекеттік білім беру қызметі ұсынылады. Жалғастырамыз ба? 1 – иә, 2 – жоқ. Мерзімі: сс 24.11, 10:00. egov.kz, 1414
     * home_schooling for Еркежан → Айгүл: open until 24.11 10:00
@@ -21,5 +20,5 @@ a medical commission recommends home_schooling for Еркежан, class 5
     * application for Еркежан: refused because of no_consent_to_restricted_data
 +1h
 Айгүл: иә
-    23.11 11:00 SMS to Айгүл: Алдыңғы мерзім өтіп кеткен, қайта ұсынамыз: білім беру қызметі. Жалғастырамыз ба? 1 – иә, 2 – жоқ. Мерзімі: сс 24.11, 11:01. 1414
+    23.11 11:00 SMS to Айгүл: Қайтадан бастаймыз: мемлекеттік білім беру қызметі. Жалғастырамыз ба? 1 – иә, 2 – жоқ. Мерзімі: сс 24.11, 11:01. Тексеру: 1414
     * home_schooling for Еркежан again → Айгүл: open until 24.11 11:01

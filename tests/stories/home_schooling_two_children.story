@@ -1,7 +1,6 @@
 # Two children of one family at once: each offer has its code, and no answer is guessed.
 children:
     Айгүл: +77470000001, kk, Еркежан born 2014-10-15, Алихан born 2016-02-03
-    * Айгүл: kk
 a medical commission recommends home_schooling for Еркежан, class 5
     23.11 10:00 SMS to Айгүл: Балаңызға мемлекеттік білім беру қызметі ұсынылады. Жалғастырамыз ба? 1 – иә, 2 – жоқ. Мерзімі: сс 24.11, 10:00. egov.kz, 1414
     * home_schooling for Еркежан → Айгүл: open until 24.11 10:00

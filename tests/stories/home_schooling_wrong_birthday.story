@@ -1,7 +1,6 @@
 # Three birthdays that are not the child's: nothing is named, a person helps, and nothing more is tried by SMS.
 children:
     Ольга: +77470000002, ru, Миша born 2014-10-15
-    * Ольга: ru
 a medical commission recommends home_schooling for Миша, class 2
     23.11 10:00 SMS to Ольга: Вашему ребёнку положена госуслуга образования. Продолжим? 1 – да, 2 – нет. Срок: вт 24.11, 10:00. Проверить: кабинет egov.kz, 1414
     * home_schooling for Миша → Ольга: open until 24.11 10:00

@@ -100,8 +100,8 @@ class Play:
             if match := re.fullmatch(pattern, line.text):
                 given = {name: value for name, value in match.groupdict().items() if value is not None}
                 begins = pattern in {"families:", "children:"}
-                await (act(line.below) if begins else act(**given))
-                kept = line.below if begins else []
+                kept = [row for row in line.below if begins and not row.startswith("* ")]
+                await (act(kept) if begins else act(**given))
                 return Line(line.text, kept + await self._phones() + await self._changes())
         message = f"Nobody knows how to play {line.text!r}."
         raise AssertionError(message)

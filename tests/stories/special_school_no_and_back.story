@@ -1,7 +1,6 @@
 # A no that was a slip: it is taken back where it was said. Later a yes is taken back too, and nothing was decided.
 children:
     Айгүл: +77470000001, kk, Еркежан born 2014-10-15
-    * Айгүл: kk
 a PMPC recommends special_school for Еркежан, class 3
     23.11 10:00 SMS to Айгүл: Балаңызға мемлекеттік білім беру қызметі ұсынылады. Жалғастырамыз ба? 1 – иә, 2 – жоқ. Мерзімі: сс 24.11, 10:00. egov.kz, 1414
     * special_school for Еркежан → Айгүл: open until 24.11 10:00

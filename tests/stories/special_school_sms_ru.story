@@ -3,7 +3,6 @@ rules: S-09 S-10 S-11
 begin 2026-11-23 14:05
 children:
     Ольга: +77470000002, ru, Миша born 2014-10-15
-    * Ольга: ru
 a PMPC recommends special_school for Миша, class 6
     23.11 14:05 SMS to Ольга: Вашему ребёнку положена госуслуга образования. Продолжим? 1 – да, 2 – нет. Срок: вт 24.11, 14:05. Проверить: кабинет egov.kz, 1414
     * special_school for Миша → Ольга: open until 24.11 14:05

@@ -1,7 +1,6 @@
 # The commission takes its conclusion back while the family is being asked.
 children:
     Ольга: +77470000002, ru, Миша born 2014-10-15
-    * Ольга: ru
 a PMPC recommends special_school for Миша, class 3
     23.11 10:00 SMS to Ольга: Вашему ребёнку положена госуслуга образования. Продолжим? 1 – да, 2 – нет. Срок: вт 24.11, 10:00. Проверить: кабинет egov.kz, 1414
     * special_school for Миша → Ольга: open until 24.11 10:00
