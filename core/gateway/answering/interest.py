@@ -142,8 +142,8 @@ async def _answered(house: House, tx: AsyncSession, rows: OfferRows, said: Said,
 
 
 async def _kept(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
-    """Answer after a yes: it stands."""
-    await answer(house, tx, said, "interest.kept", rows.offer)
+    """Answer after a yes: it stands, and no word ends a queue of years by the way; who wants that is told how."""
+    await answer(house, tx, said, "interest.still_kept" if said.intent is Intent.NO else "interest.kept", rows.offer)
     return "again"
 
 
@@ -151,7 +151,9 @@ async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said)
     """Answer after a no: a yes brings the queues back while the window lasts."""
     offer = rows.offer
     window = windows.window_of(offer)
-    if not (said.undo or said.intent is Intent.YES) or (window and not window.takes(said.said_at)):
+    late = window is not None and not window.takes(said.said_at)
+    superseded = rows.application is not None and await _another(tx, rows.application)
+    if not (said.undo or said.intent is Intent.YES) or late or superseded:
         await answer(house, tx, said, "interest.archived", offer)
         return "again"
     offer.status = OFFER.step(OfferStatus.DECLINED, OfferStatus.OPEN)

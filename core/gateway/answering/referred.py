@@ -60,11 +60,17 @@ async def _over(tx: AsyncSession, referral: Referral) -> str:
     if ReferralStatus(referral.status) is ReferralStatus.USED:
         signed = await _contract(tx, referral, ContractStatus.SIGNED)
         return "admission.enrolled" if signed else "common.no_open_offer"
-    consent = (await tx.exec(select(Consent).where(Consent.offer_id == referral.offer_id))).first()
-    if consent and consent.ended_by in _ENDED_BY:
-        return _ENDED_BY[consent.ended_by]
+    by = await ended_by(tx, referral)
+    if by in _ENDED_BY:
+        return _ENDED_BY[by]
     entry = await tx.get_one(QueueEntry, referral.entry_id)
     return "admission.refused" if EntryStatus(entry.status) is EntryStatus.ARCHIVED else "admission.returned"
+
+
+async def ended_by(tx: AsyncSession, referral: Referral) -> str:
+    """Return whose doing it was that a referral has ended: family, preschool, expiry or result; nothing while valid."""
+    consent = (await tx.exec(select(Consent).where(Consent.offer_id == referral.offer_id))).first()
+    return consent.ended_by if consent else ""
 
 
 async def _contract(tx: AsyncSession, referral: Referral, status: ContractStatus) -> bool:

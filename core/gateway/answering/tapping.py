@@ -29,8 +29,8 @@ async def hear(house: House, tx: AsyncSession, reply: Reply, heard: Heard, guard
     said = Said(reply, guardian, heard.wire.channel, heard.text, reading, said_at, undo=undo, tap=line)
     if offer is None or offer.guardian_id != guardian.id or not tap.is_known:
         return await puzzled.no_open_offer(house, tx, said)
-    if said.undo and OfferStatus(offer.status) in {*ANSWERABLE, OfferStatus.CONFIRMED}:
-        return "again"
+    if said.undo and OfferStatus(offer.status) in ANSWERABLE:  # taken back already: the question waits
+        return await answers.once_more(house, tx, offer.id, said)
     if await _is_stale(house, tx, offer, tap):
         return await answers.once_more(house, tx, offer.id, said)
     return await answers.about(house, tx, said, offer)

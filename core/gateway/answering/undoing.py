@@ -21,6 +21,7 @@ from core.gateway.states import (
 from core.gateway.terms import edition_of
 from core.rules import decision as rules
 from core.rules.calendar import local
+from core.store.registers import ENDED
 from core.store.tables import Offer, QueueEntry, Referral, Vacancy
 from core.store.timers import TimerKind, disarm
 
@@ -31,7 +32,8 @@ async def undo(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> b
     Answers whether the offer is open again.
     """
     offer, vacancy, entry = rows.offer, rows.vacancy, rows.entry
-    if entry is None or vacancy is None:
+    if entry is None or vacancy is None or _has_ended(rows):
+        await answer(house, tx, said, "vacancy.already_declined", offer)
         return False
     if EntryStatus(entry.status) is EntryStatus.ARCHIVED:
         await endings.back_in_line(house, tx, entry, offer, "refusal_undone")
@@ -47,6 +49,11 @@ async def undo(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> b
         await answer(house, tx, said, "vacancy.restored", offer)
     await tx.flush()
     return True
+
+
+def _has_ended(rows: OfferRows) -> bool:
+    """Tell whether the application is over by now: enrolled elsewhere, or archived for a reason of its own."""
+    return rows.application is not None and rows.application.status in {*ENDED, "enrolled"}
 
 
 async def _regain(house: House, tx: AsyncSession, offer: Offer, vacancy: Vacancy, entry: QueueEntry) -> bool:
@@ -132,6 +139,18 @@ async def cancel(house: House, tx: AsyncSession, rows: OfferRows, said: Said) ->
     await places.serve(house, tx, vacancy.id)
     await places.look_again(house, tx, referral.application_id)
     return "cancelled"
+
+
+async def regret(house: House, tx: AsyncSession, rows: OfferRows, said: Said, referral: Referral) -> Effect:
+    """Take a yes after the family cancelled its referral: the place is offered to it anew while it is still free."""
+    cancelled = await referred.ended_by(tx, referral) == "family"
+    waiting = rows.entry is not None and EntryStatus(rows.entry.status) is EntryStatus.WAITING
+    if not cancelled or not waiting or said.said_at > referral.cancel_until or _has_ended(rows):
+        return await referred.tell(house, tx, said, referral)
+    if await _offered_afresh(house, tx, rows):
+        return "fresh_offer"
+    await answer(house, tx, said, "vacancy.cancelled_again", rows.offer)
+    return "again"
 
 
 async def asked_since(tx: AsyncSession, rows: OfferRows) -> Offer | None:

@@ -58,6 +58,8 @@ async def _confirmed(house: House, tx: AsyncSession, rows: OfferRows, said: Said
     if said.intent is Intent.NO:
         return await undoing.cancel(house, tx, rows, said)
     referral = await undoing.referral_of(tx, offer)
+    if referral and said.intent is Intent.YES and not said.undo:
+        return await undoing.regret(house, tx, rows, said, referral)
     return await referred.tell(house, tx, said, referral) if referral else await referred.nothing(house, tx, said)
 
 

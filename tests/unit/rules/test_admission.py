@@ -11,6 +11,7 @@ from core.rules.admission import (
     after_refusal,
     asked,
     claimed_by,
+    filed_by_family,
     herd_threshold,
     review,
     with_passed_on,
@@ -44,6 +45,30 @@ def test_a_non_resident_hands_in_id_and_birth_certificate(edition: Edition) -> N
     queueing, admission = (_codes(name, edition, resident=False) for name in ("queueing", "admission"))
     assert queueing == {"application", "birth_cert", "id_card"}
     assert admission == {"application", "birth_cert", "id_card", "f065", "f052_2", "f027"}
+
+
+@pytest.mark.rule("P-103")
+@pytest.mark.rule("P-104")
+@pytest.mark.parametrize(
+    ("category", "resident", "more"),
+    [
+        (13, True, set()),
+        (2, True, {"service_certificate"}),
+        (11, True, {"workplace_certificate", "diploma"}),
+        (12, True, {"workplace_certificate", "diploma"}),
+        (5, True, set()),
+        (11, False, {"id_card", "birth_cert"}),
+    ],
+)
+def test_a_family_is_told_of_what_it_files_itself_and_of_nothing_that_betrays_a_child(
+    edition: Edition,
+    category: int,
+    resident: bool,  # noqa: FBT001 - a table of examples
+    more: set[str],
+) -> None:
+    """What every child files, and what the claimed category proves; a conclusion about a child's health is no part."""
+    told = {paper.code for paper in filed_by_family(frozenset({category}), edition, resident=resident)}
+    assert told == {"f065", "f052_2", "f027"} | more
 
 
 @pytest.mark.rule("P-079")
