@@ -161,7 +161,7 @@ def _asks(form: str) -> set[str]:
 @pytest.mark.parametrize("language", BOTH)
 @pytest.mark.parametrize("key", SMS_KEYS)
 def test_real_names_are_said_whole(key: str, language: Language) -> None:
-    """The longest real first name stands whole, and so does the place as families call it, where every form names it."""
+    """The longest real first name stands whole, and so does the place as families call it, if every form names it."""
     forms = [TEXTS.words[language].get(f"{key}{shorter}") for shorter in ("", ".short", ".shorter")]
     asked = set.intersection(*({name.removesuffix("_short") for name in _asks(form)} for form in forms if form))
     for facts in (FACTS, *LONGEST):
