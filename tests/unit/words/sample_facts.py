@@ -71,7 +71,8 @@ def _with(child: str, preschool_kk: str, preschool_ru: str, other: str = "Сей
         "children": f"2В7 – {child}; 3К4 – {other}",
         "places": f"{place} – 1234; {place} – орын ұсынылды; {place} – 07.12 күніне дейін тоқтатылған; {place} – 1234",
         "numbers": "1234; орын ұсынылды; 07.12 күніне дейін тоқтатылған; 1234",
-        "papers": "карта прививок 065/у, паспорт 052-2/у, справка 027/у (до 3 дней), справка с места работы (до 1 месяца)",
+        "papers": "карта прививок 065/у, паспорт 052-2/у, справка 027/у (до 3 дней), "
+        "справка с места работы (до 1 месяца)",
         "chosen": ", ".join([full_place(preschool_kk)] * 4),
         "chosen_brief": ", ".join([place] * 4),
         "lines": f"12 – {place}",

@@ -13,7 +13,11 @@ from dialogs import DIALOGS
 from tests.unit.words.sample_facts import ENDLESS, FACTS, LONGEST
 
 ROOT = Path(__file__).resolve().parents[3]
-_KEY = re.compile(r'"((?:admission|vacancy|interest|queue|privilege|common|status|standing|telegram|schooling|home_schooling|special_school)(?:\.[a-z_]+)+)"')
+_ROOMS = (
+    "admission|common|home_schooling|interest|privilege|queue|registration|schooling|special_school|standing|status|"
+    "telegram|vacancy"
+)
+_KEY = re.compile(rf'"((?:{_ROOMS})(?:\.[a-z_]+)+)"')
 TEXTS = Texts.load()
 KNOWN = TEXTS.keys()
 KEYS = sorted(key for key in KNOWN if not key.endswith((".short", ".shorter")))
@@ -106,7 +110,7 @@ button.registration.summary.yes button.registration.summary.no telegram.consent 
 NAMING = ("home_schooling.service", "special_school.service")
 
 FORBIDDEN = {
-    "a link": r"https?:|www\.|/",
+    "a link": r"https?:|www\.|/(?![еу]\b)",  # forms of papers have a stroke: 065/у
     "a question for a code or an IIN": r"(?i)(жіберіңіз|енгізіңіз|сообщите|введите|пришлите)[^.]*(код|ЖСН|ИИН)",
     "a service that tells of health": r"(?i)үйде оқыт|арнайы мектеп|на дому|специальн\w+ школ|ПМПК|ВКК|диагноз",
     "an ending on a number": r"\d[ -]?(ға|ге|қа|ке|да|де|та|те|дан|ден|тан|тен)\b",
