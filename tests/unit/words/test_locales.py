@@ -53,6 +53,10 @@ telegram.outcome.admission_papers.no telegram.outcome.admission_papers.lapsed
 telegram.outcome.admission_papers.withdrawn telegram.description telegram.short_description
 telegram.command.status telegram.command.language telegram.command.help telegram.command.keyboard
 telegram.command.stop telegram.command.start
+admission.not_filed admission.papers admission.papers.telegram admission.too_late_to_cancel admission.waiting
+button.admission.papers.yes button.done button.more interest.still_kept list.more paper.birth_cert paper.diploma
+paper.f027 paper.f027.full paper.f052_2 paper.f052_2.full paper.f065 paper.f065.full paper.id_card
+paper.service_certificate paper.workplace_certificate vacancy.cancelled_again
 name.child name.preschool name.preschool_numbered
 vacancy.accepted.coded vacancy.accepted.temporary.coded vacancy.declined.coded vacancy.declined.temporary.coded
 vacancy.restored.coded vacancy.unclear.coded interest.ask.coded interest.ask.preschool.coded interest.yearly.coded
