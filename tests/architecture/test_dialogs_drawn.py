@@ -14,7 +14,7 @@ again; help, status, language, stop and "is this real?" are answered at any time
 The words stand in `locales/` under the names of the questions.
 This page is drawn from `dialogs/`: `pytest tests/architecture/test_dialogs_drawn.py --update` draws it anew.
 """
-_VALUES = {Takes.ONE: "a line", Takes.SEVERAL: "lines", Takes.DAY: "a day"}
+_VALUES = {Takes.ONE: "a line", Takes.SEVERAL: "lines", Takes.DAY: "a day", Takes.NUMBER: "a number"}
 
 
 def drawn(dialog: Dialog) -> str:
