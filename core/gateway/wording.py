@@ -68,6 +68,7 @@ async def word(house: House, tx: AsyncSession, message: Message, channel: Channe
     facts |= await telling.facts_of(house, tx, message.facts, language)
     facts |= await choices.facts_of(house, tx, message.facts, language, channel)
     facts |= papers_offer.named(house, message.facts, language)
+    facts |= conclusions.by_sms(house, facts) if channel is ChannelName.SMS else {}
     latin = channel is ChannelName.SMS and await _wants_latin(tx, message)
     room = (LATIN_LIMIT if latin else SMS_LIMIT) if channel is ChannelName.SMS else None
     coded = channel is ChannelName.SMS and await _names_its_offer(house, tx, key, offer)
