@@ -1,8 +1,4 @@
-"""The embedded rules core: decides a confirmed application here, by the same hand-over a remote one would get.
-
-What is decided upon the tables – whether a child stands in a queue already, and its class – is decided where the
-hand-over is taken back (`core.gateway.handed`), in the transaction that writes it.
-"""
+"""The embedded rules core: decides a confirmed application here, by the same hand-over a remote one would get."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
