@@ -59,15 +59,15 @@ def _cut(row: list[Part]) -> list[Clause]:
         head = _clause(row[:at])
         if head.explicit and (head.level == TAKE or (head.level == WANT and head.sign < 0)):
             return [head, *_cut(row[at:])]
-    if exclaimed(row):
-        return [_clause(row[:1]), *_cut(row[1:])]
+    if at := exclaimed(row):
+        return [_clause(row[:at]), *_cut(row[at:])]
     return [whole]
 
 
 def _conceded(row: list[Part]) -> Clause:
     """Return what changes nothing though it sounds like a condition: «алыс болса да», «как бы ни было»."""
     told = _clause(row)
-    kinds = (told.kinds - {"cond", "question", "doubt", "want+", "neg", "one", "two", "day"}) | {"joy"}
+    kinds = (told.kinds - {"cond", "question", "doubt", "want+", "neg", "one", "two", "day", "wrong", "other", "wish", "no"}) | {"joy"}
     return replace(told, kinds=kinds, sign=0, level=-1, explicit=False, mixed=False)
 
 

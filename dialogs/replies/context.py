@@ -16,7 +16,7 @@ _IDLE = 3  # a bare «да не надо» may be a yes and a no
 #: What a number counts, whatever it is: «екі жыл», «1 класс», «два раза».
 _UNITS: tuple[str, ...] = ("жил", "кун", "апта", "жас", "рет", "год", "лет", "месяц", "недел", "дня", "ден", "раз")
 _UNITS += ("час", "сагат", "минут", "бала", "ребен", "дет", "топ", "групп", "кабат", "етаж", "аилик", "метр")
-_UNITS += ("класс", "синип")
+_UNITS += ("класс", "синип", "уш", "три", "торт", "аялдама", "останов", "шаг", "коше", "квартал", "двор")
 _UNIT = frozenset({"м", "км", "аи", "аида", "аидан", "г", "ж"})
 _ORDERS = frozenset({"write", "ask", "channel", "stop", "cease"})
 _RELATIVES = frozenset({"мужу", "жене", "маме", "папе", "куиеуиме", "анасина", "акесине"})
@@ -25,6 +25,7 @@ _DECIDING = frozenset(SIGNS) | {"inf+", "inf-", "neg", "modal", "will", "questio
 _WILL_TELL = frozenset({"скажу", "отвечу", "ответим", "аитамин", "аитам", "аитаиин", "аитамиз", "передам"})
 #: Beside a «деп» an order to write is one to answer, a wish for somebody a purpose: «тілі шықсын деп аламыз».
 _QUOTED = {"write": "said", "let": "joy"}
+_BEING = frozenset({"болади", "болад", "болсин", "болгани", "дурис"})
 _LASTING = ("жил", "год", "года", "лет", "месяц", "аидан", "столко")
 _COUNTING = frozenset({"у меня", "у нас", "менде", "бизде", "мне", "ему", "еи"})
 
@@ -74,6 +75,8 @@ def _pair(before: Part, part: Part, *, last: bool) -> tuple[Part, Part]:
     kazakh = before.meaning.language is Language.KK
     if before.kind == "cond" and part.phrase in {"да", "де"}:  # «алыс болса да»: it changes nothing
         return before.as_kind("joy"), part.as_kind("filler")
+    if before.kind == "write" and part.kind in _ANSWERS:
+        return before.as_kind("said"), part
     if before.phrase == "через" and part.kind != "number" and not part.phrase.startswith(_UNITS):
         return before.as_kind("filler"), part  # «через весь город»
     if before.phrase == "нам в" and part.kind not in {"name", "unknown", "topic"}:
@@ -84,7 +87,7 @@ def _pair(before: Part, part: Part, *, last: bool) -> tuple[Part, Part]:
         return before, part.as_kind("question")
     if part.phrase == "го" and kazakh:
         return before, part.as_kind("filler")
-    if part.phrase in {"да", "де"} and kazakh and not last and before.kind not in SIGNS:
+    if part.phrase in {"да", "де"} and (kazakh or before.kind == "unknown") and not last and before.kind not in SIGNS:
         return before, part.as_kind("filler")
     return before, _after(before, part)
 
@@ -104,6 +107,8 @@ def _after(before: Part, part: Part) -> Part:
         kind = "later"  # «ещё поговорим»
     elif part.kind == "write" and quoted:
         kind = "said"
+    elif part.phrase in _BEING and before.kind in {"unknown", "other_word", "name", "number"}:
+        kind = "other_word"
     elif part.phrase in {"жакси", "хорошо"} and before.kind in {"topic", "filler", "unknown", "name"}:
         kind = "other_word"
     return part.as_kind(kind)
@@ -134,11 +139,13 @@ def _told(row: list[Part]) -> list[Part]:
         changed[row[0].phrase] = "filler"
     if row[0].phrase == "сол ушин":
         changed["сол ушин"] = "filler"
+    if "number" in kinds:
+        changed["гана"] = "filler"  # «екі аялдама ғана»
     if kinds & {"stay+", "queue"} and any(part.phrase.startswith(_LASTING) for part in row):
         changed |= {part.phrase: "joy" for part in row if part.kind in {"stay+", "queue"}}
     if any(part.phrase in {"деп", "деп шештик"} for part in row):
         changed |= {part.phrase: _QUOTED[part.kind] for part in row if part.kind in _QUOTED}
-    return [part.as_kind(changed.get(part.phrase, part.kind)) for part in row]
+    return [part.as_kind(changed.get(part.phrase, part.kind)) for part in row] if changed else row
 
 
 def _spoken_of(row: list[Part], kinds: set[str]) -> dict[str, str]:

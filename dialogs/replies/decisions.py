@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from core.values import Intent
-from dialogs.replies.beside import REASONS, Answer, stands
+from dialogs.replies.beside import Answer, reasons, stands
 from dialogs.replies.clauses import Clause
 from dialogs.replies.joints import THEREFORE
 from dialogs.replies.mailing import FRAME
@@ -33,6 +33,11 @@ _MILD: tuple[str, ...] = (
     "хош",
 )
 _MILD += ("меили", "дурис", "лад", "добро", "понял", "идет", "поидет", "давай", "еее", "ее")
+_HALTING = frozenset({"стоп", "токта"})
+_ENOUGH = frozenset({"хватит", "достаточно", "доволно"})
+_TAKING = ("бер", "возм", "ал", "место", "садик")
+#: «Постойте» takes back what was said before it, too.
+_WAITING = frozenset({"погодите", "подождите", "стоите", "постоите", "стоп", "токта", "тура тур", "подожди", "погоди"})
 _CONCLUDING = THEREFORE - {"и", "вобшем", "короче"}
 #: What corrects the answer before it, and how plain the answer behind it must be.
 _CORRECTING = {"то ест": PARTICLE, "вернее": PARTICLE, "точнее": PARTICLE, "все таки": TAKE, "все же": TAKE}
@@ -48,7 +53,9 @@ def decide(found: list[Clause], marks: frozenset[str], *, lenient: bool = False)
     if "?" in marks or not found:
         return None
     if any(map(_slip, found)):
-        found = [_halted(clause) for clause in found]
+        found = [_halted(clause, _HALTING) for clause in found]
+    elif any(clause.explicit and clause.level == TAKE and _of_place(clause) for clause in found):
+        found = [_halted(clause, _ENOUGH) for clause in found]
     doing = {clause.does for clause in found}
     if _taken_back(found) or ("start" in doing and _starts(found)):
         return Intent.START, "start"
@@ -57,9 +64,14 @@ def decide(found: list[Clause], marks: frozenset[str], *, lenient: bool = False)
     return None if doing - {""} else _answering(found, marks, lenient=lenient)
 
 
-def _halted(clause: Clause) -> Clause:
-    """Return a lone «стоп» as what it is beside a slip: «согласны.. стоп, не то нажала»."""
-    lone = [part.phrase for part in clause.parts] == ["стоп"]
+def _of_place(clause: Clause) -> bool:
+    return any(part.kind in {"take+", "take-"} and part.phrase.startswith(_TAKING) for part in clause.parts)
+
+
+def _halted(clause: Clause, words: frozenset[str]) -> Clause:
+    """Return a lone «стоп» or «хватит» as what it is beside an answer: «согласны.. стоп, не то нажала»."""
+    said = [part for part in clause.parts if part.kind not in FRAME]
+    lone = len(said) == 1 and said[0].phrase in words
     return replace(clause, kinds=frozenset({"filler"}), does="") if lone else clause
 
 
@@ -84,6 +96,7 @@ def _stops(found: list[Clause]) -> bool:
     if all(away) and any(clause.sign and not clause.does for clause in found):
         return False  # «отвалите, не надо нам» may be said of the place
     barred = _UNSETTLED | {"write", "medium", "lang", "start", "stay+", "stay-", "other", "queue"}
+    barred |= {"slip", "ack"}
     return not any(
         clause.does != "stop" and (clause.does or clause.kinds & barred or clause.sign > 0 or clause.mixed)
         for clause in found
@@ -97,8 +110,10 @@ def _answering(found: list[Clause], marks: frozenset[str], *, lenient: bool) -> 
     last = found[explicit[-1]]
     undone = _denied(found, explicit[-1]) | {at for at in range(explicit[-1]) if _undone(found[at], last)}
     slipped = last.level >= (TAKE if last.sign > 0 else WANT) and any(map(_slip, found))
-    if slipped or any(_corrects(clause, last) for clause in found[1 : explicit[-1] + 1]):
-        undone |= {at for at in range(explicit[-1]) if found[at].sign == -last.sign or found[at].mixed}
+    opposed = any(clause.sign == -last.sign or clause.mixed for clause in found[: explicit[-1]])
+    waited = opposed and last.level == TAKE and any(map(_undoes, found[: explicit[-1]]))
+    if slipped or waited or any(_corrects(clause, last) for clause in found[1 : explicit[-1] + 1]):
+        undone |= {at for at in range(explicit[-1]) if found[at].sign == -last.sign or _undoes(found[at])}
     answer = _answer(found, explicit, undone, lenient=lenient)
     standing = [clause for at, clause in enumerate(found) if at not in undone]
     agreed = {clause.sign for clause in standing if _counts(clause, answer)} == {last.sign}
@@ -122,12 +137,18 @@ def _answer(found: list[Clause], explicit: list[int], undone: set[int], *, lenie
     closing = last.level >= WANT and (last is found[-1] or all(map(_courteous, found[explicit[-1] + 1 :])))
     concluded = closing and last.level == TAKE and any(map(_concludes, answers))
     mild = any(part.kind == "yes" and part.phrase.startswith(_MILD) for clause in answers for part in clause.parts)
-    reasoned = any(clause.kinds & REASONS for clause in found if not clause.explicit)
-    return Answer(last.sign, level, closing, concluded, lenient=lenient and not mild, reasoned=reasoned)
+    reasoned = any(reasons(clause) for clause in found if not clause.explicit)
+    return Answer(last.sign, level, closing, concluded, lenient=lenient and not mild, reasoned=reasoned, mild=mild)
 
 
 def _concludes(clause: Clause) -> bool:
     return clause.parts[0].phrase in _CONCLUDING or clause.parts[0].kind == "but"
+
+
+def _undoes(clause: Clause) -> bool:
+    """Whether a clause only halts or says both: what stands behind it holds."""
+    halted = any(part.phrase in _WAITING for part in clause.parts)
+    return clause.mixed or (halted and clause.kinds <= FRAME | {"later", "yes", "no", "one", "two", "stop"})
 
 
 def _corrects(clause: Clause, last: Clause) -> bool:
@@ -200,8 +221,9 @@ def _undone(clause: Clause, last: Clause) -> bool:
 
 
 def _late_but(found: list[Clause], first: int) -> bool:
-    """Whether every «но» leads to the answer, or to thanks."""
+    """Whether every «но» leads to the answer, to thanks, or behind a refusal to a reason."""
+    told = {"unknown", "other_word", "name", "kin", "reason"} if found[first].sign < 0 else set[str]()
     return all(
-        at <= first or "but" not in clause.kinds or clause.kinds <= {"but", "polite", "filler", "joy"}
+        at <= first or "but" not in clause.kinds or clause.kinds <= {"but", "polite", "filler", "joy"} | told
         for at, clause in enumerate(found)
     )

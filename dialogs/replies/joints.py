@@ -25,6 +25,7 @@ _NOUNS = frozenset({"келисим", "келисимим", "отказ", "ка�
 _CLINGING = frozenset({"said", "neg", "no", "yes", "question", "cond", "doubt", "irony", "later", "take+", "take-"})
 _TOLD_OF = ("деген", "деуге", "деит", "дес", "демек", "деме", "деи")
 _CORRECTIONS = frozenset({"ои", "тфу", "в смисле", "то ест", "вернее", "точнее", "ягни"})
+_DOUBLED = frozenset({"нет нет", "да да", "жок жок", "иа иа", "ия ия"})
 _STRANGE = frozenset({"unknown", "other_word"})
 _TELLS = frozenset({"joy", "reason", "already", "past"})
 _DEPENDS = frozenset({"да", "де", "даги", "та", "те"})
@@ -59,14 +60,17 @@ def correction(row: list[Part]) -> int:
     return next((at for at in range(1, len(row)) if row[at].phrase in _CORRECTIONS), 0)
 
 
-def exclaimed(row: list[Part]) -> bool:
-    """Whether a bare answer opens the row, and its reasons follow without a stop: «жоқ апасы қарайды»."""
-    first, behind = row[0], row[1].kind
-    if first.phrase in {"жок", "жо", "иа", "ия"}:
-        return behind in _FRAMED - {"filler"} | {"reason", "already"} or row[1].phrase in _SPEAKER | {"бизге"}
-    return first.phrase in {"да", "нет", "неа"} and (
-        behind in {"reason", "already", "kin"} or row[1].phrase in _SPEAKER | {"нам"}
-    )
+def exclaimed(row: list[Part]) -> int:
+    """Return where the reasons of a bare answer that opens the row begin, or 0: «жоқ апасы қарайды»."""
+    first = row[0]
+    at = next((at for at in range(1, len(row)) if row[at].kind != "polite"), 0)
+    if not at or (first.phrase in _DOUBLED and row[at].kind == first.kind):
+        return 0
+    behind, speaks = row[at].kind, row[at].phrase in _SPEAKER | {"нам", "бизге"}
+    if first.phrase in {"жок", "жо", "иа", "ия", "жок рахмет"}:
+        return at if speaks or behind in _FRAMED - {"filler"} | {"reason", "already"} else 0
+    bare = first.phrase in {"да", "нет", "неа"} and (speaks or behind in {"reason", "already", "kin"})
+    return at if bare or first.phrase in _DOUBLED else 0
 
 
 def _spoken(row: list[Part], at: int) -> bool:
@@ -88,6 +92,8 @@ def concession(row: list[Part]) -> int:
         ):
             return 0 if {part.kind for part in row[:at]} & _HARD else at + 1
     phrases = {part.phrase for part in row}
+    if row[0].phrase in _NOTWITHSTANDING and "если" not in phrases:
+        return 0 if {part.kind for part in row} & (_HARD - {"other", "wish"}) else len(row)
     if phrases & _WHATEVER and "ни" in phrases and not {part.kind for part in row} & (_HARD - {"doubt"}):
         return len(row)
     return 0

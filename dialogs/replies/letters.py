@@ -43,7 +43,7 @@ _LATIN_ALIKE = frozenset("abcehkmoptxyi")
 _CYRILLIC_ALIKE = frozenset("авсенкмортхуі")
 
 _GROUPS = (("shch", "ш"), ("sch", "ш"), ("sh", "ш"), ("ch", "ч"), ("zh", "ж"), ("kh", "х"), ("gh", "г"), ("ts", "ц"))
-_KAZAKH_GROUPS = (*_GROUPS, ("ng", "н"), ("ya", "я"), ("yu", "ю"), ("yo", "е"), ("ye", "е"))
+_KAZAKH_GROUPS = (*_GROUPS[:-1], ("ng", "н"), ("ya", "я"), ("yu", "ю"), ("yo", "е"), ("ye", "е"))
 _RUSSIAN_GROUPS = (
     *_GROUPS,
     ("au", "аю"),
@@ -67,6 +67,7 @@ _KAZAKH_LAYOUT = {**_LAYOUT, **str.maketrans("2345890-=", "әіңғүұқөһ")}
 _SHIFTED = str.maketrans(':"{}<>~', ";'[],.`")
 _LAYOUT_BACK = str.maketrans("ёйцукенгшщзхъфывапролджэячсмитьбю", "`qwertyuiop[]asdfghjkl;'zxcvbnm,.")
 _LETTER_AND_DIGIT = re.compile(r"[^\W\d_;\[]\d|\d[^\W\d_]|;j0|;0j")
+_AROUND = " .!?()«»\"*+-"
 _SHORT_LAYOUTS = frozenset({"lf", "b2", "bz", "вф", "шф", "тщ", "b2."})
 
 
@@ -97,11 +98,9 @@ class Spelled:
 def spell(text: str) -> Spelled:
     """Take a message apart; never fails, whatever the text."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST].replace("№", "#")).translate(_INVISIBLE)[:LONGEST]
-    plain = _ORDINAL.sub(r"\1 ", plain)
+    plain = _ORDINAL.sub(r"\1 ", plain) if "-" in plain else plain
     quoted = [found.span(1) for found in _QUOTED.finditer(plain)]
-    capitals = sum(map(str.isupper, plain)) * 2 > sum(map(str.isalpha, plain)) or (
-        plain.istitle() and plain.count(" ") >= _TITLED
-    )
+    capitals = _shouted(plain)
     words: list[Word] = []
     opens = True
     count = 0
@@ -127,6 +126,14 @@ def spell(text: str) -> Spelled:
     return Spelled(tuple(words[:_READ_OF_CUT] if cut else words), marks, plain, cut)
 
 
+def _shouted(plain: str) -> bool:
+    """Whether capitals are a habit here, and no names."""
+    if plain[1:] == plain[1:].lower():
+        return False
+    loud = sum(map(str.isupper, plain)) * 2 > sum(map(str.isalpha, plain))
+    return loud or (plain.istitle() and plain.count(" ") >= _TITLED)
+
+
 def other_layouts(plain: str) -> list[str]:
     """Return a message as it stands on the other keyboards: Russian and Kazakh keys, or Latin ones.
 
@@ -135,15 +142,17 @@ def other_layouts(plain: str) -> list[str]:
     """
     typed = plain.lower().translate(_SHIFTED).strip()
     letters = "".join(filter(str.isalpha, typed))
-    if len(letters) < _SHORTEST_LAYOUT and typed.strip(" .!") not in _SHORT_LAYOUTS and ";" not in typed:
-        return []
-    if not plain.isascii():
+    if len(letters) < _SHORTEST_LAYOUT and typed.strip(_AROUND) not in _SHORT_LAYOUTS | {""} and ";" not in typed:
+        if letters not in _SHORT_LAYOUTS or len(typed.split()) == 1:
+            return []
+    if not letters.isascii():
         cyrillic = all("а" <= letter <= "ё" for letter in letters)
         return [typed.translate(_LAYOUT_BACK)] if cyrillic else []
+    kazakh = typed.strip(" .!?^&*").translate(_KAZAKH_LAYOUT)
     if _LETTER_AND_DIGIT.search(typed):
-        return [typed.strip(" .!?^&*").translate(_KAZAKH_LAYOUT)]
+        return [kazakh]
     stripped = typed.strip(" .!?,^&*")
-    forms = (stripped.translate(_LAYOUT), typed.translate(_LAYOUT), typed.strip(" .!?^&*").translate(_KAZAKH_LAYOUT))
+    forms = (stripped.translate(_LAYOUT), typed.translate(_LAYOUT), kazakh)
     return list(dict.fromkeys(forms))
 
 
@@ -180,6 +189,11 @@ def _word(token: str) -> tuple[tuple[str, ...], str]:
     if len(latin) < len(letters):
         return _both(*_mixed(letters, latin)), letters
     return _both(*_latin(letters, shouted=token.isupper())), letters
+
+
+def respell(letters: str) -> tuple[str, ...]:
+    """Return the possible spellings of letters in lower case that make one word."""
+    return _word(letters)[0]
 
 
 def _both(*spellings: str) -> tuple[str, ...]:

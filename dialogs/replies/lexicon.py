@@ -43,6 +43,9 @@ _CONJUGATED = (
 )
 
 
+_ANSWERED = frozenset({"take+", "take-", "yes"})
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a phrase stands for: a kind (a section of the tables) and the language it is said in."""
@@ -57,7 +60,8 @@ class Lexicon:
 
     `phrases` maps words joined by a space to their meaning; `longest` tells how many words the longest phrase has that
     begins with a word; `vocabulary` holds every word of them with its kind alone, or else the kinds of the phrases it
-    is part of; `slips` finds the words one slip away; `jumbled` the answer of some letters in any order.
+    is part of; `slips` finds the words one slip away; `jumbled` the answer of some letters in any order; `answers` holds the long
+    answers in one word by their first letter.
     """
 
     phrases: Mapping[str, Meaning]
@@ -65,6 +69,7 @@ class Lexicon:
     vocabulary: Mapping[str, frozenset[str]]
     slips: Mapping[str, list[str]]
     jumbled: Mapping[str, str]
+    answers: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -83,8 +88,17 @@ def lexicon() -> Lexicon:
             _conjugate(phrases, stems, _CONJUGATED)
     _conjugate(phrases, told, (("tell", "telling", "unknown"),))
     for phrase in tuple(phrases):
-        phrases.setdefault(squeeze(phrase), phrases[phrase])
+        if (squeezed := squeeze(phrase)) not in phrases and not _torn_between(squeezed, phrases):
+            phrases[squeezed] = phrases[phrase]
     return _indexed(phrases)
+
+
+def _torn_between(word: str, phrases: Mapping[str, Meaning]) -> bool:
+    """Whether two letters swapped make another answer of this word: «алмаын» may be «аламын»."""
+    if len(word) < SHORTEST_FUZZY or " " in word:
+        return False
+    swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1))
+    return any(other != word and other in phrases and phrases[other].kind == "take+" for other in swapped)
 
 
 def _table(name: str) -> dict[str, Any]:
@@ -113,7 +127,15 @@ def _indexed(phrases: dict[str, Meaning]) -> Lexicon:
         for word in words:
             found[word].add(meaning.kind)
     vocabulary = {word: frozenset({phrases[word].kind} if word in phrases else kinds) for word, kinds in found.items()}
-    return Lexicon(phrases, longest, vocabulary, _slips(vocabulary), _jumbled(phrases))
+    return Lexicon(phrases, longest, vocabulary, _slips(vocabulary), _jumbled(phrases), _answers(phrases))
+
+
+def _answers(phrases: Mapping[str, Meaning]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for word, meaning in phrases.items():
+        if len(word) > SHORTEST_FUZZY + 1 and " " not in word and meaning.language is Language.RU and meaning.kind in _ANSWERED:
+            found[word[0]].append(word)
+    return {letter: tuple(words) for letter, words in found.items()}
 
 
 def _jumbled(phrases: Mapping[str, Meaning]) -> dict[str, str]:

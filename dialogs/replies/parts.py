@@ -1,12 +1,13 @@
 """A message cut into phrases the grammar knows."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from dialogs.replies.letters import Word
 from dialogs.replies.lexicon import Meaning, lexicon
-from dialogs.replies.slips import DOUBTFUL, together
+from dialogs.replies.slips import DOUBTFUL
+from dialogs.replies.wording import worded
 
 _DIGITS = {"1": Meaning("one", None), "2": Meaning("two", None)}
 _UNKNOWN, _NUMBER, _NAME = Meaning("unknown", None), Meaning("number", None), Meaning("name", None)
@@ -16,7 +17,8 @@ _ENDINGS = tuple(
     for ending, kind in (
         (r"^(садик|балабакша|бобекжаи|усинис|детсад|балабахша)", "topic"),
         (r"ипп(ин|из)$", "slip"),
-        (r".{2}(?<!в)(са|се)(м|к|н|низ|низдар|низдер|ндар|ндер|лар|лер)?$", "cond"),
+        (r".{3}[ае](иик|иин)(ши)?$", "later"),
+        (r".{2}(?:(?<![вуое])са|(?<![вуоаи])се)(м|к|н|низ|низдар|низдер|ндар|ндер|лар|лер)?$", "cond"),
         (
             r".{2}(ните|ите|иите|ьте|ите?сь)$|.{3}(?<![дт]и)(?<![лдт][ае]ри)(низ|низдар|низдер|индар|индер|ндаршы|низши|ндарши|ндерши|низдарши|низдерши)$",
             "ask",
@@ -39,32 +41,29 @@ class Part:
 
     def as_kind(self, kind: str) -> "Part":
         """Return the same phrase with a meaning of another kind."""
-        return replace(self, kind=kind)
+        return self if kind == self.kind else Part(kind, self.phrase, self.meaning, self.opens)
 
 
 def parts(found: tuple[Word, ...]) -> list[Part]:
     """Cut the words into known phrases, the longest first; no phrase reaches across the beginning of a clause."""
     table = lexicon()
-    spelled = together(found)
+    words, spelled = worded(found)
     cut: list[Part] = []
     at = 0
     while at < len(spelled):
-        if not spelled[at]:
-            at += 1
-            continue
         limit = at + 1
         reach = min(at + table.longest.get(spelled[at], 1), len(spelled))
-        while limit < reach and not found[limit].opens:
+        while limit < reach and not words[limit].opens:
             limit += 1
         for end in range(limit, at, -1):
-            phrase = " ".join(filter(None, spelled[at:end]))
+            phrase = " ".join(spelled[at:end])
             meaning = table.phrases.get(phrase)
             if meaning is not None:
                 break
         else:
             end, phrase = at + 1, spelled[at]
-            meaning = _lone(phrase, found[at])
-        cut.append(Part(meaning.kind, phrase, meaning, found[at].opens))
+            meaning = _lone(phrase, words[at])
+        cut.append(Part(meaning.kind, phrase, meaning, words[at].opens))
         at = end
     return cut
 

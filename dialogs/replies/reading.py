@@ -1,12 +1,14 @@
 """The grammar of answers: what a guardian meant by one whole message, never by a part of it."""
 
 import re
+from dataclasses import replace
 
 from core.values import Intent, Language, Reading
 from dialogs.replies.clauses import clauses
 from dialogs.replies.codes import on_other_keys, only_named
 from dialogs.replies.decisions import decide
 from dialogs.replies.elsewhere import is_advertising
+from dialogs.replies.keyboards import retyped
 from dialogs.replies.letters import ALIKE, Spelled, other_layouts, spell, squeeze
 from dialogs.replies.likeness import likened
 from dialogs.replies.mending import mended, starred
@@ -48,9 +50,17 @@ def read(text: str, *, service: str | None = None) -> Reading:
     whatever the text.
     """
     message = starred(spell(text))
+    if (meant := retyped(message)) is None:
+        return _read_typed(message, service)
+    reading = _read_typed(meant, service)
+    return replace(reading, rule=f"{reading.rule.removesuffix('.layout')}.layout")
+
+
+def _read_typed(message: Spelled, service: str | None) -> Reading:
+    """Read a message typed on these keys; a code in it may have been typed on others."""
     codes = [tuple(filter(None, found)) for found in _CODE.findall(message.plain)]
     if not codes and (typed := on_other_keys(message.plain)):
-        return read(typed, service=service)
+        return _read_typed(spell(typed), service)
     if not codes:
         return _read(message, service)
     names = {first + letter.lower().translate(ALIKE).upper() + last for first, letter, last in codes}
@@ -67,7 +77,7 @@ def _with_code(code: str, rest: Spelled, service: str | None) -> Reading:
             return Reading(Intent.CODE, None, "code", code, said)
         return Reading(Intent.CLARIFY, None, "marks", code)
     found = [part for part in parts(rest.words) if part.phrase not in _CODE_FRAME]
-    beside = _decided(rest, found, service) or _read(rest, service)
+    beside = _decided(rest, found, service) or _read(rest, service, alone=False)
     if beside.intent in {Intent.YES, Intent.NO}:
         return Reading(Intent.CODE, beside.language, f"code.{beside.rule}", code, beside.intent)
     if {part.kind for part in found} <= _ABOUT_CODE and "?" not in rest.marks and len(found) <= _FEW:
@@ -91,7 +101,7 @@ _CURT = 2
 _SIGNS_ALONE = {"": Reading(Intent.GARBAGE, None, "empty"), "stop": Reading(Intent.STOP, None, "stop.sign")}
 
 
-def _read(message: Spelled, service: str | None) -> Reading:
+def _read(message: Spelled, service: str | None, *, alone: bool = True) -> Reading:
     if settled := _without_words(message):
         return settled
     if _LEGACY_ANSWER.match(message.plain):
@@ -99,11 +109,9 @@ def _read(message: Spelled, service: str | None) -> Reading:
     found = parts(message.words)
     if decided := _decided(message, found, service) or _undated(message, service):
         return decided
-    if all(part.kind in _ILLEGIBLE for part in found) and (typed := _in_other_layout(message, service)):
-        return typed
     reading = recognise(message, found, _language(message, found))
     loose = _loosely(message, found, service) if reading.rule in _NOTHING_FOUND else None
-    return loose or likened(reading, found, message.marks)
+    return loose or (likened(reading, found, message.marks) if alone else reading)
 
 
 def _undated(message: Spelled, service: str | None) -> Reading | None:

@@ -82,6 +82,8 @@ def signs(row: list[Part]) -> tuple[list[tuple[int, int]], bool]:
 def _added(heard: _Sum) -> list[tuple[int, int]]:
     if not heard.doing and any(sign < 0 for sign, _ in heard.heads) and any(sign < 0 for sign in heard.leading):
         return [(0, TAKE)] if any(level == TAKE for _, level in heard.heads) else heard.heads
+    if not heard.doing and heard.heads and any(sign < 0 for sign in heard.leading):
+        return [(0, TAKE)]  # «не можем согласия дать»
     if not heard.doing:
         return heard.heads + ([(sign, WANT) for sign in heard.leading] if heard.standing else [])
     if len(set(heard.doing)) > 1:

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from dialogs.replies.letters import Word
 from dialogs.replies.lexicon import SHORTEST_FUZZY, lexicon, traces
 
 DOUBTFUL = "~"  # stands for a word one edit away from two that contradict each other
@@ -30,44 +29,28 @@ _FORGIVEN = (_TELLING - {"cond", "later", "question", "irony", "already", "neg",
 }  # fmt: skip
 
 
-_DECIDING = frozenset(
+DECIDING = frozenset(
     {"take+", "take-", "want+", "want-", "yes", "no", "stop", "start", "stay+", "stay-", "will", "write"}
 )
 _AGREED = frozenset({"take+", "want+", "yes", "stay+"})
 _REFUSED = frozenset({"take-", "want-", "no", "stop", "stay-"})
-_DECIDING |= {"lang", "inf+", "inf-", "cease", "cancel"}
+DECIDING |= {"lang", "inf+", "inf-", "cease", "cancel"}
 _SHORT = 6
-_SCRAP = 3
+_LONG, _TWO = 8, 2
+#: A refusal clipped in speaking («алмимз»), and what every refusal sounds like.
+_CLIPPED = re.compile(r"(?:мз|мн|мс)$|[мбп][ае]и[мн]$")
+_NEGATED = re.compile(r".[мбп][ае]")
 _COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
 _CURT_ANSWERS = ("нет", "жок", "беру", "хочу", "надо", "алам", "берем")
 _NEXT |= {frozenset("шз"), frozenset("шх")}  # «щ» is written «ш» here, «ы» is written «и»
 _NEXT |= {frozenset(("и", near)) for near in "вфцуч"}
 _MENDED = (3, 4, 5)
-_NEEDED = ("надо", "нужно", "нужен", "хотим")
-_NOT_NEEDED = ("керек", "кажет")
-_SHORTEST_NEEDED = 3
-#: Particles written onto a verb, and the first letters that sound alike.
-_CLINGING = frozenset({"гои", "го", "ау", "ши", "кои"})
+#: First letters that sound alike.
 _OTHER_FIRST = {"а": "о", "о": "а"}
 #: Endings of a condition no slip is forgiven in: «жазсаңыз» is not «жазбаңыз».
 _DEPENDING = re.compile(
     r"[сc][ае](м|к|низ|низдар|низдер|ндар|ндер)(ши)?$|[дт]ин(из|дар|дер|издер|издар)$|сиз(дар|дер)?$|син(дар|дер)$"
 )
-
-
-def together(found: tuple[Word, ...]) -> list[str]:
-    """Return the spelling of each word, those torn apart put together in the first of their places."""
-    vocabulary = lexicon().vocabulary
-    spelled = [_spelled(word.spellings) for word in found]
-    for at in range(1, len(spelled)):
-        loose = spelled[at] not in vocabulary or len(spelled[at]) < SHORTEST_FUZZY - 1
-        if loose and not found[at].opens:
-            spelled[at - 1], spelled[at] = _joined(spelled[at - 1], spelled[at])
-        if spelled[at - 1] == "не" and spelled[at] not in vocabulary:
-            spelled[at] = _refused(spelled[at], _NEEDED)
-        if spelled[at] == "емес" and spelled[at - 1] not in vocabulary:
-            spelled[at - 1] = _refused(spelled[at - 1], _NOT_NEEDED)
-    return spelled
 
 
 def mend(word: str) -> str:
@@ -79,89 +62,115 @@ def mend(word: str) -> str:
     return next(swapped, None) or next(missed, word)
 
 
-@lru_cache(maxsize=4096)
-def _joined(word: str, fragment: str) -> tuple[str, str]:
-    """Return a word that was torn apart whole again, if it is one of ours: «ал маймыз»."""
-    whole = word + fragment
-    table = lexicon()
-    if whole == "емес" or (word not in table.phrases and len(fragment) <= _SCRAP and whole in table.phrases):
-        return whole, ""
-    torn = whole in table.vocabulary and table.vocabulary[whole] & _DECIDING and fragment not in table.phrases
-    return (whole, "") if torn else (word, fragment)
+def meant(spellings: tuple[str, ...], before: str, behind: str) -> str:
+    """Return the word the table knows that was meant by one it does not, a slip forgiven; else its likeliest spelling.
+
+    `before` and `behind` are the words beside it: what makes a phrase with them comes first.
+    """
+    phrases = lexicon().phrases
+    for spelling in spellings:
+        if len(spelling) >= SHORTEST_FUZZY and _doubtful(spelling, set(_close(spelling))):
+            return DOUBTFUL
+        beside = {
+            word: phrases[phrase].kind
+            for word in (_close(spelling) if len(spelling) >= SHORTEST_FUZZY else ())
+            for phrase in (f"{word} {behind}", f"{before} {word}")
+            if phrase in phrases
+        }
+        kinds = frozenset(beside.values())
+        if kinds & (_AGREED | {"go+"}) and kinds & _REFUSED:
+            return DOUBTFUL
+        if beside:
+            return min(beside)
+    return _alone(spellings)
 
 
 @lru_cache(maxsize=4096)
-def _refused(word: str, needed: tuple[str, ...]) -> str:
-    """Return the word meant beside a «не» or «емес», a slip forgiven in the short ones, too: «не ндо», «кереу емес»."""
-    slips = len(needed[0]) - _SHORTEST_NEEDED  # a «кер» is half a «керек»
-    near = (
-        meant for meant in needed if word[:1] == meant[0] and OSA.distance(word, meant, score_cutoff=slips) <= slips
-    )
-    return next(near, word) if len(word) >= _SHORTEST_NEEDED else word
+def stretched(typed: str, squeezed: str) -> str:
+    """Return the answer with its doubled letters squeezed, unless one of them stands for another: «қабылдааймыз»."""
+    agreed = typed != squeezed and lexicon().vocabulary[squeezed] & _AGREED
+    refused = agreed and any(lexicon().vocabulary[word] & _REFUSED for word in _close(typed))
+    return DOUBTFUL if refused and len(typed) > _SHORT else squeezed
 
 
 @lru_cache(maxsize=16384)
-def _spelled(spellings: tuple[str, ...]) -> str:
-    """Return the spelling the table knows, allowing one slip in a longer word; else the likeliest."""
-    vocabulary = lexicon().vocabulary
-    for spelling in spellings:
-        if spelling in vocabulary:
-            return spelling
-    for spelling in spellings:
-        if len(spelling) >= SHORTEST_FUZZY and (parted := _parted(spelling)):
-            return parted
-    heard = (_OTHER_FIRST[word[0]] + word[1:] for word in spellings if word[:1] in _OTHER_FIRST)
+def _alone(spellings: tuple[str, ...]) -> str:
+    heard = tuple(_OTHER_FIRST[word[0]] + word[1:] for word in spellings if word[:1] in _OTHER_FIRST)
     for spelling in (*spellings, *heard):
-        if spelling in vocabulary:
+        if spelling in lexicon().vocabulary:
             return spelling
-        if len(spelling) >= SHORTEST_FUZZY and not _DEPENDING.search(spelling) and (near := _near(spelling)):
+        if len(spelling) >= SHORTEST_FUZZY and (near := _near(spelling)):
             return near
-    return _jumbled(spellings[0]) or next((spelling for spelling in spellings if not spelling.isascii()), spellings[0])
+    for spelling in spellings:
+        if len(spelling) > _SHORT and (found := _jumbled(spelling) or _twice(spelling)):
+            return found
+    return next((spelling for spelling in spellings if not spelling.isascii()), spellings[0])
 
 
 def _jumbled(spelling: str) -> str | None:
     """Return the longer answer whose letters were typed in another order: «саглосна»."""
-    return lexicon().jumbled.get("".join(sorted(spelling))) if len(spelling) > _SHORT else None
+    word = lexicon().jumbled.get("".join(sorted(spelling)))
+    return word if word and OSA.distance(word, spelling, score_cutoff=_TWO) <= _TWO else None
 
 
-def _parted(spelling: str) -> str | None:
-    """Return two words written as one: «керекемес», «аламызғой»."""
-    phrases = lexicon().phrases
-    for at in range(2, len(spelling) - 1):
-        head, tail = spelling[:at], spelling[at:]
-        if f"{head} {tail}" in phrases:
-            return f"{head} {tail}"
-        if tail in _CLINGING and head in phrases and phrases[head].kind in _DECIDING:
-            return head
-    return None
+def _twice(spelling: str) -> str | None:
+    """Return the long answer two slips away, if there is one: «потдвержаем»."""
+    if len(spelling) < _LONG:
+        return None
+    near = {
+        word
+        for word in lexicon().answers.get(spelling[0], ())
+        if abs(len(word) - len(spelling)) < _TWO and OSA.distance(spelling, word, score_cutoff=_TWO) <= _TWO
+    }
+    kinds = {lexicon().phrases[word].kind for word in near if word[-3:] == spelling[-3:] and word[1] == spelling[1]}
+    return min(near) if len(kinds) == 1 else None
+
+
+@lru_cache(maxsize=16384)
+def _close(spelling: str) -> tuple[str, ...]:
+    """Return the words one slip away."""
+    table = lexicon()
+    shared = {word for trace in traces(spelling) for word in table.slips.get(trace, ())}
+    depending = _DEPENDING.search(spelling) is not None
+    return tuple(
+        word
+        for word in sorted(shared)
+        if OSA.distance(spelling, word, score_cutoff=1) <= 1
+        and _ending_kept(spelling, word)
+        and not (depending and (len(word) != len(spelling) or word[-4:] != spelling[-4:]))
+    )
+
+
+def _side(kinds: frozenset[str]) -> tuple[bool, bool]:
+    return bool(kinds & (_AGREED | {"inf+", "go+"})), bool(kinds & (_REFUSED | {"inf-"}))
 
 
 def _near(spelling: str) -> str | None:
     """Return the one word within one edit; words of different meanings at that distance make it doubtful."""
-    table = lexicon()
-    shared = {word for trace in traces(spelling) for word in table.slips.get(trace, ())}
-    close = {
-        word for word in shared if OSA.distance(spelling, word, score_cutoff=1) <= 1 and _ending_kept(spelling, word)
-    }
-    kinds = [table.vocabulary[word] for word in close]
-    sides = [(bool(kind & _AGREED), bool(kind & _REFUSED)) for kind in kinds if kind & _TELLING]
-    if any(agreed for agreed, _ in sides) and any(refused for _, refused in sides):
-        whole = {table.phrases[word].kind for word in close if word in table.phrases}
-        return DOUBTFUL if whole & _AGREED and whole & _REFUSED else None
+    vocabulary, phrases = lexicon().vocabulary, lexicon().phrases
+    close = set(_close(spelling))
+    if _doubtful(spelling, close):
+        return DOUBTFUL
     if beside := {word for word in close if _neighbouring(spelling, word) or sorted(spelling) == sorted(word)}:
         close = beside  # the likeliest slips: the key beside, two letters swapped
-        kinds = [table.vocabulary[word] for word in close]
-        sides = [(bool(kind & _AGREED), bool(kind & _REFUSED)) for kind in kinds if kind & _TELLING]
-    if len(set(sides)) > 1 or (sides and not any(sides[0]) and len({min(kind) for kind in kinds}) > 1):
+    kinds = [vocabulary[word] for word in close if vocabulary[word] & _TELLING]
+    sides = {_side(kind) for kind in kinds}
+    if len(sides) > 1 or (sides == {(False, False)} and len({min(vocabulary[word]) for word in close}) > 1):
         return None
     told = [
         word
         for word in close
-        if word in _COMMON or table.vocabulary[word] & (_FORGIVEN if len(word) > _SHORT else _DECIDING)
+        if word in _COMMON or vocabulary[word] & (_FORGIVEN if len(word) > _SHORT else DECIDING)
     ]
-    return min(
-        told, key=lambda word: (not table.vocabulary[word] & _TELLING, word not in table.phrases, word), default=None
-    )
+    return min(told, key=lambda word: (not vocabulary[word] & _TELLING, word not in phrases, word), default=None)
+
+
+def _doubtful(spelling: str, close: set[str]) -> bool:
+    """Whether whole answers of both sides are one slip away; a clipped no counts only where a no is heard at all."""
+    phrases = lexicon().phrases
+    heard = _NEGATED.search(spelling) is not None
+    whole = {phrases[word].kind for word in close if word in phrases and (heard or not _CLIPPED.search(word))}
+    return bool(whole & (_AGREED | {"go+"})) and bool(whole & _REFUSED)
 
 
 def _neighbouring(spelling: str, word: str) -> bool:

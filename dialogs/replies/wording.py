@@ -1,0 +1,150 @@
+"""The words of a message as the table spells them: torn ones put together, glued ones parted, slips put right."""
+
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from dialogs.replies.letters import Word, respell
+from dialogs.replies.lexicon import SHORTEST_FUZZY, lexicon
+from dialogs.replies.slips import DECIDING, meant, stretched
+
+_NEEDED = ("надо", "нужно", "нужен", "хотим", "берем", "возмем", "будем")
+_NOT_NEEDED = ("керек", "кажет")
+_SHORTEST_NEEDED = 3
+#: Particles written onto a verb.
+_CLINGING = frozenset({"гои", "го", "ау", "ши", "кои"})
+_FRAMED = frozenset({"polite", "filler", "said", "topic", "kin", "joy", "neg"})
+_PAIR = 2
+#: Short words that are glued behind others; endings of verbs look like other ones.
+_GLUED = frozenset({"не", "да", "ок", "иа", "ия", "спс", "нет", "жок", "деп", "биз", "мен"})
+#: Spelled like a word of its own: «мыне» is «мы не», and not «міне».
+_MISREAD = frozenset({"мыне"})
+_ENDINGS = frozenset({"ыз", "із", "ын", "ін", "ым", "ім", "мыз", "міз", "мын", "мін", "ны"})
+#: Words a «не» is glued to: «мыне», «намне».
+_SPEAKERS = frozenset({"я", "ми", "нам", "мне", "нет", "да", "уже", "болше", "вообше", "совсем", "место", "садик"})
+_SHORTEST_GLUED, _SHORTEST_SENSE = 6, 4
+_MOST_TORN = 3
+
+
+def worded(found: tuple[Word, ...]) -> tuple[list[Word], list[str]]:
+    """Return the words of a message and how the table spells each."""
+    words, spelled = _together(list(found), _exact(found))
+    words, spelled = _apart(words, spelled)
+    for at, (word, known) in enumerate(zip(words, spelled, strict=True)):
+        if not known:
+            before = spelled[at - 1] if at and not word.opens else ""
+            behind = spelled[at + 1] if at + 1 < len(words) and not words[at + 1].opens else ""
+            spelled[at] = meant(word.spellings, before, behind)
+    for at in range(1, len(words)):
+        if spelled[at - 1] == "не" and spelled[at] not in lexicon().vocabulary:
+            spelled[at] = _refused(spelled[at], _NEEDED)
+        if spelled[at] == "емес" and spelled[at - 1] not in lexicon().vocabulary:
+            spelled[at - 1] = _refused(spelled[at - 1], _NOT_NEEDED)
+    return words, spelled
+
+
+def _exact(found: tuple[Word, ...]) -> list[str]:
+    """Return the spelling the table has of each word, or nothing; Latin letters are English only among English words."""
+    vocabulary = lexicon().vocabulary
+    known = [[spelling for spelling in word.spellings if spelling in vocabulary] for word in found]
+    native = any(ways and not any(map(str.isascii, ways)) for ways in known)
+    english = any(ways and all(map(str.isascii, ways)) for ways in known)
+    if native and not english:
+        known = [sorted(ways, key=str.isascii) for ways in known]
+    return [
+        "" if not ways or word.letters in _MISREAD else stretched(word.spellings[0], ways[0])
+        for ways, word in zip(known, found, strict=True)
+    ]
+
+
+def _together(words: list[Word], spelled: list[str]) -> tuple[list[Word], list[str]]:
+    """Put words torn apart together: «ал маймыз», «ке рек емес»."""
+    at = 0
+    while at < len(words):
+        for length in range(2, _MOST_TORN + 1):
+            row = words[at : at + length]
+            if len(row) < length or row[-1].opens:
+                break
+            if not _strange(row, spelled[at : at + length]):
+                continue
+            if whole := _whole("".join(word.letters for word in row)):
+                joined = Word((whole,), whole, row[0].opens, row[0].named)
+                words[at : at + length], spelled[at : at + length] = [joined], [whole]
+                break
+        at += 1
+    return words, spelled
+
+
+def _strange(row: list[Word], spelled: list[str]) -> bool:
+    """Whether one of these words is none, or the end of a Kazakh one that is spelled like a Russian word: «алам ыз»."""
+    return not all(spelled) or (len(row) == _PAIR and row[1].letters in _ENDINGS)
+
+
+@lru_cache(maxsize=8192)
+def _whole(letters: str) -> str:
+    """Return how the table spells these letters as one word, if it is torn of words that are none."""
+    vocabulary = lexicon().vocabulary
+    known = (spelling for spelling in respell(letters) if spelling in vocabulary)
+    return next((spelling for spelling in known if len(spelling) > _SHORTEST_NEEDED), "")
+
+
+def _apart(words: list[Word], spelled: list[str]) -> tuple[list[Word], list[str]]:
+    """Part words written as one: «керекемес», «мыберем», «садикне»."""
+    row: list[Word] = []
+    known: list[str] = []
+    for word, spelling in zip(words, spelled, strict=True):
+        pair = () if spelling else _parted(word.spellings)
+        row.append(word)
+        known.append(pair[0] if pair else spelling)
+        if pair[1:]:
+            row.append(Word(pair[1:], pair[1]))
+            known.append(pair[1])
+    return row, known
+
+
+@lru_cache(maxsize=16384)
+def _parted(spellings: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the two words that one was written for, or the one a particle clings to."""
+    phrases = lexicon().phrases
+    for spelling in spellings:
+        if spelling.endswith("не") and spelling[:-2] in _SPEAKERS:
+            return spelling[:-2], "не"
+        if len(spelling) < SHORTEST_FUZZY:
+            continue
+        for at in range(2, len(spelling) - 1):
+            head, tail = spelling[:at], spelling[at:]
+            if f"{head} {tail}" in phrases:
+                return head, tail
+            if tail in _CLINGING and head in phrases and phrases[head].kind in DECIDING:
+                return (head,)
+            if len(spelling) >= _SHORTEST_GLUED and _glued(head, tail):
+                return head, tail
+    return ()
+
+
+def _glued(head: str, tail: str) -> bool:
+    """Whether two words make sense beside each other, one of them an answer or thanks."""
+    phrases = lexicon().phrases
+    if head not in phrases or tail not in phrases:
+        return False
+    if len(tail) < _SHORTEST_SENSE and tail not in _GLUED:
+        return False
+    kinds = phrases[head].kind, phrases[tail].kind
+    if not all(kind in _FRAMED | DECIDING for kind in kinds) or "write" in kinds:
+        return False
+    sense = (len(word) for word, kind in ((head, kinds[0]), (tail, kinds[1])) if kind in DECIDING)
+    thanked = any(kind == "polite" and len(word) > _SHORTEST_SENSE for word, kind in ((head, kinds[0]), (tail, kinds[1])))
+    negated = "не" in {head, tail} and len(head) + len(tail) > _SHORTEST_GLUED
+    return max(sense, default=0) >= (2 if thanked else _SHORTEST_SENSE) or negated
+
+
+@lru_cache(maxsize=4096)
+def _refused(word: str, needed: tuple[str, ...]) -> str:
+    """Return the word meant beside a «не» or «емес», a slip forgiven in the short ones, too: «не ндо», «кереу емес»."""
+    slips = len(needed[0]) - _SHORTEST_NEEDED  # a «кер» is half a «керек»
+    near = (
+        sought
+        for sought in needed
+        if (word[:1] == sought[0] or len(sought) > _SHORTEST_SENSE) and OSA.distance(word, sought, score_cutoff=slips) <= slips
+    )
+    return next(near, word) if len(word) >= _SHORTEST_NEEDED else word
