@@ -15,10 +15,10 @@ from core.values import ChannelName, Language
 #: Such a message is a text that was asked about: evidence of the consent shows it too.
 TEXT = "consent_text"
 #: What a family writes to read the whole text, with and without Kazakh letters.
-_WORDS = frozenset(
-    "мәтін|матин|мәтин|матін|мәтінді оқу|толық мәтін|мәтін керек|оқу|matin|mätin".split("|")
-    + "текст|весь текст|полный текст|текст согласия|прочитать|прочитать текст|tekst|text".split("|")
-)
+_WORDS = {
+    *("мәтін", "матин", "мәтин", "матін", "мәтінді оқу", "толық мәтін", "мәтін керек", "оқу", "matin", "mätin"),
+    *("текст", "весь текст", "полный текст", "текст согласия", "прочитать", "прочитать текст", "tekst", "text"),
+}
 _AROUND = " .,!?«»\"'"
 
 

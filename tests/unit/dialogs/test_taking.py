@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.flow.dialog import Asked, Dialog, Ended, Again, Place, Question, Unclear, step
+from core.flow.dialog import Again, Asked, Dialog, Ended, Place, Question, Unclear, step, wants
 from core.flow.loose_ends import check
 from core.flow.taking import Takes, taken
 from core.values import Intent, Reading
@@ -50,6 +50,28 @@ def _heard(intent: Intent) -> Reading:
 def test_numbers_mean_the_lines_the_family_saw(text: str, values: tuple[str, ...]) -> None:
     """Order of wish is kept; a number too many, a range or a word beside spoils the message instead of a guess."""
     assert taken(Takes.SEVERAL, text, LIST, 4) == values
+
+
+def test_two_numbers_of_one_line_are_one_wish() -> None:
+    """A preschool found by name has a second number; an application names it once."""
+    assert taken(Takes.SEVERAL, "1 6", (*LIST, "P1"), 4) == ("P1",)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [("3", ("3",)), ("3 жастан", ("3",)), ("с 4 лет", ("4",)), ("5 жас", ("5",)), ("2", ()), ("3 4", ()), ("жоқ", ())],
+)
+def test_an_age_is_its_own_number(text: str, values: tuple[str, ...]) -> None:
+    """«3» is three years, whichever line it stands in; an age that was not shown is none."""
+    assert taken(Takes.NUMBER, text, ("3", "4", "5"), 1) == values
+
+
+@pytest.mark.parametrize("text", ["2", "9", "2 9", "6"])
+def test_a_number_that_names_no_line_is_no_answer(text: str) -> None:
+    """The grammar calls «2» a no: under a list of one line it is a slip, and asked about again."""
+    place = Place("which", shown=("P1",))
+    assert step(CHOOSING, place, _heard(Intent.NO), text) == Unclear(place, "which.unclear")
+    assert wants(CHOOSING, place, _heard(Intent.DATA), text)
 
 
 def test_one_line_is_one_line() -> None:
