@@ -12,9 +12,9 @@ from core.values import Intent, Reading
 from dialogs.replies.parts import Part
 
 #: Rules that settle what they found; all others are told by likeness, each with what it counts for.
-_SETTLED = frozenset({"opposites", "marks", "empty", "spam", "data.number", "legacy.more", "code.several"})
+_SETTLED = frozenset({"opposites", "marks", "language", "empty", "spam", "data.number", "legacy.more", "code.several"})
 _UNSURE = frozenset({"words", "question", "condition", "frame", "number", "unknown"})
-_COUNTS, _COUNTS_LITTLE = 400, 150
+_COUNTS, _COUNTS_LITTLE = 400, 300
 #: What likeness may never find: only the whole message, read by rules, answers an offer or stops our messages.
 _ANSWERS = frozenset({"answer", Intent.YES.value, Intent.NO.value, Intent.STOP.value, Intent.CODE.value})
 _DECIDED = frozenset({Intent.YES, Intent.NO, Intent.STOP, Intent.START, Intent.CODE})
