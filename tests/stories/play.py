@@ -9,10 +9,11 @@ from typing import Any
 from core.clock import ALMATY
 from core.store.tables import Offer
 from tests.books import open_books
+from tests.stories.bot import Bot
 from tests.stories.children import Children
 from tests.stories.papers import Papers
-from tests.stories.schools import Schools
 from tests.stories.phones import changed, edited, seen_on
+from tests.stories.schools import Schools
 from tests.stories.states import all_states
 from tests.truths import faults
 from tests.world import START, World
@@ -88,6 +89,7 @@ class Play:
             r"(?P<who>\S+) in Telegram: (?P<text>.+)": self._writes,
             r"(?P<who>\S+): (?P<text>.+)": self._texts,
             **Papers(world, self._names).directions(),
+            **Bot(world, self._numbers, self._names).directions(),
             **self._children.directions(),
             **Schools(world, self._children.said).directions(),
         }

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard, HeardKind
+from core.gateway import conversing
 from core.gateway.answering import answers
 from core.gateway.answering.asking import QUESTION
 from core.gateway.house import House
@@ -16,6 +17,8 @@ from core.gateway.said import Said
 from core.store.tables import Guardian, Message, Offer, Reply
 from core.values import Intent
 
+#: Messages that put a question of the dialog.
+_ASKING = ("offer", "repeat", QUESTION)
 _ANSWERS = frozenset({Intent.YES, Intent.NO, Intent.CLARIFY, Intent.GARBAGE})
 
 
@@ -52,15 +55,20 @@ async def hear(house: House, tx: AsyncSession, said: Said, guardians: Sequence[G
         return None
     reply, reading = said.reply, said.reading
     reply.intent, reply.language, reply.rule = reading.intent, reading.language or "", reading.rule
-    if said.intent is not Intent.NO and await _has_gone_by(tx, offer, first):
+    if said.intent is not Intent.NO and await _has_gone_by(house, tx, offer, first):
         return await answers.once_more(house, tx, offer.id, await answers.speaker(tx, said, offer))
     return await answers.about(house, tx, said, offer)
 
 
-async def _has_gone_by(tx: AsyncSession, offer: Offer, first: Reply) -> bool:
-    """Tell whether another question of the dialog was asked since the first wording."""
+async def _has_gone_by(house: House, tx: AsyncSession, offer: Offer, first: Reply) -> bool:
+    """Tell whether the question of the first wording waits no more or has another list; asked again it waits still."""
     if OfferStatus(offer.status) not in ANSWERABLE:
         return False
-    query = select(func.max(col(Message.created_at))).where(Message.offer_id == offer.id, Message.purpose == QUESTION)
-    asked_at: datetime | None = (await tx.exec(query)).one()
-    return asked_at is not None and first.received_at <= asked_at
+    asked = select(Message.key, Message.facts).where(Message.offer_id == offer.id)
+    since = asked.where(Message.purpose == QUESTION, col(Message.created_at) >= first.received_at)
+    if (await tx.exec(since.limit(1))).first() is None:
+        return False
+    before = asked.where(col(Message.purpose).in_(_ASKING), col(Message.created_at) < first.received_at)
+    was = (await tx.exec(before.order_by(col(Message.seq).desc()).limit(1))).first()
+    waits = await conversing.question_of(house, tx, offer)
+    return waits.lists or was is None or house.dialogs[offer.kind].asked_by(was[1].get("question") or was[0]) != waits

@@ -8,15 +8,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import InputError
 from core.flow.reply import Heard, HeardKind, Wire
 from core.gateway import families, links
-from core.gateway.answering import commands
+from core.gateway.answering import commands, stopping
 from core.gateway.house import House
 from core.gateway.record import next_seq, note
+from core.gateway.said import Said
 from core.gateway.sending import settling
 from core.gateway.writing import BOTH, Draft, say
 from core.identifiers import normal_phone
 from core.store.tables import Guardian, Message, Reply
 from core.store.vault import of_unknown
-from core.values import ChannelName, Language
+from core.values import ChannelName, Intent, Language, Reading
 
 #: One polite answer to a stranger in so many minutes: nobody is to be written to for ever.
 _STRANGER_MINUTES = 10
@@ -38,6 +39,7 @@ async def hear(house: House, tx: AsyncSession, reply: Reply, heard: Heard, guard
 
 async def _start(house: House, tx: AsyncSession, reply: Reply, heard: Heard, guardians: Sequence[Guardian]) -> str:
     """Take `/start`, alone or with the token of a link; a link that is over still shows the other way in."""
+    stopped = any(guardian.telegram_blocked or guardian.reminders_stopped for guardian in guardians)
     for guardian in guardians:
         guardian.telegram_blocked = False
         await settling.show_again(tx, guardian.id)
@@ -47,6 +49,10 @@ async def _start(house: House, tx: AsyncSession, reply: Reply, heard: Heard, gua
         await write_to(house, tx, reply, heard, "telegram.linked_by_link", [meant])
         await _tell_the_number(house, tx, meant, reply)
         return "linked_by_link"
+    if stopped:
+        reading = Reading(Intent.START, None, "command.start")
+        said = Said(reply, guardians[0], heard.wire.channel, "", reading, heard.said_at)
+        return await stopping.start(house, tx, said, guardians)
     if guardians:
         await write_to(house, tx, reply, heard, "telegram.linked", guardians)
         return "started"

@@ -102,6 +102,7 @@ async def test_stop_and_start_of_telegram_are_commands(world: World) -> None:
     assert (await world.one(Guardian)).telegram_blocked
     await world.act(AIGUL, start=True)
     assert not (await world.one(Guardian)).telegram_blocked
+    assert "қайта қосылды" in await last(world, AIGUL)
 
 
 @pytest.mark.parametrize("text", ["TELEGRAM", "telegram", "«Телеграм»", "Телеграмм."])
