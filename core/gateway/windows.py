@@ -223,14 +223,19 @@ async def under_way(tx: AsyncSession, offer: Offer) -> bool:
 SOON = timedelta(minutes=1)
 
 
-async def settle_buttons(tx: AsyncSession, offer: Offer) -> None:
-    """Have this offer's messages show what became of it: answered they lose their buttons, undone they regain them."""
+async def settle_buttons(tx: AsyncSession, offer: Offer, *, goes_on: bool = False) -> None:
+    """Have this offer's messages show what became of it: answered they lose their buttons, undone they regain them.
+
+    While the dialog `goes_on`, what shows its outcome already keeps it.
+    """
     query = update(Message).where(
         col(Message.offer_id) == offer.id,
         col(Message.channel) == ChannelName.TELEGRAM,
         col(Message.provider_id).is_not(None),
         col(Message.shown) != REPLACED,
     )
+    if goes_on:
+        query = query.where(col(Message.settle) != "done")
     await tx.flush()
     wanted = {"settle": "wanted", "settle_due": None, "settle_tries": 0}
     await tx.exec(query.values(wanted).execution_options(synchronize_session="fetch"))

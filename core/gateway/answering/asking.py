@@ -46,7 +46,7 @@ async def ask(  # noqa: PLR0913 - the question, of whom, about what, in which wo
     if place.answers or question.lists:  # a first question asked again has moved nothing
         await answered.go_on(house, tx, rows.offer, place)
     if not key and place.answers:
-        await windows.settle_buttons(tx, rows.offer)
+        await windows.settle_buttons(tx, rows.offer, goes_on=True)
     words = key or question.key
     purpose = QUESTION if moved else _ASKED_AGAIN
     more: Mapping[str, Any] = {"purpose": purpose, "stored_facts": kept, "replaces": replaces}
