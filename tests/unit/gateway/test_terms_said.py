@@ -38,7 +38,7 @@ async def test_a_message_says_the_terms_of_the_edition_of_its_offer(world: World
     await world.say(PHONE, telegram="1")
     await world.advance(hours=49)
     await world.say(PHONE, telegram="2")
-    assert (await world.one(Offer)).edition == OTHER.id
+    assert (await world.one(Offer, kind="vacancy")).edition == OTHER.id
     assert "48 сағат өтті" in (await world.phone(PHONE))[-1]["text"]
 
 
