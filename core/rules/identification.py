@@ -1,6 +1,5 @@
 """How a guardian is identified before a service is named that betrays health (H 7-1(2), S 10(2), reading 23)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -38,9 +37,9 @@ class Identification:
         by_account = terms.setting("identified_by_account") is True
         return cls(Way(said), terms.count("identification_tries"), by_account)
 
-    def holds(self, *, named: Sequence[str], proven_account: bool) -> bool:
-        """Tell whether the guardian is identified on this way: by the birthday named before, or by the account."""
-        return bool(named) or (self.by_account and proven_account)
+    def holds(self, *, named: bool, proven_account: bool) -> bool:
+        """Tell whether the guardian is identified on this way: by the birthday named on it, or by the account."""
+        return named or (self.by_account and proven_account)
 
     def tries_left(self, wrong: int) -> int:
         """Return how many tries are left after so many wrong birthdays."""

@@ -39,7 +39,7 @@ async def _weigh(house: House, tx: AsyncSession, rows: OfferRows, said: Said, do
         return await _show(house, tx, rows, said, before)
     if before.question == BIRTHDAY or (isinstance(done, Asked) and done.place.question == BIRTHDAY):
         return await _identify(house, tx, rows, said, before, done)
-    if before.answers and not identifying.is_known(house, rows, said, before):
+    if before.answers and not await identifying.is_known(house, tx, rows, said):
         return await _back(house, tx, rows, said, before)
     if isinstance(done, Asked) and done.place.question == DATA:
         await _ask(house, tx, rows, said, done.place)
@@ -54,12 +54,12 @@ async def _identify(
     named = isinstance(done, Asked) and bool(done.place.said_to(BIRTHDAY))
     right = isinstance(done, Asked) and named and await identifying.is_right(house, tx, rows, done.place)
     place = done.place if isinstance(done, Asked) and right else before
-    if identifying.is_known(house, rows, said, place):
+    if await identifying.is_known(house, tx, rows, said, named=right):
         service = house.dialogs[rows.offer.kind].question(BIRTHDAY).onward
         kept = place.answers or ((house.dialogs[rows.offer.kind].first, Intent.YES.value),)
         await identifying.identified(house, tx, rows, said, "birthday" if right else "account")
         await _ask(house, tx, rows, said, Place(service, kept))
-        return "identified"
+        return identifying.KNOWN
     if not named:
         return None
     left = await identifying.tries_left(house, tx, rows)

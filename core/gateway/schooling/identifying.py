@@ -16,20 +16,27 @@ from core.store.tables import Reply
 from core.values import ChannelName
 
 BIRTHDAY = "schooling.birthday"
-WRONG, FAILED = "wrong_birthday", "not_identified"
+#: What a reply did that named the birthday, or named another day, or came from a proven account.
+KNOWN, WRONG, FAILED = "identified", "wrong_birthday", "not_identified"
 
 
-def is_known(house: House, rows: OfferRows, said: Said, place: Place) -> bool:
-    """Tell whether whoever wrote this is the guardian: what was named by SMS counts everywhere, an account for itself.
+async def is_known(house: House, tx: AsyncSession, rows: OfferRows, said: Said, *, named: bool = False) -> bool:
+    """Tell whether whoever wrote this is the guardian: a birthday counts for the phone or chat that has named it.
 
-    Who reads a family's SMS is not who proved the number of its Telegram account, perhaps; so an SMS is answered with
-    the service only after a birthday.
+    Who reads a family's SMS is not who proved the number of its Telegram account, perhaps, and a new number has not
+    named anything; so each is answered with the service only after a birthday of its own.
     """
     demands = Identification.of(terms_of(house, rows.offer))
     if demands is None:
         return True
+    before = select(Reply.id).where(
+        Reply.offer_id == rows.offer.id,
+        Reply.effect == KNOWN,
+        Reply.sender_index == said.reply.sender_index,
+    )
     proven = said.channel is ChannelName.TELEGRAM and said.guardian.telegram_proven_at is not None
-    return demands.holds(named=place.said_to(BIRTHDAY), proven_account=proven)
+    by_name = named or (await tx.exec(before.limit(1))).first() is not None
+    return demands.holds(named=by_name, proven_account=proven)
 
 
 async def is_right(house: House, tx: AsyncSession, rows: OfferRows, place: Place) -> bool:

@@ -21,9 +21,9 @@ def test_a_birthday_or_a_proven_account_identifies(catalogue: Catalogue, edition
     """A birthday counts on every way, an account for itself, and nothing else at all."""
     demands = Identification.of(catalogue.edition(edition).offer(kind))
     assert demands
-    assert demands.holds(named=("15.10",), proven_account=False)
-    assert demands.holds(named=(), proven_account=True)
-    assert not demands.holds(named=(), proven_account=False)
+    assert demands.holds(named=True, proven_account=False)
+    assert demands.holds(named=False, proven_account=True)
+    assert not demands.holds(named=False, proven_account=False)
 
 
 def test_three_birthdays_may_be_tried(catalogue: Catalogue) -> None:
@@ -37,7 +37,7 @@ def test_an_edition_may_ask_for_the_birthday_everywhere(catalogue: Catalogue) ->
     """A lawyer overrules the reading with one word of the edition."""
     demands = Identification.of(_terms(catalogue, identified_by_account=False))
     assert demands
-    assert not demands.holds(named=(), proven_account=True)
+    assert not demands.holds(named=False, proven_account=True)
 
 
 def test_other_services_ask_nobody_who_they_are(catalogue: Catalogue) -> None:

@@ -114,3 +114,14 @@ async def test_a_dialog_of_sms_goes_on_in_telegram(world: World) -> None:
     await world.link(AIGUL)
     await world.say(AIGUL, telegram="1")
     assert "үйде жеке тегін оқыту" in await last(world)
+
+
+async def test_a_new_number_names_the_birthday_anew(world: World) -> None:
+    """The base has another number since: who holds it has named nothing yet."""
+    await asked(world)
+    await say(world, "1", "15.10")
+    await world.tell("phone_changed", guardian_id="G1", phone="+77470000009")
+    await say(world, "1", number="+77470000009")
+    assert "туған күні мен айын" in (await texts(world, "+77470000009"))[-1]
+    await say(world, "15.10", "1", "1", number="+77470000009")
+    assert (await offer(world)).status == "confirmed"
