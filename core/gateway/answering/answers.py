@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.dialog import Again, Asked, Ended, Place, Step, Unclear, step
 from core.flow.offer import OfferStatus
 from core.gateway import windows, withdrawals
-from core.gateway.answering import admission_papers, interest, registration, schooling, vacancy
+from core.gateway.answering import admission_papers, aloud, interest, registration, schooling, vacancy
 from core.gateway.answering.asking import QUESTION, ask, ask_again, where
 from core.gateway.answering.ways import DEFERRED, Effect, Elsewhere, Way, Ways
 from core.gateway.house import House
@@ -71,7 +71,9 @@ async def _open(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
     if window and not window.takes(said.said_at) and has_own_end(house, offer):
         return DEFERRED
     ways = WAYS[offer.kind]
-    place, _ = await where(house, tx, rows)
+    place, question = await where(house, tx, rows)
+    said = aloud.heard(house, question, said)
+    said.reply.intent, said.reply.rule = said.reading.intent, said.reading.rule
     if await _is_early(tx, offer, place, said):
         return BEFORE_ASKED
     done = step(house.dialogs[offer.kind], place, said.reading, said.words, said.tap)
