@@ -3,6 +3,7 @@
 from http.cookies import SimpleCookie
 from pathlib import Path
 
+from core.store.tables import Offer
 from tests.world import World, a_world
 
 OLGA = "+77470000002"
@@ -25,7 +26,7 @@ TOLD = (
 
 
 async def _page(world: World, number: str) -> str:
-    """Sign in, find the number, return the page it leads to."""
+    """Sign in, find the number or the code, return the page it leads to."""
     async with world.http.post("/desk/sign-in", allow_redirects=False) as answer:
         cookies = SimpleCookie(answer.headers["Set-Cookie"])
     cookie = {"Cookie": f"desk_session={cookies['desk_session'].value}", "Accept-Language": "ru"}
@@ -46,7 +47,7 @@ async def test_the_desk_shows_what_the_parent_saw_and_did(tmp_path: Path) -> Non
         await world.place("V1")
         for tap in ("Нет", "Ошибка, вернуть", "Да"):
             await world.act(OLGA, button=tap)
-        page = await _page(world, "8 747 000 00 02")
+        page = await _page(world, (await world.one(Offer, kind="vacancy")).code)
     for seen in TOLD:
         assert seen in page
     for personal in (OLGA, "Мирон"):
