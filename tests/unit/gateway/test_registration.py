@@ -20,6 +20,7 @@ from core.store.tables import (
     Message,
     Offer,
     QueueEntry,
+    Reply,
     Report,
 )
 from core.values import Language
@@ -161,6 +162,25 @@ async def test_a_number_that_names_no_line_is_neither_no_nor_yes(world: World, t
     await answers(world, "1", "2", text)
     assert (await world.one(Offer)).status == "collecting"
     assert "Түсінбедік" in await last(world)
+
+
+@pytest.mark.parametrize(
+    ("word", "asks"),
+    [
+        ("Бар.", "Жеңілдік нөмірі"),
+        ("есть", "Жеңілдік нөмірі"),
+        ("Жеңілдігім жоқ", "келісесіз бе"),
+        ("бар болса", "Түсінбедік"),
+    ],
+)
+async def test_a_question_takes_its_own_words(world: World, word: str, asks: str) -> None:
+    """«Бар» is a yes where «1 – бар» was asked, as a whole message and nowhere else; the reply is kept as that."""
+    await answers(world, "1", "1", "1", "бар", "1")
+    assert "жеңілдігіңіз бар ма" in await last(world)
+    await answers(world, word)
+    assert asks in await last(world)
+    rules = {row.rule for row in await world.all(Reply)}
+    assert ("aloud.yes" in rules, "aloud.no" in rules) == (asks.startswith("Жеңілдік"), asks.startswith("келісесіз"))
 
 
 async def test_preschools_without_a_common_language_are_chosen_anew(world: World) -> None:
