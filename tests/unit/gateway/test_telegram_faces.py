@@ -174,3 +174,16 @@ async def test_who_where_and_until_when_stand_out(world: World) -> None:
     (row,) = await world.all(Message, key="vacancy.offer")
     text = (await told(world))["text"]
     assert [text[begin:end] for begin, end in row.bold] == ["Еркежан", "«Ақбота»", "сс 24.11, 10:01"]
+
+
+@pytest.mark.parametrize("name", ["Ай<b>ша", "А & Б", "Ә<", "</b>Айша&amp;", 'О"Коннор', "Д'Арк {child}", "_*[Ая](x)`~"])
+async def test_any_name_reaches_the_family_as_it_is(tmp_path: Path, name: str) -> None:
+    """Signs that mean something in a markup are letters of a name: the message is taken, and nothing of it is lost."""
+    async with a_world(tmp_path) as world:
+        await world.preschools("P1")
+        await world.family(AIGUL, child=name)
+        await world.link(AIGUL)
+        await world.place("V1")
+        assert (await world.phone(AIGUL))[-1]["text"].startswith(f"{name} үшін балабақшадан орын бар: «Ақбота», ")
+        await world.act(AIGUL, button="Иә")
+        assert f"{name} үшін жолдама берілді" in [one["text"] for one in await world.phone(AIGUL)][-2]
