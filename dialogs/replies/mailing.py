@@ -19,10 +19,14 @@ _ABOUT = frozenset({"о", "об", "про", "насчет", "туралы", "ж�
 
 
 _FORBIDDING = re.compile(r"^\w+[мбп][ае](?:\w*$|и ак )")
-_CHILD = re.compile(r"\b(?:балам(?:ди|из)|балага|балани|ребен|сина\b|доч(?:к|ер)|внук|внуч|немере)")
+_CHILD = re.compile(r"\b(?:балам(?:ди|из)|балага|балани|ребенка|сина\b|доч(?:ку|ке|ер)|внук[ау]\b|внучк[уе]\b|немере)")
 _WRITTEN_DOWN = re.compile(r"\b(?:бизди|мени) (?:\w+ )?жаз[бп]а")
 #: Not all messages: lies, others' ones, papers.
-NOT_ALL = re.compile(r"ерунд|глупост|чуш|неправд|лож|чуж|бред|отирик|жалган|документ|справк|код|пошт")
+NOT_ALL = re.compile(
+    r"ерунд|глупост|чуш|неправд|лож|чуж|бред|отирик|жалган|документ|справк|код|пошт|\bви не\b"
+    r"|(?:меня|нас|ето) не беспокоит"
+    r"|псиз(?:дар|дер)?\b|\w{3}дини?з(?:дар|дер)?\b"
+)
 _AWAY = ("отвал", "отста", "отвяж", "отцеп", "отлип", "исчез", "идите лесом", "пропади", "сгин")
 
 
@@ -52,7 +56,8 @@ def enrols(row: list[Part]) -> bool:
     text = " ".join(part.phrase for part in row)
     if _CHILD.search(text) or _WRITTEN_DOWN.search(text):
         return not any(part.phrase in _ABOUT for part in row)
-    stopped = {part.kind for part in row} & {"stop", "cease", "channel"} and not any(p.kind == "write" for p in row)
+    kinds = {part.kind for part in row}
+    stopped = "channel" in kinds or (kinds & {"stop", "cease"} and "write" not in kinds)
     plain = stopped and not any(part.kind == "stop" and _FORBIDDING.search(part.phrase) for part in row)
     return not plain and any(part.kind == "topic" for part in row) and not any(part.phrase in _ABOUT for part in row)
 

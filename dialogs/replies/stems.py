@@ -4,6 +4,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from dialogs.replies.letters import squeeze
 from dialogs.replies.lexicon import lexicon
 from dialogs.replies.parts import Part
 
@@ -16,25 +20,51 @@ _HIDDEN |= {"stay-", "inf-", "beg"}
 _STEMS = tuple(
     (kind, re.compile(f"^(?:{stems})"))
     for kind, stems in (
-        ("forbid", rf"(?:{KAZAKH_WRITE})[мбп][ае]{_ORDERED}$"),
+        ("forbid", rf"\w*(?:{KAZAKH_WRITE})[мбп][ае]{_ORDERED}$"),
+        ("forbid", r"не(?:пиши(?:те)?|писат|шли(?:те)?|слат|присилаи(?:те)?|присилат|напоминаи(?:те)?|спамте)$"),
+        ("forbid", r"не(?:беспокои(?:те|т)?|тревож(?:те|ит)?|звони(?:те|т)?)$"),
         ("plea", rf"(?:{KAZAKH_WRITE})[мбп][ае]с[ае](?:низ|низдар|низдер|ндар|ндер)$|(?:кои|догар|токтат)саниз"),
         ("stop", "отписа[тц]|отпишит|отпишете|отпиши$|отписк|unsubs"),
         ("start", "разблокир|активир|возобн|подпис(?:а|ива)|подпиш|продолж"),
         ("back", "верни$|верните|вернут|откро|включ|подключ"),
         ("start", "жалгастир|бастаи(?:ик|ин)$|бастагим$|жазилаи|жазилгим"),
-        ("cancel", "отмен|отключ|виключ|удали(?:те|т|$)|удаля|убер|убр|исклю|вичерк|сним|снят|стер|сотр|заблок|аннул|деактив"),
-        ("cancel", "виити|вихожу|отказ|откаж|ошир|шигар|ажират|куртин|куртсан|блокта|тастан"),
+        (
+            "cancel",
+            "отмен|отключ|виключ|удали(?:те|т|$)|удаля|убер|убр|исклю|вичерк|сним|снят|стер|сотр|заблок|аннул|деактив",
+        ),
+        ("cancel", "виити|вихожу|отказ|откаж|ошир|шигар|ажират|куртин|куртсан|блокта|таста[ун]"),
         ("cease", "жетер|прекра[тш]|перестан|хвати|завяз|кончаите|заканчива|токтат|догар"),
         ("channel", "смс|рассил|оповеш|уведомл|подписк|сообшени|напоминан|хабарлама|хабарланд"),
-        ("write", "присил|прислат|шлит|висил|отсил|засил|написив|названив|донима|приста[ве]|надоеда|спами|слат$"),
+        (
+            "write",
+            "присил|прислат|шлит|висил|отсил|засил|направлят|направляит|написив|названив|донима|приста[ве]|надоеда|спами|слат$",
+        ),
         ("write", "засор|захлам|отвлека|трога|жазганд|жазгани|жазулар|кониратс"),
         ("list", "номири|номери|телефоними|данни|списк|тизим"),
     )
 )
+#: Whole words, so that a slip in them can be forgiven: among words of our messages they are not taken for others.
+_WHOLE = {
+    word: kind
+    for kind, words in (
+        ("write", "пишите писат присилаите присилат шлите беспокоит беспокоите тревожте"),
+        ("forbid", "жазбаниз жазбаниздар жазбаниздарши жазбанизши жазбандар жазбандарши жибермениз жиберменизши"),
+        ("forbid", "жибермениздер жибермениздерши жибермендер мазаламаниз мазаламаниздар хабарласпаниз"),
+        ("cease", "прекратите перестанте токтатиниз токтатиниздар токтатиндар догариниз"),
+        ("cancel", "удалите отключите отмените исключите ошириниз"),
+        ("stop", "отпишите отписатся отстанте"),
+        ("channel", "собшения собшени расилка расилку уведомления хабарлама хабарламалар хабарламани"),
+    )
+    for word in words.split()
+}
+_SHORT, _LONG = 5, 8
+_CLIPPED = frozenset({"н", "ге", "нне", "неи"})  # «не», hit badly
 #: An order not to end it: «өшірмеңіз», «тоқтатпаңыздар».
 _KEPT = re.compile(r"[мбп][ае](?:низ|н|низдар|низдер|ндар|ндер)(?:ши)?$")
-_CONVERB = re.compile(r"(?:жаза|жибере|мазалаи|хабарласа|звондаи|таст?аи|сала|жазип|жиберип|мазалап|хабарласип)$")
-_NOT_GIVEN = re.compile(rf"(?:берме|жатпа|турма|коима|отирма){_ORDERED}$")
+_CONVERB = re.compile(
+    r"(?:жаза|жибере|мазалаи|хабарласа|звондаи|таст?аи|сала|жазип|жиберип|мазалап|хабарласип|писат|присилат|отправит|звонит)$"
+)
+_NOT_GIVEN = re.compile(rf"(?:берме|жатпа|турма|коима|отирма|етпе){_ORDERED}$")
 
 
 def means(row: Iterable[Part]) -> list[str]:
@@ -42,6 +72,8 @@ def means(row: Iterable[Part]) -> list[str]:
     found: list[str] = []
     before = ""
     for part in row:
+        if found and before in _CLIPPED and _mean(part) == "write":
+            found[-1] = "neg"
         if _together(before, part):
             found[-1:] = ["write"]
             found.append("forbid")
@@ -63,14 +95,31 @@ def _together(before: str, part: Part) -> bool:
 
 
 def _mean(part: Part) -> str:
+    if part.kind in {"one", "two"} and part.phrase.isalpha():
+        return "filler"
     if part.phrase.startswith("жаса"):
         return "ask"
     if part.kind not in _HIDDEN or "очеред" in part.phrase or "кезек" in part.phrase:
         return part.kind
     kind = _stemmed(part.phrase)
+    if not kind and part.kind in {"unknown", "ask", "name", "neg"}:
+        kind = _slipped(part.phrase)
     if kind in {"cancel", "cease", "list"} and _KEPT.search(part.phrase):
         return "start" if kind == "cease" else "keep"
     return kind or part.kind
+
+
+@lru_cache(maxsize=16384)
+def _slipped(phrase: str) -> str:
+    """Return the kind of the word about our messages that is meant by one with a slip, or two in a long one."""
+    if len(phrase) < _SHORT or " " in phrase:
+        return ""
+    near = process.extractOne(
+        squeeze(phrase), tuple(_WHOLE), scorer=OSA.distance, score_cutoff=1 + (len(phrase) >= _LONG)
+    )
+    if near is None or (near[1] > 1 and _WHOLE[near[0]] == "forbid"):
+        return ""
+    return _WHOLE[near[0]]
 
 
 @lru_cache(maxsize=16384)

@@ -11,9 +11,10 @@ from dialogs.replies.stems import KAZAKH_WRITE, means
 _UNWANTED = re.compile(r"не ?интерес|меша(?:ют|ет)|кереги жок|кажети жок")
 #: What else may be ended: a place in the queue, an application.
 _OTHER_THINGS = re.compile(r"\b(?:очеред|кезе[кг]|сад|бакша|балабак|заяв|отинишим|мест[оа]\b|орин)")
-_THROWN = re.compile(r"(?:салма|тастама|жолдама)(?:низ|низдар|ндар|н)?(?:ши)?\b")
+_THROWN = re.compile(r"(?:салма|тастама|жолдама)(?:низ|низдар|ндар|н)?(?:ши)?\b|\bкелмесин\b")
 _IDIOMS = re.compile(
     r"\bкоии?н(?:из|дар)\w* .{0,12}жаз(?:ган|у)|жаз(?:ган|у)\w* .{0,10}коии|келмеитин (?:кил|ет|жаса)"
+    r"|болше ни\w* .{0,12}(?:собш|сообш|смс|уведом)"
     rf"|\b(?:{KAZAKH_WRITE})[мбп][ае]и ?ак\b|хабарлама жолдама"
     r"|\bоставте .{0,16}в покое|\bтиниш(?:тик бер| кои)|\bтинишимди ал"
 )
@@ -22,7 +23,20 @@ _GOES_ON = re.compile(
 )
 #: What turns an order into one about all messages: it is said of me, of this number, of ever.
 _STRONG = frozenset(
-    {"болше", "никогда", "вообше", "совсем", "сюда", "мне", "нам", "меня", "никогда болше", "болше никогда"}
+    {
+        "болше",
+        "бол",
+        "боль",
+        "никогда",
+        "вообше",
+        "совсем",
+        "сюда",
+        "мне",
+        "нам",
+        "меня",
+        "никогда болше",
+        "болше никогда",
+    }
     | {
         "маган",
         "бизге",
@@ -53,6 +67,11 @@ _ELSEWHERE = frozenset({"lang", "medium", "later", "only", "wish", "other", "que
 _ELSEWHERE |= {"give", "day"}
 _CONSIDERED = re.compile(r"карасам|оиласам|\bбери\b|екенин")
 _BEFORE = re.compile(r"\b(?:едим|едик|раньше|бурин|ранше)\b")
+#: What changes even a plain order: another way, another language, a wish, a yes.
+_TURNING = frozenset({"lang", "medium", "wish", "queue", "start", "yes", "one", "take+", "stay+", "write", "other"})
+_ASKING = frozenset({"ма", "ме", "ба", "бе", "па", "пе", "ли", "кашан", "когда"})
+_PLEASE = frozenset({"пожалуиста", "пж", "плиз", "отинемин", "отинем", "плз"})
+_IDLE = frozenset({"да", "ну", "аи", "ои"})
 _REFUSING = frozenset({"no", "want-", "take-", "two", "neg"})
 _AWAY = ("отвал", "отста", "отвяж", "отцеп", "отлип", "исчез", "идите лесом", "пропади", "сгин")
 _BARE = frozenset({"filler", "polite", "unknown"})
@@ -73,7 +92,8 @@ def subscribing(found: list[Part], marks: frozenset[str]) -> tuple[Intent, str] 
     ):
         return None  # «нет, отстаньте» may be said of the place
     asked = "?" in marks and not any(_rhetorical(row) for row in rows)
-    if asked or any(not _bears(row, set(means(row))) for row in beside):
+    plain = any(order == "stop" and _explicit(row) for row, order in zip(rows, orders, strict=True))
+    if asked or any(not _bears(row, set(means(row)), plain=plain) for row in beside):
         return None
     if set(orders) <= {"stop", ""} and any("slip" in means(row) for row in beside):
         return None
@@ -86,7 +106,7 @@ def subscribing(found: list[Part], marks: frozenset[str]) -> tuple[Intent, str] 
 def _rows(found: list[Part]) -> Iterator[list[Part]]:
     row: list[Part] = []
     for part in found:
-        if part.opens and row and "polite" not in {part.kind, row[-1].kind}:
+        if part.opens and row and not {part.phrase, row[-1].phrase} & _PLEASE:
             yield row
             row = []
         row.append(part)
@@ -114,11 +134,13 @@ def _weak(row: list[Part]) -> bool:
 
 def _order(row: list[Part]) -> str:
     """Return what a clause orders: "stop", "start", "slip" (a stop that was none) or nothing."""
+    row = row[1:] if len(row) > 1 and row[0].phrase in _IDLE else row
     meant = means(row)
     said = set(meant)
     text = _text(row)
     stops = _stops(meant, said, text)
-    if stops and (said & {"slip", "past"} or _BEFORE.search(text)):
+    over = "slip" in said or ("past" in said and not _explicit(row))
+    if stops and (over or _BEFORE.search(text)):
         return "slip"
     if stops and _weak(row) and said & (_REFUSING - {"neg"}):
         return ""
@@ -151,7 +173,10 @@ def _whole(row: list[Part], meant: list[str], text: str) -> bool:
     idle = _IDIOMS.search(text)
     borne = {"stay+", "topic"} if idle else set()
     borne |= {"other"} if said & {"channel", "list", "forbid"} or "баска" in text.split() else set()
-    borne |= {"doubt", "cond"} if text.startswith("мумкин болса") else set()
+    asks = any(part.phrase in _ASKING for part in row)
+    borne |= (
+        {"doubt", "cond", "question", "day"} if not asks and (_explicit(row) or text.startswith("мумкин")) else set()
+    )
     borne |= {"question"} if _RHETORIC.search(text) else set()
     if said & (_AGREEING | _ELSEWHERE | {"question", "start", "cond"}) - borne or enrols(row) or NOT_ALL.search(text):
         return False
@@ -159,7 +184,7 @@ def _whole(row: list[Part], meant: list[str], text: str) -> bool:
         return False
     strange = {"unknown", "name", "other_word", "ask", "let", "number"}
     strangers = sum(
-        kind in strange and part.phrase != "екен" and not _THREAT.search(part.phrase)
+        kind in strange and part.phrase not in {"екен", "1414"} and not _THREAT.search(part.phrase)
         for kind, part in zip(meant, row, strict=True)
     )
     strong = said & {"channel", "list"} or any(p.phrase in _STRONG for p in row) or _UNSUBSCRIBING.search(text)
@@ -178,8 +203,20 @@ def _starts(said: set[str], text: str) -> bool:
     )
 
 
-def _bears(row: list[Part], said: set[str]) -> bool:
+def _explicit(row: list[Part]) -> bool:
+    """Whether an order can mean nothing but all our messages: beside it families tell at length why."""
+    meant = set(means(row))
+    lasting = any(part.phrase in _STRONG for part in row) or bool(meant & {"channel", "list"})
+    return lasting and bool(meant & {"forbid", "write", "stop", "cease", "cancel"})
+
+
+def _bears(row: list[Part], said: set[str], *, plain: bool) -> bool:
     """Whether a clause beside the order changes nothing about it."""
+    if plain and (_THREAT.search(_text(row)) or _rhetorical(row)):
+        return True
+    if plain:
+        turned = said & (_TURNING - ({"write"} if "forbid" in said else set()))
+        return not turned and not (enrols(row) and said & {"cancel", "list", "forbid"})
     text = _text(row)
     if _THREAT.search(text) or _rhetorical(row) or _GOES_ON.search(text):
         return True
