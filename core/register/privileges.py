@@ -76,10 +76,17 @@ async def change_privilege(
     return now.queue_class
 
 
+#: The service that queues are about.
+QUEUEING = "queueing"
+
+
 async def _live(intake: Intake, application_id: str) -> Application:
     application = (await intake.registers.applications({application_id})).get(application_id)
     if application is None or application.status in ENDED:
         message = "application_id: no live application is known under it"
+        raise InputError(message)
+    if application.service != QUEUEING:
+        message = "application_id: this application waits in no queue, and a privilege counts in one only"
         raise InputError(message)
     if application.status == "enrolled":
         message = "application_id: this child is enrolled; a privilege counts in a queue only"

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.gateway import registering, withdrawals
 from core.gateway.admission import contracts, expiry, papers, refusals, rule_changes
 from core.gateway.house import House
-from core.gateway.schooling import deciding
+from core.gateway.schooling import deciding, withdrawing
 from core.store.tables import ToldEvent
 
 _VERBS: Mapping[str, Callable[[House, AsyncSession, ToldEvent], Awaitable[str]]] = {
@@ -18,7 +18,7 @@ _VERBS: Mapping[str, Callable[[House, AsyncSession, ToldEvent], Awaitable[str]]]
     "preschool_refused": refusals.take,
     "referral_extension_requested": expiry.extend,
     "rule_changed": rule_changes.announce,
-    "application_withdrawn": withdrawals.take,
+    "application_withdrawn": withdrawing.take,
     "school_decided": deciding.take,
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Asked, Ended, Place, Step
@@ -15,9 +15,9 @@ from core.gateway.consent_texts import FORMS
 from core.gateway.house import House
 from core.gateway.rows import OfferRows
 from core.gateway.said import Said, answer
-from core.gateway.schooling import filing, identifying, offering, withdrawing
+from core.gateway.schooling import deciding, filing, identifying, offering, withdrawing
 from core.gateway.schooling.identifying import BIRTHDAY
-from core.store.tables import DeskCase, Handover
+from core.store.tables import DeskCase
 from core.values import Intent
 
 DATA = "schooling.data"
@@ -126,8 +126,7 @@ async def _decline(house: House, tx: AsyncSession, rows: OfferRows, said: Said, 
 async def _confirmed(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
     """Answer after both consents: a no in the window takes the application back, a yes after that offers anew."""
     offer, application = rows.offer, rows.application
-    undecided = select(Handover.id).where(Handover.offer_id == offer.id, col(Handover.decided_at).is_(None))
-    if (await tx.exec(undecided)).first():
+    if await deciding.is_undecided(tx, offer):
         return DEFERRED
     status = application.status if application else ""
     window = windows.window_of(offer)

@@ -1,6 +1,7 @@
 """A confirmed application to a school, handed over: considered by the school until a day, or refused at once (H, S)."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import select
@@ -14,11 +15,13 @@ from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows
 from core.gateway.schooling import conclusions, deciding, filing, telling
-from core.rules.calendar import local
+from core.rules.calendar import local, start_of_day
 from core.store.tables import Application, Consent, Handover
+from core.store.timers import TimerKind, arm
 
 #: The class that is decided from the first of July (S A1.3(1)).
 _FIRST = 1
+_ONE_DAY = timedelta(days=1)
 #: What the dialog itself is: the application in free form, and the consent that stands beside that to the service.
 _APPLICATION, _SECRETS = "application", "consent_secrets"
 
@@ -58,12 +61,14 @@ async def _take(
         await telling.answer_last(house, tx, offer, f"schooling.refused.{answer['decision'].grounds[0]}")
         return HandoverStatus.REFUSED
     conclusion = await conclusions.lock(tx, offer.conclusion_id or "")
-    conclusion.decide_from, conclusion.decide_by = answer["decide_from"], answer["decide_by"]
+    decide_by: date = answer["decide_by"]
+    conclusion.decide_from, conclusion.decide_by = answer["decide_from"], decide_by
+    await arm(tx, TimerKind.CONCLUSION, conclusion.id, start_of_day(decide_by + _ONE_DAY))
     await stages.reach(house, tx, application.id, "intake", application.id)
-    days = {"decide_from": answer["decide_from"], "decide_by": answer["decide_by"]}
+    days = {"decide_from": answer["decide_from"], "decide_by": decide_by}
     await note(house, tx, of_offer(offer), "school_considers", **{name: day.isoformat() for name, day in days.items()})
     later = answer["decide_from"] > local(house.clock.now()).date()
-    key = "schooling.filed_early" if later and conclusion.decide_from != conclusion.decide_by else "schooling.filed"
+    key = "schooling.filed_early" if later and conclusion.decide_from != decide_by else "schooling.filed"
     await telling.answer_last(house, tx, offer, key, **days)
     return HandoverStatus.ACCEPTED
 

@@ -30,7 +30,7 @@ async def take(house: House, tx: AsyncSession, told: ToldEvent) -> str:
     offer = await _offer_of(tx, told)
     if application is None or offer is None:
         return "nothing changes because no application is known"
-    if await _undecided(tx, offer):
+    if await is_undecided(tx, offer):
         return NOT_YET  # first it is registered with the rules core
     if application.status != filing.FILED:
         return f"nothing changes because the application is {application.status} already"
@@ -83,6 +83,7 @@ async def _offer_of(tx: AsyncSession, told: ToldEvent) -> Offer | None:
     return (await tx.exec(query.with_for_update())).first()
 
 
-async def _undecided(tx: AsyncSession, offer: Offer) -> bool:
+async def is_undecided(tx: AsyncSession, offer: Offer) -> bool:
+    """Tell whether the rules core has not answered yet."""
     query = select(Handover.id).where(Handover.offer_id == offer.id, col(Handover.decided_at).is_(None))
     return (await tx.exec(query)).first() is not None

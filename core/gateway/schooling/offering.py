@@ -4,28 +4,33 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OfferStatus
-from core.gateway import endings, places
+from core.gateway import cases, endings, places
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows, lock_offer
 from core.gateway.said import Said, answer
-from core.gateway.schooling import conclusions
+from core.gateway.schooling import conclusions, filing
 from core.gateway.windows import first_dedupe
 from core.gateway.writing import Draft, say
 from core.rules.calendar import local
 from core.rules.edition import Edition
 from core.rules.schooling import may_offer
-from core.store.tables import Conclusion, Guardian, Offer
+from core.store.tables import Application, Conclusion, Guardian, Offer
 
 #: The words of a new offer: after a late yes, and after the family's own no to an application.
 _AGAIN, _ANEW, _OVER = "schooling.again", "schooling.anew", "schooling.over"
 
 
 async def begin(house: House, tx: AsyncSession, conclusion_id: str) -> bool:
-    """Offer the service that a conclusion recommends; one that was withdrawn ends what runs on it."""
+    """Offer the service that a conclusion recommends; one that was withdrawn ends what runs on it.
+
+    Looked at again when the school should have decided: what it has not decided by then is a case for the desk.
+    """
     running = await live_offer(tx, conclusion_id)
     rows = await lock_offer(tx, running.id) if running else None
     conclusion = await conclusions.lock(tx, conclusion_id)
+    if conclusion.application_id:
+        await _watch(house, tx, conclusion)
     if conclusion.status == conclusions.WITHDRAWN:
         if rows:
             await _call_off(house, tx, rows)
@@ -69,6 +74,17 @@ async def _is_valid(house: House, tx: AsyncSession, conclusion: Conclusion, edit
     """Tell whether the service may be offered today; that it was offered before is weighed by who asks."""
     rule = (await conclusions.opened(house, tx, conclusion)).rule
     return may_offer(rule, local(house.clock.now()).date(), edition, offered=False).holds
+
+
+async def _watch(house: House, tx: AsyncSession, conclusion: Conclusion) -> None:
+    """Let the desk look at an application whose conclusion was withdrawn, or that is not decided in time."""
+    application = await tx.get_one(Application, conclusion.application_id)
+    if application.status != filing.FILED:
+        return
+    if conclusion.status == conclusions.WITHDRAWN:
+        await cases.open_case(house, tx, "conclusion_withdrawn", application.id, application)
+    elif conclusion.decide_by and conclusion.decide_by < local(house.clock.now()).date():
+        await cases.open_case(house, tx, "school_overdue", application.id, application)
 
 
 async def _make(house: House, tx: AsyncSession, conclusion: Conclusion, edition: Edition) -> Offer:

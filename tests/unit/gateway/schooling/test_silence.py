@@ -1,4 +1,4 @@
-"""Silence is no answer, a late yes a new offer, and a conclusion that holds no longer offers nothing (readings 3, 5)."""
+"""Silence is no answer, a late yes a new offer, and a conclusion that ended offers nothing (readings 3 and 5)."""
 
 from datetime import datetime
 from pathlib import Path
