@@ -8,7 +8,8 @@ from typing import TypeVar
 import pytest
 
 from core.clock import ALMATY
-from core.register.rows import ApplicationRow, GuardianRow, PreschoolRow, Row, VacancyRow
+from core.register.births import ChildRegistered
+from core.register.rows import ApplicationRow, EventRow, GuardianRow, PreschoolRow, Row, VacancyRow
 from exchange.lines import rows
 from samples.generate import main
 
@@ -140,3 +141,16 @@ def test_the_demo_families_have_phones_of_their_own() -> None:
     phones = [one.phone for one in GUARDIANS]
     assert all(phones.count(f"+7747000000{number}") == 1 for number in range(1, 6))
     assert [one.language for one in GUARDIANS[:5]] == ["kk", "ru", "kk", "kk", "ru"]
+
+
+def test_the_births_are_of_children_nobody_knows_and_of_parents_with_a_phone() -> None:
+    """Imported into the sandbox, each starts an offer to queue the child; no demo family is among them."""
+    events = [EventRow.read(line.values or {}) for line in rows(SAMPLES / "births.jsonl", EventRow.columns())]
+    births = [ChildRegistered.read(event.data) for event in events]
+    phones = Counter(row.phone for row in GUARDIANS)
+    own = {row.guardian_id: row.phone for row in GUARDIANS if phones[row.phone] == 1}
+    assert all(own.get(birth.guardian_id) for birth in births)
+    assert not {birth.guardian_id for birth in births} & {f"SAMPLE-G-000{number}" for number in range(1, 6)}
+    known = {row.iin for row in GUARDIANS} | {row.child_iin for row in APPLICATIONS}
+    assert not {birth.child_iin for birth in births} & known
+    assert not {birth.child_id for birth in births} & {row.child_id for row in APPLICATIONS}
