@@ -25,7 +25,13 @@ _DECIDING = frozenset(SIGNS) | {"inf+", "inf-", "neg", "modal", "will", "questio
 _WILL_TELL = frozenset({"скажу", "отвечу", "ответим", "аитамин", "аитам", "аитаиин", "аитамиз", "передам"})
 #: Beside a «деп» an order to write is one to answer, a wish for somebody a purpose: «тілі шықсын деп аламыз».
 _QUOTED = {"write": "said", "let": "joy"}
-_BEING = frozenset({"болади", "болад", "болсин", "болгани", "дурис"})
+#: What stands before a word that answers alone, and here only is or goes: «үйде болады», «в школу идёт».
+_NO_ANSWER = {
+    **dict.fromkeys(("болади", "болад", "болсин", "болгани", "дурис"), {"unknown", "other_word", "name", "number"}),
+    **dict.fromkeys(("идет", "норм", "нормално"), {"unknown", "other_word", "name", "filler", "kin", "topic", "already"}),
+    **dict.fromkeys(("жакси", "хорошо"), {"topic", "filler", "unknown", "name", "other_word"}),
+}
+_TENS = ("дцат", "десят", "сорок", "он", "жиирма", "отиз", "кирик", "елу", "алпис", "жетпис", "сексен")
 _LASTING = ("жил", "год", "года", "лет", "месяц", "аидан", "столко")
 _COUNTING = frozenset({"у меня", "у нас", "менде", "бизде", "мне", "ему", "еи"})
 
@@ -65,7 +71,9 @@ def _counted(row: list[Part]) -> list[Part]:
     for at, part in enumerate(row):
         behind = row[at + 1].phrase if at + 1 < len(row) else ""
         ahead = " ".join(before.phrase for before in row[max(0, at - 2) : at])
-        if part.kind in {"one", "two"} and (behind in _UNIT or behind.startswith(_UNITS) or ahead in _COUNTING):
+        counts = behind in _UNIT or behind.startswith(_UNITS) or ahead in _COUNTING or ahead.endswith(_TENS)
+        told = not part.phrase.isdecimal() and any(p.kind in {"unknown", "other_word"} for p in row[at + 1 : at + 2])
+        if part.kind in {"one", "two"} and (counts or told):
             row[at] = part.as_kind("number")
     return row
 
@@ -107,9 +115,7 @@ def _after(before: Part, part: Part) -> Part:
         kind = "later"  # «ещё поговорим»
     elif part.kind == "write" and quoted:
         kind = "said"
-    elif part.phrase in _BEING and before.kind in {"unknown", "other_word", "name", "number"}:
-        kind = "other_word"
-    elif part.phrase in {"жакси", "хорошо"} and before.kind in {"topic", "filler", "unknown", "name"}:
+    elif before.kind in _NO_ANSWER.get(part.phrase, ()):
         kind = "other_word"
     return part.as_kind(kind)
 
@@ -135,6 +141,8 @@ def _told(row: list[Part]) -> list[Part]:
     """Tell what only sounds like an order, a wish, a condition or a postponement from what is one."""
     kinds = {part.kind for part in row}
     changed = _spoken_of(row, kinds)
+    if kinds & {"unknown", "other_word", "other"}:
+        changed |= {"не будет": "neg", "мимо": "other_word"}  # «ничего не будет», «мимо садика ездит»
     if kinds & {"take-", "want-", "no"} and row[0].kind == "only":
         changed[row[0].phrase] = "filler"
     if row[0].phrase == "сол ушин":

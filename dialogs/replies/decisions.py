@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from core.values import Intent
-from dialogs.replies.beside import Answer, reasons, stands
+from dialogs.replies.beside import Answer, stands
 from dialogs.replies.clauses import Clause
+from dialogs.replies.harmless import reasons
 from dialogs.replies.joints import THEREFORE
 from dialogs.replies.mailing import FRAME
 from dialogs.replies.signs import PARTICLE, TAKE, WANT
@@ -138,7 +139,7 @@ def _answer(found: list[Clause], explicit: list[int], undone: set[int], *, lenie
     concluded = closing and last.level == TAKE and any(map(_concludes, answers))
     mild = any(part.kind == "yes" and part.phrase.startswith(_MILD) for clause in answers for part in clause.parts)
     reasoned = any(reasons(clause) for clause in found if not clause.explicit)
-    return Answer(last.sign, level, closing, concluded, lenient=lenient and not mild, reasoned=reasoned, mild=mild)
+    return Answer(last.sign, level, closing, concluded, lenient=lenient and not mild, reasoned=reasoned, mild=mild, twice=len(answers) > 1)
 
 
 def _concludes(clause: Clause) -> bool:

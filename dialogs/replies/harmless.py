@@ -1,0 +1,161 @@
+"""What sounds like a condition, a question or a wish beside a plain answer, and only belongs to a story."""
+
+import re
+from collections.abc import Callable
+
+from dialogs.replies.clauses import Clause
+from dialogs.replies.mailing import FRAME
+from dialogs.replies.parts import Part
+
+#: Words of a life that has its own times, and those of home.
+LIFE: tuple[str, ...] = ("работ", "вихо", "вишл", "жумис", "декрет", "учеб", "учус", "екзамен", "сесси", "окуга", "сабак")
+LIFE += ("уезж", "командиров", "вахт", "переезж", "кошем", "смен", "урок", "планерк", "завод", "обед", "зейнет", "пенси")
+HOME = frozenset({"дома", "уиде", "дома останемся", "дома посидим"})
+AT_WORK = frozenset({"работе", "жумиста", "жумистамин"})
+#: What is plainly a reason.
+REASONS = frozenset({"topic", "kin", "joy", "reason", "cause", "already"})
+_MAIL = frozenset({"write", "channel", "list", "stop", "start"})
+#: Words of a wish that in a refusal only say why: the group that was not offered, the other child at home.
+_GROUPS = ("топ", "тоб", "груп")
+_OTHERS = (*_GROUPS, "екинши бал", "екеуин", "второ", "двои", "обоих", "младш", "егиз", "ауистир", "нам в", "вместе с")
+_SHIFTS = ("смен", "втор")
+_APPROVED = frozenset({"екен", "подходит", "устраивает", "дал", "жакси", "каласак", "хорошо", "отлично"})
+#: What an office is told to do for a child.
+_ENTERING = ("жаз", "бер", "тирке", "расимде", "пиши", "дава")
+#: Pleas not to do something, and what is wished to an office: «күттірмеңіздер», «күніңіз сәтті болсын».
+_PLEA = re.compile(r"[мбп][ае](?:ниш|низ|ндар|ндер)")
+_YOURS = re.compile(r"(?:низ|низдер|низдар|ларин|лерин|дарин|дерин|тарин|терин)(?:нин|низдин|низге|низдин|из)?$")
+_WISHED = ("болсин", "берсин", "кориндер", "кориниз", "болиниз", "болиндар", "тилеим", "толсин", "жансин", "артсин")
+#: Somebody waits: it is told, and not asked to go on waiting.
+_WAITING = ("ждем", "жду", "стою", "стоим", "кутип")
+_SECOND = re.compile(r"[сc][ае](?:н|низ|низдар|низдер|ндар|ндер)$")
+_TIMES = ("жил", "год", "месяц", "недел", "аи", "апта", "праздн", "канику", "лет", "осен", "зим", "весн", "отпуск", "мереке")
+
+
+def harmless(clause: Clause, *, agreed: bool, closing: bool) -> frozenset[str]:
+    """Return the kinds of a clause beside a plain answer that only belong to its story."""
+    found = {"now"} if agreed else set[str]()
+    for kinds, told in _TOLD:
+        if told(clause):
+            found |= kinds
+    if agreed and _waits(clause):
+        found |= {"stay+", "queue"}
+    if agreed and _praised(clause):
+        found |= {"wish", "lang"}
+    if agreed and _enters(clause):
+        found |= {"write", "ask"}
+    if not agreed and clause.sign < 0:
+        found |= {"later", "now"}  # «не берём, садик пока не нужен»
+    if closing and not clause.kinds & {"other", "wish", "lang"} and not clause.sign:
+        found |= {"let"}  # «балалармен араласып өссін»
+    return frozenset(found)
+
+
+def reasons(clause: Clause) -> bool:
+    """Whether a clause plainly tells a reason: of a family, its life and home."""
+    lives = any(p.phrase.startswith(LIFE) and p.phrase not in AT_WORK for p in clause.parts)
+    return bool(clause.kinds & REASONS) or lives or any(p.phrase in HOME for p in clause.parts)
+
+
+def explains(clause: Clause) -> bool:
+    """Whether the words of a wish in a clause beside a refusal only say why."""
+    if clause.kinds & {"want+", "ask", "lang", "take+", "will"}:
+        return False
+    return all(part.phrase.startswith(_OTHERS) for part in clause.parts if part.kind == "wish")
+
+
+def narrated(part: Part) -> bool:
+    """Whether a strange word tells what was done."""
+    return part.kind in {"unknown", "other_word"} and part.phrase.endswith(("или", "али", "ела", "ила", "ала", "дик"))
+
+
+def _lives(clause: Clause) -> bool:
+    return any(part.phrase.startswith(LIFE) for part in clause.parts)
+
+
+def _consequent(clause: Clause) -> bool:
+    """Whether each condition is only an ending, of nobody we ask, and leads to something: «барса үйренеді»."""
+    conditions = [at for at, part in enumerate(clause.parts) if part.kind == "cond"]
+    return all(
+        clause.parts[at].meaning.language is None
+        and not _SECOND.search(clause.parts[at].phrase)
+        and clause.parts[at].kind != "unknown"
+        and at + 1 < len(clause.parts)
+        for at in conditions
+    )
+
+
+def _blesses(clause: Clause) -> bool:
+    """Whether something good is wished to those who wrote."""
+    wished = any(part.phrase.startswith(_WISHED) for part in clause.parts)
+    yours = any(_YOURS.search(part.phrase) or part.phrase in {"амандикта", "сау", "бакитти"} for part in clause.parts)
+    return wished and yours and not clause.kinds & {"wish", "other", "topic", "lang"}
+
+
+def _begs_off(clause: Clause) -> bool:
+    """Whether it only asks not to be kept waiting."""
+    asked = [part for part in clause.parts if part.kind == "ask"]
+    return all(_PLEA.search(part.phrase) and part.meaning.language is None for part in asked)
+
+
+def _writes(clause: Clause) -> bool:
+    written = [part.phrase for part in clause.parts if part.kind == "write"]
+    return all(phrase.endswith(("т", "тур")) for phrase in written) and "ask" not in clause.kinds
+
+
+def _after_all(clause: Clause) -> bool:
+    """Whether «after» tells of no time to come: «после операции»."""
+    later = [at for at, part in enumerate(clause.parts) if part.kind == "later"]
+    return all(
+        clause.parts[at].phrase == "после"
+        and at + 1 < len(clause.parts)
+        and clause.parts[at + 1].kind == "unknown"
+        and not clause.parts[at + 1].phrase.startswith(_TIMES)
+        for at in later
+    )
+
+
+def _praises(clause: Clause) -> bool:
+    """Whether a question word only wonders: «қандай жақсы», «что место есть»."""
+    asked = [part.phrase for part in clause.parts if part.kind == "question"]
+    wonders = "joy" in clause.kinds or any(part.phrase in {"жакси", "хорошо"} for part in clause.parts)
+    if all(phrase in {"кандаи", "какая", "какои", "какое", "как"} for phrase in asked):
+        return wonders
+    return asked == ["что"] and clause.parts[0].phrase == "что" and any(map(narrated, clause.parts))
+
+
+def _waits(clause: Clause) -> bool:
+    waiting = [part.phrase for part in clause.parts if part.kind == "stay+"]
+    return bool(waiting) and all(phrase.startswith(_WAITING) for phrase in waiting)
+
+
+def _praised(clause: Clause) -> bool:
+    """Whether the group offered is only praised."""
+    if "want+" in clause.kinds or not all(p.phrase.startswith(_GROUPS) for p in clause.parts if p.kind == "wish"):
+        return False
+    return "joy" in clause.kinds or any(part.phrase in _APPROVED for part in clause.parts)
+
+
+def _enters(clause: Clause) -> bool:
+    """Whether the office is told to go on: «жазыңыз», «беріңіз»."""
+    ordered = [part.phrase for part in clause.parts if part.kind in {"write", "ask"}]
+    return clause.kinds <= FRAME | {"write", "ask"} and all(phrase.startswith(_ENTERING) for phrase in ordered)
+
+
+_TOLD: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (
+    (frozenset({"again"}), lambda clause: not clause.kinds & _MAIL),
+    (frozenset({"doubt"}), lambda clause: any(map(narrated, clause.parts))),  # «сходили посмотреть, не понравилось»
+    (frozenset({"later", "only", "day", "stay-", "want+"}), _lives),  # «с понедельника выхожу на работу»
+    (
+        frozenset({"wish"}),
+        lambda clause: _lives(clause)
+        and all(part.phrase.startswith(_SHIFTS) for part in clause.parts if part.kind == "wish"),
+    ),
+    (frozenset({"cond"}), _consequent),
+    (frozenset({"ask", "let", "lang"}), _blesses),
+    (frozenset({"ask"}), _begs_off),
+    (frozenset({"write"}), _writes),
+    (frozenset({"later"}), _after_all),
+    (frozenset({"question"}), _praises),
+    (frozenset({"later", "day"}), lambda clause: "docs" in clause.kinds and "neg" not in clause.kinds),
+)
