@@ -50,7 +50,7 @@ class Schools:
         await self._world.tell("conclusion_withdrawn", conclusion_id=f"K{child}")
 
     async def _placed(self, child: str, grade: str, letter: str) -> None:
-        order = {"order_number": "41-Ү", "order_date": self._today(), "language": "kk"}
+        order: dict[str, Any] = {"order_number": "41-Ү", "order_date": self._today(), "language": "kk"}
         await self._world.tell("school_decided", conclusion_id=f"K{child}", grade=grade, letter=letter, **order)
 
     async def _refused(self, child: str, ground: str) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from tests.world import World, a_world
 BOTH = ["home_schooling", "special_school"]
 
 
-async def _confirmed(world: World, kind: str = "home_schooling", **other: object) -> None:
+async def _confirmed(world: World, kind: str = "home_schooling", **other: Any) -> None:
     await asked(world, kind, **other)
     await say(world, "1", "15.10", "1", "1")
 
@@ -61,7 +62,13 @@ async def test_after_the_thirtieth_of_august_nobody_is_late(world: World) -> Non
 async def test_the_class_and_the_order_of_the_head_are_the_acceptance(world: World, kind: str) -> None:
     """Nothing of it is made up from the conclusion, which meant another class."""
     await _confirmed(world, kind)
-    placed = {"grade": 6, "letter": "Б", "language": "ru", "order_number": "112", "order_date": "2026-11-24"}
+    placed: dict[str, Any] = {
+        "grade": 6,
+        "letter": "Б",
+        "language": "ru",
+        "order_number": "112",
+        "order_date": "2026-11-24",
+    }
     await decided(world, **placed)
     decision = await world.one(Decision)
     assert (decision.kind, decision.grounds) == ("accepted", ["documents_accepted"])

@@ -48,7 +48,7 @@ async def test_the_window_opens_when_the_family_received_the_request(world: Worl
     await world.fault(receipts="delay", number=AIGUL, seconds=6 * 3600)
     await concluded(world)
     await world.advance(hours=7)
-    made = await offer(world)
+    made = await world.one(Offer)
     assert (made.opens_at - made.created_at).total_seconds() >= 6 * 3600
     assert (made.closes_at - made.opens_at).total_seconds() >= 24 * 3600
 

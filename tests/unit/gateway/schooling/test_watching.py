@@ -1,6 +1,7 @@
 """What a person looks at: a school that is late, a conclusion taken back; and what a register withdraws."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ async def test_a_child_may_stand_in_a_queue_and_be_offered_a_school(world: World
     await world.preschools("P1")
     await world.family("+77470000005")
     same = rows.application(1)
-    child = {
+    child: dict[str, Any] = {
         "child_id": same.child_id,
         "child_iin": same.child_iin,
         "child_birth_date": same.child_birth_date.isoformat(),
