@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.gateway import consent_texts
+from core.gateway import consent_texts, handover
 from core.rules.catalogue import Catalogue
 from core.rules.queue import QueueClass
 from core.store.tables import (
@@ -150,10 +150,14 @@ async def test_a_register_that_is_quicker_than_the_hand_over_is_not_overtaken(wo
 
 
 async def test_a_confirmation_is_handed_over_once_whatever_is_repeated(world: World) -> None:
-    """Yes, yes and yes again: one consent, one hand-over, one application."""
-    await answers(world, *TO_THE_SUMMARY, "1", "1", "иә")
+    """Yes, yes and yes again, and the decision told twice: one consent, one hand-over, one application."""
+    await answers(world, *TO_THE_SUMMARY, "Бәрі дұрыс!", "1", "иә")
+    handed = await world.one(Handover)
+    house = world.workers._house  # noqa: SLF001 - the house of this very world
+    await handover.take_decision(house, {"handover_id": handed.id})
     assert len(await world.all(Application)) == len(await world.all(Consent)) == 1
-    assert (await world.one(Handover)).status == "accepted"
+    assert handed.status == "accepted"
+    assert (await world.one(Consent)).evidence["rule"] == "aloud.yes"
 
 
 @pytest.mark.parametrize("text", ["3", "9", "12"])
