@@ -24,7 +24,7 @@ class Evidence:
     opens_at: datetime
     closes_at: datetime
     basis: str
-    consents: tuple[str, ...] | None = None  # form, version and SHA-256 of each text that was asked about
+    consents: tuple[str, ...] | None = None  # form, version and commitment to the SHA-256 of each text asked about
 
     def to_json(self) -> Mapping[str, object]:
         """Return the evidence as plain JSON values, instants in ISO 8601."""

@@ -86,12 +86,16 @@ def _is_about(facts: dict[str, Any]) -> bool:
 
 
 async def cited(house: House, tx: AsyncSession, offer: Offer, shown: Sequence[Message]) -> tuple[str, ...]:
-    """Return, for evidence, which consents these questions asked for: form, version and SHA-256 of each text."""
+    """Return, for evidence, which consents these questions asked for: form, version, and a commitment to its SHA-256.
+
+    The SHA-256 that the family has read is not kept in the clear: the text says two first names, and a hash without a
+    key would tell them to whoever tries all names, even after the family was erased.
+    """
     found: dict[str, None] = {}
+    key = await families.key_of(house, tx, offer.guardian_id)
     for message in shown:
         if FORMS in message.facts:
             known = await pages(house, tx, offer, Language(message.language))
-            found |= dict.fromkeys(
-                f"{form} {known[form].version} {known[form].digest}" for form in message.facts[FORMS]
-            )
+            asked = [known[form] for form in message.facts[FORMS]]
+            found |= dict.fromkeys(f"{page.form} {page.version} {key.commit(page.digest)}" for page in asked)
     return tuple(found)
