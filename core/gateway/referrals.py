@@ -7,8 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import NotFoundError
-from core.gateway import consents, places
-from core.gateway.admission import papers_offer
+from core.gateway import consents, papers_offer, places
 from core.gateway.house import House
 from core.gateway.rows import lock_offer, locked
 from core.gateway.states import (

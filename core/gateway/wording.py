@@ -10,8 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE
 from core.flow.window import stated_until
-from core.gateway import buttons, choices, consent_texts, families, listing, telling
-from core.gateway.admission import papers_offer
+from core.gateway import buttons, choices, consent_texts, families, listing, papers_offer, telling
 from core.gateway.house import House
 from core.gateway.schooling import conclusions
 from core.gateway.terms import has_own_end, round_ends, terms_of

@@ -4,8 +4,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OfferStatus
-from core.gateway import cases, consents, endings, referrals, stages
-from core.gateway.admission import papers_offer
+from core.gateway import cases, consents, endings, papers_offer, referrals, stages
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.referrals import Held

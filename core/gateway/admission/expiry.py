@@ -5,8 +5,7 @@ from datetime import UTC
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import InputError
-from core.gateway import endings, referrals, windows
-from core.gateway.admission import papers_offer
+from core.gateway import endings, papers_offer, referrals, windows
 from core.gateway.admission.contracts import tell
 from core.gateway.archiving import close_when_left
 from core.gateway.house import House

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Ended, Place, Step
-from core.gateway.admission import papers_offer
+from core.gateway import papers_offer
 from core.gateway.answering import referred
 from core.gateway.answering.ways import Effect, Elsewhere, Ways
 from core.gateway.house import House

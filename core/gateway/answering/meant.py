@@ -7,8 +7,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import ANSWERABLE, OfferStatus
-from core.gateway import registering
-from core.gateway.admission import papers_offer
+from core.gateway import papers_offer, registering
 from core.gateway.answering import undoing
 from core.gateway.said import Said
 from core.store.queries import first_sent

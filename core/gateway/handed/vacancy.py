@@ -8,8 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import TransitionError
 from core.flow.handover import HandoverStatus
-from core.gateway import places, referrals
-from core.gateway.admission import papers_offer
+from core.gateway import papers_offer, places, referrals
 from core.gateway.handed.telling import tell
 from core.gateway.handed.ways import Handed
 from core.gateway.house import House
@@ -18,7 +17,7 @@ from core.gateway.rows import OfferRows
 from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy
 from core.gateway.writing import Draft, say
 from core.rules.decision import Decision
-from core.store.tables import Guardian, Handover, Referral
+from core.store.tables import Guardian, Handover, Offer, Referral
 from core.store.timers import TimerKind, arm
 
 
@@ -77,7 +76,6 @@ async def _issue(
     stands = referrals.leaves_queues(house, offer, vacancy)
     move_entry(entry, EntryStatus.WAITING if stands else EntryStatus.REFERRED)
     cancel_until: datetime = answer["cancel_until"]
-    papers_by: date = answer["papers_by"]
     referral = Referral(
         id=house.chance.new_id(),
         vacancy_id=vacancy.id,
@@ -95,7 +93,12 @@ async def _issue(
     await referrals.begin(house, tx, offer, referral)
     if stands:  # all queues stand and permanent places go on being offered (RULES.md reading 12)
         await places.look_again(house, tx, entry.application_id)
-    facts = {"papers_by": papers_by, "cancel_until": cancel_until}
+    await _say_so(house, tx, offer, referral, answer["papers_by"])
+
+
+async def _say_so(house: House, tx: AsyncSession, offer: Offer, referral: Referral, papers_by: date) -> None:
+    """Tell the family of its referral first, then which papers it files."""
+    facts = {"papers_by": papers_by, "cancel_until": referral.cancel_until}
     await tell(house, tx, offer, Draft("vacancy.accepted", "decision", f"referral:{referral.id}", facts=facts))
     await papers_offer.begin(house, tx, offer, referral)
 
