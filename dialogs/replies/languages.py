@@ -1,6 +1,10 @@
 """Which language a message asks us to write in."""
 
 import re
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from core.values import Intent
 
@@ -29,16 +33,18 @@ _UNABLE = (
     r"(?:тус[иы]?н[бе]|туснб|тусинб|билме|блме|оки ?алма|окимаи|окис?мас|соилеи алма|соилеме|укпа|угинба"
     r"|нашар|жоктин|шорка?к"
     r"|не ?(?:пон|зна|чит|чет|уме|влад|говор|разб|могу|умею|надо|нужн|хочу)|плохо|слабо|керек емес|емес\b"
-    r"|ким бил|жок\b(?! па| ма)|туси?никси)"
+    r"|ким бил|жок\b(?! па| ма)|жазба(?!и|са)|жиберме(?!и|се)|токтат|догар|туси?никси)"
 )
 _WISHED = re.compile(
-    r"^\W*(?:тилинде |тилде |язике |маган |бизге )?(?:жаз|жибер|болса|болсин|керек(?! емес)|ауис|аудар|пиш"
+    r"^\W*(?:тилинде |тилде |язике )?(?:маган |бизге |мне |нам )?(?:жаз(?!ба)|жибер(?!ме)|болса|болсин|керек(?! емес)"
+    r"|ауис|аудар|пиш"
     r"|напи|присл|мож)"
 )
 _BECAUSE = re.compile(r" (?:а то|потому|так как|себеби|оиткени|я ничего)\b.*")
 _AFTER = re.compile(rf"^\W*(?:\w+ ){{0,3}}?{_UNABLE}")
 _BEFORE = re.compile(
-    r"\b(?:не ?(?:пон|зна|чит|чет|уме|влад|говор|разб|мог|пиш|шли|присил)\w*|тусинбе\w*|билме\w*|плохо|слабо"
+    r"\b(?:хватит|перестан\w*|прекрат\w*|отключ\w*|не ?(?:пон|зна|чит|чет|уме|влад|говор|разб|мог|пиш|шли"
+    r"|присил)\w*|тусинбе\w*|билме\w*|плохо|слабо"
     r"|нашар|неге|почему|зачем|нет"
     r"|неге бари|не|емес|без)(?: \w+){0,2} $"
 )
@@ -46,11 +52,18 @@ _WHY = re.compile(r"\b(?:неге|почему|зачем|нелик)\b")
 _MISSING = re.compile(r"жазба|жибермеи|жибермеи|болмаи|жок|не пиш|не присил|не шлет|нету?\b")
 
 
+#: Names in which slips are forgiven, longest first.
+_WHOLE = ("казакша", "казахском", "казахски", "казахша", "орисша", "рускии", "руском", "руски", "русша")
+_LONG, _SHORT = 7, 5
+
+
 def language_asked(rows: list[str]) -> Intent | None:
     """Return the language the clauses of a message ask for, if they ask for one.
 
     Who does not understand one language asks for the other; the language of a group or a teacher is none of ours.
     """
+    if not any(map(_NAMED.search, rows)):
+        rows = [" ".join(map(_put_right, row.split(" "))) for row in rows]
     text = " ".join(rows)
     named = [(row, found) for row in rows for found in _NAMED.finditer(row)]
     if not named or (_GROUP.search(text) and not _WRITING.search(text)):
@@ -73,3 +86,12 @@ def _is_refused(row: str, found: re.Match[str]) -> bool:
     if found.group().endswith(("дар", "дер", "низ", "ши")) or _WISHED.match(after):
         return False  # «орысшалаңдар»: put it into Russian
     return bool(_AFTER.search(after) or _BEFORE.search(before))
+
+
+@lru_cache(maxsize=16384)
+def _put_right(word: str) -> str:
+    """Return the name of a language that is meant by a word with a slip, or two in a long one."""
+    if len(word) < _SHORT:
+        return word
+    near = process.extractOne(word, _WHOLE, scorer=OSA.distance, score_cutoff=1 + (len(word) >= _LONG))
+    return near[0] if near and near[0][0] == word[0] else word
