@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from dialogs.replies.clauses import Clause
-from dialogs.replies.harmless import HOME, REASONS, explains, harmless, narrated, reasons
+from dialogs.replies.harmless import HOME, REASONS, blesses, explains, harmless, narrated, reasons
 from dialogs.replies.mailing import FRAME
 from dialogs.replies.signs import PARTICLE, TAKE, WANT
 
@@ -74,11 +74,13 @@ def stands(clause: Clause, answer: Answer) -> bool:
 
 
 def _again(clause: Clause) -> frozenset[str]:
-    return frozenset({"again"}) if "reason" in clause.kinds and not clause.kinds & _MAIL else frozenset()
+    again = {"again"} if "reason" in clause.kinds and not clause.kinds & _MAIL else set[str]()
+    return frozenset(again | ({"ask", "let"} if blesses(clause) else set()))
 
 
 def _beside_yes(clause: Clause, kinds: frozenset[str], answer: Answer) -> bool:
-    if kinds & (_ELSEWHERE | {"waver", "want-"}):
+    elsewhere = _ELSEWHERE - ({"other"} if answer.twice and "kin" in kinds else set())
+    if kinds & (elsewhere | {"waver", "want-"}):
         return False
     if kinds <= FRAME | {"but", "go+"} or _papers(kinds):
         return True
@@ -107,8 +109,8 @@ def _strange(clause: Clause, answer: Answer) -> bool:
     introduced = first.startswith(("ето", "бул", "мен ")) or (first in {"я", "мен"} and len(clause.parts) <= _SHORT)
     if introduced and not kinds & (REASONS - {"kin"}) and not (answer.lenient and reasons(clause)):
         return True
-    told = answer.lenient and (answer.reasoned or len(clause.parts) >= _SHORT)
-    return "unknown" in kinds and (answer.mild or not (kinds & _CONTENT or told or reasons(clause)))
+    told = answer.lenient and "unknown" in kinds and (answer.reasoned or len(clause.parts) >= _SHORT)
+    return bool(kinds & {"unknown", "other_word"}) and (answer.mild or not (kinds & _CONTENT or told or reasons(clause)))
 
 
 def _barred(clause: Clause, answer: Answer) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from dialogs.replies.context import in_context
-from dialogs.replies.joints import THEREFORE, concession, continued, correction, exclaimed, joints
+from dialogs.replies.joints import THEREFORE, concession, continued, correction, denied, exclaimed, joints
 from dialogs.replies.mailing import does
 from dialogs.replies.parts import Part
 from dialogs.replies.plainness import is_plain
@@ -11,6 +11,7 @@ from dialogs.replies.signs import CHILDREN, PARTICLE, SIGNS, TAKE, WANT, absent,
 
 _LONG = 2
 _CHILD = ("балам", "балага", "баламиз", "ребен", "детеи", "син", "доч", "внук", "внуч", "немере", "кизим", "улим")
+_TELLING = frozenset({"said", "take+", "take-", "ack", "joy", "polite", "past"})
 _VERBAL = ("ат", "ит", "ет", "ут", "тся", "ти", "у", "уим", "уимиз", "уи", "уге", "уга")
 
 
@@ -34,7 +35,7 @@ def clauses(found: list[Part]) -> list[Clause]:
         if not rows or part.opens or (part.kind == "but" and rows[-1]):
             rows.append([])
         told = part.phrase == "что" and len(rows) > 1 and not rows[-1]
-        led = told and rows[-2][-1].kind in {"said", "take+", "take-"}
+        led = told and not denied(rows[-2]) and (rows[-2][-1].kind in _TELLING or _tells(rows[-2][-1]))
         rows[-1].append(part.as_kind("filler") if led else part)
     return [clause for row in rows for clause in _cut(row)]
 
@@ -50,7 +51,7 @@ def _cut(row: list[Part]) -> list[Clause]:
     if at := correction(row):
         return [*_cut(row[:at]), *_cut(row[at:])]
     for at in joints(row):
-        tail = _clause(row[at:])
+        tail = _clause(row[at + 1 :] if row[at].phrase == "что" else row[at:])
         follows = row[at].phrase in THEREFORE
         least = TAKE if not follows else PARTICLE if row[at].phrase != "и" else WANT
         if tail.explicit and tail.level >= least:
@@ -99,6 +100,11 @@ def _clause(typed: list[Part]) -> Clause:
     kinds |= {"soft"} if 0 in found else set()  # a refusal refused may be a yes, and is never a no
     kinds |= {"wrong"} if _childless(row) else set()
     return Clause(tuple(row), kinds, sign, level, explicit, mixed, doing)
+
+
+def _tells(part: Part) -> bool:
+    """Whether a strange word is a verb that tells what follows: «поняла, что»."""
+    return part.kind in {"unknown", "other_word"} and part.phrase.endswith(("ла", "ли", "шил", "ял"))
 
 
 def _is_verbal(part: Part) -> bool:

@@ -89,11 +89,17 @@ def _pair(before: Part, part: Part, *, last: bool) -> tuple[Part, Part]:
         return before.as_kind("filler"), part  # «через весь город»
     if before.phrase == "нам в" and part.kind not in {"name", "unknown", "topic"}:
         return before.as_kind("filler"), part
+    if before.phrase == "не" and part.phrase == "может":
+        return before, part.as_kind("other_word")
+    if part.kind == "take-" and part.phrase.startswith("алма") and _unable(before):
+        return before, part.as_kind("neg")
     if before.phrase == "не" and _asked(part):
         return before.as_kind("question"), part
     if part.phrase == "ми" and kazakh and last:
         return before, part.as_kind("question")
     if part.phrase == "го" and kazakh:
+        return before, part.as_kind("filler")
+    if part.phrase == "да" and kazakh and last and before.kind == "filler":
         return before, part.as_kind("filler")
     if part.phrase in {"да", "де"} and (kazakh or before.kind == "unknown") and not last and before.kind not in SIGNS:
         return before, part.as_kind("filler")
@@ -118,6 +124,11 @@ def _after(before: Part, part: Part) -> Part:
     elif before.kind in _NO_ANSWER.get(part.phrase, ()):
         kind = "other_word"
     return part.as_kind(kind)
+
+
+def _unable(before: Part) -> bool:
+    """Whether something else cannot be done: «хабарласа алмаймын»."""
+    return before.kind in {"unknown", "cond"} and before.phrase.endswith(("а", "е", "и"))
 
 
 def _tells(part: Part) -> bool:
@@ -159,6 +170,8 @@ def _told(row: list[Part]) -> list[Part]:
 def _spoken_of(row: list[Part], kinds: set[str]) -> dict[str, str]:
     """Return the kinds of words that mean something else than they do in a message about messages."""
     changed: dict[str, str] = {}
+    if kinds & {"unknown", "name"} and len(row) > _NOT_THIS:
+        changed["ага"] = "kin"  # an uncle
     if "give" in kinds:
         changed |= {part.phrase: "filler" for part in row if part.phrase.startswith(("бере бер", "бере сал"))}
     if "medium" in kinds and not kinds & _ORDERS:

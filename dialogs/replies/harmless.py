@@ -14,6 +14,7 @@ HOME = frozenset({"дома", "уиде", "дома останемся", "дом
 AT_WORK = frozenset({"работе", "жумиста", "жумистамин"})
 #: What is plainly a reason.
 REASONS = frozenset({"topic", "kin", "joy", "reason", "cause", "already"})
+_SELF = frozenset({"сама", "сами", "озим", "озимиз"})
 _MAIL = frozenset({"write", "channel", "list", "stop", "start"})
 #: Words of a wish that in a refusal only say why: the group that was not offered, the other child at home.
 _GROUPS = ("топ", "тоб", "груп")
@@ -54,7 +55,8 @@ def harmless(clause: Clause, *, agreed: bool, closing: bool) -> frozenset[str]:
 def reasons(clause: Clause) -> bool:
     """Whether a clause plainly tells a reason: of a family, its life and home."""
     lives = any(p.phrase.startswith(LIFE) and p.phrase not in AT_WORK for p in clause.parts)
-    return bool(clause.kinds & REASONS) or lives or any(p.phrase in HOME for p in clause.parts)
+    at_home = "unknown" in clause.kinds and any(p.phrase in HOME | _SELF for p in clause.parts)
+    return bool(clause.kinds & REASONS) or lives or at_home
 
 
 def explains(clause: Clause) -> bool:
@@ -85,11 +87,11 @@ def _consequent(clause: Clause) -> bool:
     )
 
 
-def _blesses(clause: Clause) -> bool:
+def blesses(clause: Clause) -> bool:
     """Whether something good is wished to those who wrote."""
     wished = any(part.phrase.startswith(_WISHED) for part in clause.parts)
     yours = any(_YOURS.search(part.phrase) or part.phrase in {"амандикта", "сау", "бакитти"} for part in clause.parts)
-    return wished and yours and not clause.kinds & {"wish", "other", "topic", "lang"}
+    return wished and yours and not clause.kinds & {"wish", "other", "lang"}
 
 
 def _begs_off(clause: Clause) -> bool:
@@ -152,7 +154,7 @@ _TOLD: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (
         and all(part.phrase.startswith(_SHIFTS) for part in clause.parts if part.kind == "wish"),
     ),
     (frozenset({"cond"}), _consequent),
-    (frozenset({"ask", "let", "lang"}), _blesses),
+    (frozenset({"ask", "let", "lang"}), blesses),
     (frozenset({"ask"}), _begs_off),
     (frozenset({"write"}), _writes),
     (frozenset({"later"}), _after_all),

@@ -55,6 +55,11 @@ def continued(row: list[Part]) -> list[int]:
     ]
 
 
+def denied(row: list[Part]) -> bool:
+    """Whether a «не» stands in the words: what they quote was not said."""
+    return any(part.kind == "neg" or part.phrase.startswith("не ") for part in row)
+
+
 def correction(row: list[Part]) -> int:
     """Return where the answer is corrected, or 0: «2 ой 1», «нет в смысле да»."""
     return next((at for at in range(1, len(row)) if row[at].phrase in _CORRECTIONS), 0)
@@ -80,7 +85,7 @@ def _spoken(row: list[Part], at: int) -> bool:
         return False
     said = before.kind in {"take+", "take-", "want-"} and before.meaning.language is Language.KK
     told = after.phrase.startswith(_TOLD_OF) or after.kind in _CLINGING or after.phrase in _DEPENDS
-    return said and len(row) > at + 1 and not told
+    return said and len(row) > at + 1 and not told and any(map(_predicate, row[at:]))
 
 
 def concession(row: list[Part]) -> int:
@@ -104,6 +109,8 @@ def _ended(row: list[Part], at: int) -> bool:
     before = row[:at]
     if row[at].phrase.startswith(_OBJECTS):
         return False
+    if row[at].phrase == "что":
+        return at + 1 < len(row) and not denied(before) and row[at - 1].kind not in {"polite", "filler"}
     if {part.kind for part in before} <= _FRAMED:
         return row[at].kind in {"yes", "no"} or row[at].phrase in _SPEAKER
     if before[-1].phrase == "деп":

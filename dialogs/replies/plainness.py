@@ -97,6 +97,10 @@ def _beside(row: list[Part], kinds: frozenset[str], level: int) -> frozenset[str
         beside |= {"reason", "give"}
         if "reason" in kinds:
             beside |= {"day"}
+        if all(row[at].phrase in {"дома", "уиде"} for at in strangers_at(row)):
+            beside |= {"other_word"}
+        if "want-" in kinds and all(row[at].phrase.endswith(("га", "ге", "ка", "ке")) for at in strangers_at(row)):
+            beside |= {"unknown"}  # «Айсұлтанға керек емес»
         if level == TAKE and all(at and row[at - 1].phrase == "по" for at in strangers_at(row)):
             beside |= _STRANGE  # «не подходит по времени»
         if "cause" in kinds and level == TAKE:

@@ -15,7 +15,7 @@ SIGNS = {
 CHILDREN = frozenset({"балам", "балалар", "баламиз", "кизим", "улим", "немерем", "жаним"})
 #: What a number counts.
 COUNTED = frozenset({"topic", "kin", "name", "unknown", "other_word", "day"})
-_BETWEEN = frozenset({"filler", "polite", "kin", "said", "will", "modal"})
+_BETWEEN = frozenset({"filler", "polite", "kin", "will", "modal"})
 _NOTHING = frozenset({"ештене", "еш", "ешкандаи", "барлиги", "бари"})
 #: Behind a quoted answer, and behind that, what takes it back.
 _QUOTING = ("деген", "деуге", "деитин", "деи ал", "деп аита", "деп аитпа", "деп аиткан", "деп ал")
@@ -81,7 +81,7 @@ def signs(row: list[Part]) -> tuple[list[tuple[int, int]], bool]:
 
 def _added(heard: _Sum) -> list[tuple[int, int]]:
     if not heard.doing and any(sign < 0 for sign, _ in heard.heads) and any(sign < 0 for sign in heard.leading):
-        return [(0, TAKE)] if any(level == TAKE for _, level in heard.heads) else heard.heads
+        return [(0, TAKE)]  # «не могу сказать нет»
     if not heard.doing and heard.heads and any(sign < 0 for sign in heard.leading):
         return [(0, TAKE)]  # «не можем согласия дать»
     if not heard.doing:

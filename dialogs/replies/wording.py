@@ -15,6 +15,8 @@ _SHORTEST_NEEDED = 3
 _CLINGING = frozenset({"гои", "го", "ау", "ши", "кои"})
 _FRAMED = frozenset({"polite", "filler", "said", "topic", "kin", "joy", "neg"})
 _PAIR = 2
+_SENSE = frozenset({"take+", "take-", "want+", "want-", "yes", "no"})
+_LED = frozenset({"ми", "да", "не", "ок", "ну", "иа", "ия", "жо"})
 #: Short words that are glued behind others; endings of verbs look like other ones.
 _GLUED = frozenset({"не", "да", "ок", "иа", "ия", "спс", "нет", "жок", "деп", "биз", "мен"})
 #: Spelled like a word of its own: «мыне» is «мы не», and not «міне».
@@ -130,9 +132,9 @@ def _glued(head: str, tail: str) -> bool:
     if len(tail) < _SHORTEST_SENSE and tail not in _GLUED:
         return False
     kinds = phrases[head].kind, phrases[tail].kind
-    if not all(kind in _FRAMED | DECIDING for kind in kinds) or "write" in kinds:
+    if not all(kind in _FRAMED | _SENSE for kind in kinds) or (len(head) == _PAIR and head not in _LED):
         return False
-    sense = (len(word) for word, kind in ((head, kinds[0]), (tail, kinds[1])) if kind in DECIDING)
+    sense = (len(word) for word, kind in ((head, kinds[0]), (tail, kinds[1])) if kind in _SENSE)
     thanked = any(kind == "polite" and len(word) > _SHORTEST_SENSE for word, kind in ((head, kinds[0]), (tail, kinds[1])))
     negated = "не" in {head, tail} and len(head) + len(tail) > _SHORTEST_GLUED
     return max(sense, default=0) >= (2 if thanked else _SHORTEST_SENSE) or negated
