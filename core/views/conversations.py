@@ -1,6 +1,7 @@
 """What was said about one offer, by whom, on which channel and when, as the parent saw it."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,9 @@ from core.views.people import covered, key_of, names_of
 
 #: The kinds of replies that hold words.
 _WORDED = frozenset({HeardKind.TEXT, HeardKind.EDITED, HeardKind.BUTTON})
+#: What a reply did that named a child's day of birth: who may read it could name it too.
+_NAMED_A_BIRTHDAY = frozenset({"identified", "wrong_birthday", "not_identified"})
+_SIGN = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +109,15 @@ def _written(row: Message, key: OwnKey | None, names: tuple[str, ...]) -> str | 
 
 
 def _words(row: Reply, key: OwnKey | None, names: tuple[str, ...], labels: Mapping[str, str]) -> str | None:
-    """Return what the family wrote, or the words on the button it tapped; an old button is known by its action."""
+    """Return what the family wrote, or the words on the button it tapped; a day that identified somebody is covered."""
     if key is None or row.kind not in _WORDED:
         return None
     text = str(json.loads(key.open(row.body_sealed, "reply", "body_sealed", row.id))["text"])
     if row.kind == HeardKind.BUTTON:
         action = text.rpartition(":")[2]
         return labels.get(text) or labels.get(f"button.{action}", action)
+    if row.effect in _NAMED_A_BIRTHDAY and any(sign.isdigit() for sign in text):
+        return _SIGN.sub("*", text)
     return covered(text, names)
 
 
