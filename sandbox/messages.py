@@ -106,6 +106,11 @@ def sms_between(db: sqlite3.Connection, start: datetime, end: datetime) -> list[
     return [_message(row) for row in rows]
 
 
+def with_bold(message: Message) -> dict[str, Any]:
+    """Return a message as the page shows it: also which of its words are bold."""
+    return as_json(message) | {"bold": message.facts.get("bold", [])}
+
+
 def as_json(message: Message) -> dict[str, Any]:
     """Return a message as `GET /sandbox/phones/{number}` shows it (DESIGN section 7)."""
     return {

@@ -48,7 +48,8 @@ class Phones:
     async def _show(self, request: web.Request) -> web.Response:
         number = number_of(request.match_info["number"])
         seen = await self._box.store.do(lambda db: messages.of_number(db, number))
-        return web.json_response({"number": number, "messages": [messages.as_json(message) for message in seen]})
+        told = messages.with_bold if "bold" in request.query else messages.as_json
+        return web.json_response({"number": number, "messages": [told(message) for message in seen]})
 
     async def _sms(self, request: web.Request) -> web.Response:
         number = number_of(request.match_info["number"])

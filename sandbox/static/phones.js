@@ -52,7 +52,7 @@ async function look() {
     const mine = number !== null && (version < 0 || numbers.includes(number));
     version = latest;
     phones = (await ask("/phones")).items;
-    if (mine) messages = (await ask(path())).messages;
+    if (mine) messages = (await ask(path("?bold"))).messages;
     show();
   } catch {
     lost = true;
@@ -112,7 +112,7 @@ async function open(wanted) {
   messages = [];
   history.replaceState(null, "", wanted === null ? location.pathname : `#${wanted}`);
   if (wanted !== null) {
-    messages = (await ask(path())).messages;
+    messages = (await ask(path("?bold"))).messages;
     chooseTab(messages.at(-1)?.channel ?? "sms");
   }
   show();

@@ -35,9 +35,20 @@ export function showLog(list, messages, { empty, tap }) {
 function bubble(message, tap) {
   const own = message.direction === "from_phone";
   const item = make("li", { className: `message ${own ? "own" : "theirs"}`, "data-status": message.status, "data-testid": "message" });
-  item.append(make("div", { className: "bubble" }, make("p", {}, message.text), footer(message)));
+  item.append(make("div", { className: "bubble" }, make("p", {}, ...words(message)), footer(message)));
   for (const row of message.buttons) item.append(keyRow(row, tap));
   return item;
+}
+
+/** The words of a message, those that Telegram sets in bold as such. */
+function words(message) {
+  const parts = [];
+  let done = 0;
+  for (const [from, to] of message.bold ?? []) {
+    parts.push(message.text.slice(done, from), make("b", {}, message.text.slice(from, to)));
+    done = to;
+  }
+  return [...parts, message.text.slice(done)];
 }
 
 function footer(message) {

@@ -15,7 +15,7 @@ from sandbox.telegram.chats import Chat
 from sandbox.telegram.error import bad, forbidden
 from sandbox.telegram.markup import Markup, read_markup
 from sandbox.telegram.params import Params, structure, text, whole
-from sandbox.telegram.tags import words_of
+from sandbox.telegram.tags import Shown, read_html
 
 _LONGEST_TEXT = 4096  # characters
 
@@ -35,18 +35,18 @@ def send(call: Call) -> dict[str, Any]:
     if chat.blocked:
         reason = "bot was blocked by the user"
         raise forbidden(reason)
-    words, markup = _words(call), read_markup(structure(call.params, "reply_markup"))
+    shown, markup = _shown(call), read_markup(structure(call.params, "reply_markup"))
     message = Message(
         channel=ChannelName.TELEGRAM,
         provider_id=new_message_id(call.db),
         number=chat.number,
         direction=Direction.TO_PHONE,
         at=call.box.clock.now(),
-        text=words,
+        text=shown.words,
         status="delivered",
         buttons=markup.buttons,
         keyboard=markup.keyboard,
-        facts={"one_time": markup.one_time},
+        facts={"one_time": markup.one_time, "bold": shown.bold},
     )
     if markup.replaces:
         lower_keyboards(call.db, chat.number)
@@ -56,7 +56,7 @@ def send(call: Call) -> dict[str, Any]:
 
 def edit_text(call: Call) -> dict[str, Any]:
     """editMessageText: new words, and the buttons that are given now (none given = none left)."""
-    return _edit(call, _words(call))
+    return _edit(call, _shown(call))
 
 
 def edit_markup(call: Call) -> dict[str, Any]:
@@ -97,20 +97,21 @@ def lower_keyboards(db: sqlite3.Connection, number: str) -> None:
             messages.change(db, replace(message, keyboard=()))
 
 
-def _edit(call: Call, words: str | None) -> dict[str, Any]:
+def _edit(call: Call, shown: Shown | None) -> dict[str, Any]:
     chat, message = _own_message(call, "edit")
     if chat.blocked:
         reason = "bot was blocked by the user"
         raise forbidden(reason)
     markup: Markup = read_markup(structure(call.params, "reply_markup"))
-    edited = replace(message, text=message.text if words is None else words, buttons=markup.buttons)
-    if edited == message:
+    edited = replace(message, text=shown.words if shown else message.text, buttons=markup.buttons)
+    bold = [list(place) for place in shown.bold] if shown else message.facts.get("bold", [])
+    if edited == message and bold == message.facts.get("bold", []):
         reason = (
             "message is not modified: specified new message content and reply markup are exactly the same"
             " as a current content and reply markup of the message"
         )
         raise bad(reason)
-    edited = replace(edited, facts=dict(message.facts) | {"edited": to_ms(call.box.clock.now())})
+    edited = replace(edited, facts={**message.facts, "bold": bold, "edited": to_ms(call.box.clock.now())})
     messages.change(call.db, edited)
     return objects.message(call.box, chat, edited)
 
@@ -127,17 +128,16 @@ def _own_message(call: Call, purpose: str) -> tuple[Chat, Message]:
     return chat, message
 
 
-def _words(call: Call) -> str:
+def _shown(call: Call) -> Shown:
     words, mode = text(call.params, "text"), text(call.params, "parse_mode")
-    if mode.lower() == "html":
-        words = words_of(words)
-    elif mode:
+    shown = read_html(words) if mode.lower() == "html" else Shown(words)
+    if mode and mode.lower() != "html":
         reason = "unsupported parse_mode (the sandbox reads plain text and HTML)"
         raise bad(reason)
-    if not words.strip():
+    if not shown.words.strip():
         reason = "message text is empty"
         raise bad(reason)
-    if len(words) > _LONGEST_TEXT:
+    if len(shown.words) > _LONGEST_TEXT:
         reason = "message is too long"
         raise bad(reason)
-    return words
+    return shown

@@ -47,6 +47,8 @@ def message(box: Box, chat: Chat, what: Message) -> Json:
     if not from_bot and what.text.startswith("/"):
         length = len(what.text.split()[0].encode("utf-16-le")) // 2
         told["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+    if bold := what.facts.get("bold"):
+        told["entities"] = [{"type": "bold", "offset": begin, "length": end - begin} for begin, end in bold]
     if what.buttons:
         rows = [[{"text": button.text, "callback_data": button.data} for button in row] for row in what.buttons]
         told["reply_markup"] = {"inline_keyboard": rows}

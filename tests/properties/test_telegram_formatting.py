@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.formatting import html_of
-from sandbox.telegram.tags import words_of
+from sandbox.telegram.tags import read_html
 
 #: Signs that mean something in HTML come often.
 NAMES = st.text(st.one_of(st.sampled_from("<>&\"'/;#bltamp"), st.characters(exclude_categories=["Cs"])), max_size=60)
@@ -14,7 +14,7 @@ SPANS = st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=5
 @given(NAMES, SPANS)
 def test_any_name_survives_whatever_stands_out(text: str, bold: list[tuple[int, int]]) -> None:
     """Neither the signs of a name nor spans that overlap or miss the text change a letter of it."""
-    assert words_of(html_of(text, bold)) == text
+    assert read_html(html_of(text, bold)).words == text
 
 
 @given(NAMES, NAMES, NAMES)
@@ -25,6 +25,8 @@ def test_exactly_what_stands_out_is_bold(before: str, name: str, after: str) -> 
     if name:
         begin, rest = markup.split("<b>")
         inside, end = rest.split("</b>")
-        assert [words_of(part) for part in (begin, inside, end)] == [before, name, after]
+        assert [read_html(part).words for part in (begin, inside, end)] == [before, name, after]
+        units = [len(part.encode("utf-16-le")) // 2 for part in (before, name)]
+        assert read_html(markup).bold == [(units[0], sum(units))]
     else:
         assert "<b>" not in markup
