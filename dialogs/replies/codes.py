@@ -4,9 +4,9 @@ import re
 
 from dialogs.replies.letters import other_layouts
 
-#: The keys that carry the letters of codes on a Russian keyboard.
-_KEYS = dict(zip("fdtrvyhcn[", "АВЕКМНРСТХ", strict=True))
-_TYPED = re.compile(r"(?<![\w.,/])(\d)([fdtrvyhcn\[])(\d)(?![\w/])", re.IGNORECASE)
+#: The keys that carry letters of codes on a Russian keyboard, but for those that are letters of codes themselves.
+_KEYS = dict(zip("fdrvyn[", "АВКМНТХ", strict=True))
+_TYPED = re.compile(r"(?<![\w.,/])(\d)([fdrvyn\[])(\d)(?![\w/])", re.IGNORECASE)
 #: Who asks about the code itself has named it.
 _ABOUT_CODE = re.compile(r"\b(?:код\w*|наш|ето|отправ\w*|енгиз\w*|жибер\w*|теру|ввести|бул)\b")
 #: Rules that found nothing beside the code.

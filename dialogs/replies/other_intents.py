@@ -6,13 +6,11 @@ from functools import cache
 from pathlib import Path
 
 from core.values import Intent, Language, Reading
-from dialogs.replies.elsewhere import is_advertising as is_advertising
 from dialogs.replies.elsewhere import is_elsewhere, speaks_of_others
 from dialogs.replies.languages import language_asked
 from dialogs.replies.letters import Spelled, fold, squeeze
 from dialogs.replies.mailing import FRAME
 from dialogs.replies.parts import Part
-from dialogs.replies.personal import is_personal as is_personal
 from dialogs.replies.personal import sends_data
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -33,6 +31,8 @@ _BARRED = {
     "wrong_number": frozenset({"medium", "write"}),
 }
 _ASKING = frozenset({"каида", "каи", "каи жерде", "кандаи", "неше", "где", "какои", "каком"})
+#: Languages by their codes.
+_TAGS = {"kk": Intent.LANGUAGE_KK, "kz": Intent.LANGUAGE_KK, "ru": Intent.LANGUAGE_RU, "rus": Intent.LANGUAGE_RU}
 _MISTYPED, _LEAST_NUMBER = frozenset("0123"), 2
 
 
@@ -55,7 +55,7 @@ def recognise(message: Spelled, found: list[Part], said: Language | None) -> Rea
     if opening and opening.kind in _SAID_YES | _SAID_NO and kinds & _SAID_YES and kinds & _SAID_NO:
         return Reading(Intent.CLARIFY, said, "opposites")
     rows = _rows(found)
-    if spoken := language_asked(rows):
+    if spoken := language_asked(rows) or _TAGS.get(message.plain.strip(" /.!").lower()):
         return Reading(spoken, said, "language")
     meant = " ".join(rows)
     typed = squeeze(" ".join(word.spellings[0] for word in message.words))

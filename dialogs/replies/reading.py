@@ -50,6 +50,8 @@ def read(text: str, *, service: str | None = None) -> Reading:
     whatever the text.
     """
     message = starred(spell(text))
+    if typed := on_other_keys(message.plain):
+        return _read_typed(spell(typed), service)
     if (meant := retyped(message)) is None:
         return _read_typed(message, service)
     reading = _read_typed(meant, service)
@@ -57,10 +59,8 @@ def read(text: str, *, service: str | None = None) -> Reading:
 
 
 def _read_typed(message: Spelled, service: str | None) -> Reading:
-    """Read a message typed on these keys; a code in it may have been typed on others."""
+    """Read a message typed on these keys."""
     codes = [tuple(filter(None, found)) for found in _CODE.findall(message.plain)]
-    if not codes and (typed := on_other_keys(message.plain)):
-        return _read_typed(spell(typed), service)
     if not codes:
         return _read(message, service)
     names = {first + letter.lower().translate(ALIKE).upper() + last for first, letter, last in codes}
