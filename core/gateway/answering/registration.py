@@ -195,7 +195,8 @@ async def _late(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
     """Take a yes after the window while the child is not queued: it answers a new offer (P 7, RULES.md reading 5)."""
     offer = rows.offer
     if await registering.is_placed(tx, offer.child_id):
-        await answer(house, tx, said, "registration.already_queued", offer)
+        words = "registration.stays" if said.intent is Intent.NO else "registration.already_queued"
+        await answer(house, tx, said, words, offer)
         return "already_queued"
     if not await registering.may_be_queued(house, tx, offer.child_id, drawing.today(house)):
         await answer(house, tx, said, "registration.too_old", offer)

@@ -167,6 +167,15 @@ async def test_a_confirmation_is_handed_over_once_whatever_is_repeated(world: Wo
     assert (await world.one(Consent)).evidence["rule"] == "aloud.yes"
 
 
+async def test_a_no_takes_the_application_back_within_the_window_only(world: World) -> None:
+    """A day later a bare no costs no queue: the family is told how to leave it (P 15(4))."""
+    await answers(world, *TO_THE_SUMMARY, "1")
+    await world.advance(hours=25)
+    await answers(world, "жоқ")
+    assert {entry.status for entry in await world.all(QueueEntry)} == {"waiting"}
+    assert "Кезектен шығу" in await last(world)
+
+
 @pytest.mark.parametrize("text", ["3", "9", "12"])
 async def test_a_number_that_names_no_line_is_neither_no_nor_yes(world: World, text: str) -> None:
     """Two languages are to choose from: another number is a slip, and never ends the dialog."""

@@ -81,7 +81,7 @@ schooling.refused.papers_incomplete_or_expired schooling.accepted schooling.acce
 schooling.declined schooling.already_declined schooling.closed schooling.over
 name.school name.school_numbered topic.home_schooling topic.special_school
 topic.annual_interest topic.queue_registration topic.admission_papers
-registration.declined.coded registration.closed.coded
+registration.declined.coded registration.closed.coded registration.stays
 said.registration.now.yes said.registration.now.no said.registration.privilege.yes said.registration.privilege.no
 said.registration.category.no said.registration.summary.yes said.registration.summary.no
 registration.offer registration.offer.coded registration.offer.telegram registration.unclear
