@@ -16,7 +16,7 @@ from core.values import Language
 MOST_NEAR, MOST_FOUND = 40, 8
 #: Kazakh letters as people type them on a Russian keyboard.
 _PLAIN = str.maketrans("әғқңөұүһіё", "агкноуухие")
-_SIGNS = str.maketrans(dict.fromkeys("«»\"'№-–.,", " "))
+_SIGNS = str.maketrans(dict.fromkeys("«»\"'№-–.,!", " "))  # a question mark stays: it makes another message
 
 
 async def near(tx: AsyncSession, settlement: str, edition: Edition) -> tuple[str, ...]:

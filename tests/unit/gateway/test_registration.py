@@ -191,6 +191,7 @@ async def test_a_number_that_names_no_line_is_neither_no_nor_yes(world: World, t
         ("есть", "Жеңілдік нөмірі"),
         ("Жеңілдігім жоқ", "келісесіз бе"),
         ("бар болса", "Түсінбедік"),
+        ("бар?", "Түсінбедік"),
     ],
 )
 async def test_a_question_takes_its_own_words(world: World, word: str, asks: str) -> None:
