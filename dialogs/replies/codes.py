@@ -8,7 +8,7 @@ from dialogs.replies.letters import other_layouts
 _KEYS = dict(zip("fdrvyn[", "АВКМНТХ", strict=True))
 _TYPED = re.compile(r"(?<![\w.,/])(\d)([fdrvyn\[])(\d)(?![\w/])", re.IGNORECASE)
 #: Who asks about the code itself has named it.
-_ABOUT_CODE = re.compile(r"\b(?:код\w*|наш|ето|отправ\w*|енгиз\w*|жибер\w*|теру|ввести|бул)\b")
+_ABOUT_CODE = re.compile(r"\b(?:код\w*|наш|ето|отправ\w*|напис\w*|енгиз\w*|жибер\w*|теру|ввести|бул)\b")
 #: Rules that found nothing beside the code.
 _NOTHING = frozenset({"words", "frame", "unknown", "marks", "words.layout", "name"})
 

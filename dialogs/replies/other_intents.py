@@ -33,6 +33,8 @@ _BARRED = {
 _ASKING = frozenset({"каида", "каи", "каи жерде", "кандаи", "неше", "где", "какои", "каком"})
 #: Languages by their codes.
 _TAGS = {"kk": Intent.LANGUAGE_KK, "kz": Intent.LANGUAGE_KK, "ru": Intent.LANGUAGE_RU, "rus": Intent.LANGUAGE_RU}
+#: Who asks what the answers mean names both of them.
+_HOW = re.compile(r"деген не|каида жаз|кайсисин|басам ба|жазам ба|комек|что (?:значит|означает)|обяснит|куда писат")
 _MISTYPED, _LEAST_NUMBER = frozenset("0123"), 2
 
 
@@ -52,9 +54,10 @@ def recognise(message: Spelled, found: list[Part], said: Language | None) -> Rea
     """Name the intent of a message that decides nothing."""
     kinds = {part.kind for part in found}
     opening = next((part for part in found if part.kind not in {"polite", "filler"}), None)
-    if opening and opening.kind in _SAID_YES | _SAID_NO and kinds & _SAID_YES and kinds & _SAID_NO:
-        return Reading(Intent.CLARIFY, said, "opposites")
     rows = _rows(found)
+    if opening and opening.kind in _SAID_YES | _SAID_NO and kinds & _SAID_YES and kinds & _SAID_NO:
+        asked = _HOW.search(" ".join(rows)) is not None
+        return Reading(Intent.HELP if asked else Intent.CLARIFY, said, "pattern.help" if asked else "opposites")
     if spoken := language_asked(rows) or _TAGS.get(message.plain.strip(" /.!").lower()):
         return Reading(spoken, said, "language")
     meant = " ".join(rows)
@@ -89,21 +92,30 @@ def _answers(found: list[Part], opening: Part | None) -> bool:
 
 def _by_pattern(message: Spelled, found: list[Part], meant: str, typed: str, *, answered: bool) -> Intent | None:
     """Return the intent whose words the message has, the first that fits."""
-    kinds = {part.kind for part in found}
     for kind, pattern in _patterns():
         if kind == "verify" and not answered and speaks_of_others(found, meant, typed):
             return Intent.GARBAGE
         if kind == "verify" and sends_data(message, found, meant):
             return Intent.DATA
-        if answered and kind not in _BESIDE_ANSWER:
-            continue
-        if kind == "help" and kinds & {"topic", "docs", "wish", "queue"} and not kinds & {"said", "write"}:
-            continue  # they ask about the place, not how to answer
-        if kinds & _BARRED.get(kind, frozenset()) or (kind == "already" and _ASKING & {part.phrase for part in found}):
-            continue
-        if pattern.search(meant) or (typed != meant and pattern.search(typed)):
-            return Intent(kind)
+        if not _elsewise(kind, found, answered=answered) and (
+            pattern.search(meant) or (typed != meant and pattern.search(typed))
+        ):
+            return Intent.HELP if kind == "call" else Intent(kind)
     return None
+
+
+def _elsewise(kind: str, found: list[Part], *, answered: bool) -> bool:
+    """Whether the words of an intent mean something else here: about the place, or beside an answer."""
+    kinds = {part.kind for part in found}
+    if answered and kind not in _BESIDE_ANSWER:
+        return True
+    if kind == "call":
+        return bool(kinds & {"topic", "queue", "later"})
+    if kind == "help" and kinds & {"topic", "docs", "wish", "queue"} and not kinds & {"said", "write"}:
+        return True  # they ask about the place, not how to answer
+    if kind == "already" and _ASKING & {part.phrase for part in found}:
+        return True
+    return bool(kinds & _BARRED.get(kind, frozenset()))
 
 
 def _unclear(message: Spelled, kinds: set[str], said: Language | None) -> Reading:

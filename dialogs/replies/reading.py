@@ -52,6 +52,8 @@ def read(text: str, *, service: str | None = None) -> Reading:
     message = starred(spell(text))
     if typed := on_other_keys(message.plain):
         return _read_typed(spell(typed), service)
+    if _CODE.search(message.plain):
+        return _read_typed(message, service)
     if (meant := retyped(message)) is None:
         return _read_typed(message, service)
     reading = _read_typed(meant, service)
@@ -70,7 +72,8 @@ def _read_typed(message: Spelled, service: str | None) -> Reading:
 
 
 def _with_code(code: str, rest: Spelled, service: str | None) -> Reading:
-    """Read what stands beside an offer code."""
+    """Read what stands beside an offer code, on whatever keys it was typed."""
+    rest = retyped(rest) or rest
     if not rest.words:
         said = {"for": Intent.YES, "against": Intent.NO}.get("".join(rest.marks))
         if said or not rest.marks:
