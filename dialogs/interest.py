@@ -14,6 +14,7 @@ AFTER_SUSPENSION = Dialog(
         ),
     ),
     ends=frozenset({"confirmed", "declined"}),
+    undoable=frozenset({"interest.left"}),
 )
 
 #: A yes keeps all queues. A no asks about each of several, one by one: nothing ends that the family did not name.
@@ -35,4 +36,5 @@ ANNUAL = Dialog(
         ),
     ),
     ends=frozenset({"confirmed", "declined"}),
+    undoable=frozenset({"interest.archived_all"}),
 )

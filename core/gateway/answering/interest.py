@@ -88,7 +88,7 @@ async def _leave(house: House, tx: AsyncSession, rows: OfferRows, said: Said, _p
     await answered.end(house, tx, rows.offer, OfferStatus.DECLINED, said)
     if rows.entry and EntryStatus(rows.entry.status) is EntryStatus.SUSPENDED:
         await endings.archive(house, tx, rows.entry, rows.offer, _AFTER_SUSPENSION)
-    await answer(house, tx, said, "interest.archived", rows.offer)
+    await answer(house, tx, said, "interest.left", rows.offer)
     return "declined"
 
 

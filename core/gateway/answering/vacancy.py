@@ -54,7 +54,10 @@ async def _confirmed(house: House, tx: AsyncSession, rows: OfferRows, said: Said
     offer = rows.offer
     undecided = select(Handover.id).where(Handover.offer_id == offer.id, col(Handover.decided_at).is_(None))
     if (await tx.exec(undecided)).first():
-        return DEFERRED
+        if said.intent is Intent.NO:
+            return DEFERRED
+        await answer(house, tx, said, "vacancy.being_issued", offer)
+        return "again"
     if said.intent is Intent.NO:
         return await undoing.cancel(house, tx, rows, said)
     referral = await undoing.referral_of(tx, offer)
