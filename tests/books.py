@@ -11,6 +11,7 @@ from core.store.tables import (
     Application,
     Consent,
     Contract,
+    DataConsent,
     Decision,
     Guardian,
     Handover,
@@ -47,6 +48,7 @@ class Books:
     contracts: Sequence[Contract]
     reports: Sequence[Report]
     applications: Sequence[Application]
+    data_consents: Sequence[DataConsent]
 
     def asked(self, offer: Offer) -> list[Message]:
         """Return the questions of an offer that left us."""
@@ -103,6 +105,7 @@ async def open_books(store: Store) -> Books:
         Contract,
         Report,
         Application,
+        DataConsent,
     )
     async with store.read() as tx:
         return Books(*[(await tx.exec(select(table))).all() for table in tables])

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from core.clock import ALMATY
 from core.flow.history import Link, verify
 from core.store.tables import History, Offer, QueueEntry
+from tests import truths_schools
 from tests.books import Books
 from tests.truths_papers import VALID, no_referral_outlives_its_time, stages_are_reported
 
@@ -236,4 +237,5 @@ TRUTHS: tuple[Truth, ...] = (
     no_place_is_idle,
     no_referral_outlives_its_time,
     stages_are_reported,
+    *truths_schools.TRUTHS,
 )
