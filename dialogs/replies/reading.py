@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from core.values import Intent, Language, Reading
 from dialogs.replies.clauses import clauses
@@ -49,6 +50,19 @@ def read(text: str, *, service: str | None = None) -> Reading:
     stop; whatever hangs on a condition, asks, contradicts itself or wishes for more is `clarify`. Never fails,
     whatever the text.
     """
+    return _remembered(text, service) if len(text) <= _COMMON else _hear(text, service)
+
+
+#: Most families answer with the same few words; what is longer is said once.
+_COMMON = 24
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str, service: str | None) -> Reading:
+    return _hear(text, service)
+
+
+def _hear(text: str, service: str | None) -> Reading:
     message = starred(spell(text))
     if typed := on_other_keys(message.plain):
         return _read_typed(spell(typed), service)
