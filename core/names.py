@@ -53,6 +53,18 @@ def fewer_words(name: str) -> Iterator[str]:
             yield f"{head}…»" if head.count("«") > head.count("»") else f"{head}…"
 
 
+def within(name: str, most: int) -> str:
+    """Return a name in at most so many characters where its words allow it, else by its number or its first word.
+
+    >>> within("№ 7 «Алтын бесік»", 20), within("№ 7 «Алтын бесік»", 14), within("Балабақшалар кешені № 12", 10)
+    ('№ 7 «Алтын бесік»', '№ 7 «Алтын…»', '№ 12')
+    """
+    shorter = list(fewer_words(name))
+    number = number_of(name)
+    fits = next((one for one in shorter if len(one) <= most), "")
+    return fits or (f"№ {number}" if number else shorter[-1])
+
+
 def raised(text: str, word: str) -> str:
     """Write a word with a capital where it begins a sentence.
 

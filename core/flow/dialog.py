@@ -87,8 +87,9 @@ class Place:
     """Where a dialog stands: the question that waits, and the answers so far as (question, intent or values).
 
     `shown` are the ids behind the numbers that the family has seen under the question: lines are only ever added, so a
-    number keeps meaning what it meant when it was read. `visible` of them are shown now, behind `passed` earlier ones;
-    `picked` was chosen by taps and is not finished yet.
+    number keeps meaning what it meant when it was read, and one that nobody has seen means nothing. `visible` of them
+    are shown now, behind `passed` earlier ones; `coming` are the lines of the next pages; `picked` was chosen by taps
+    and is not finished yet.
     """
 
     question: str
@@ -97,6 +98,7 @@ class Place:
     passed: int = 0
     visible: int = 0
     picked: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()
 
     def said_to(self, question: str) -> tuple[str, ...]:
         """Return what was answered to a question, nothing if it was not asked; values in their order."""
@@ -111,14 +113,16 @@ class Place:
             "passed": self.passed,
             "visible": self.visible,
             "picked": list(self.picked),
+            "coming": list(self.coming),
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Place":
         """Read back what `to_json` wrote."""
         answers = tuple((question, answer) for question, answer in stored["answers"])
-        shown, picked = tuple(stored.get("shown", ())), tuple(stored.get("picked", ()))
-        return cls(stored["question"], answers, shown, stored.get("passed", 0), stored.get("visible", 0), picked)
+        shown, picked, coming = (tuple(stored.get(name, ())) for name in ("shown", "picked", "coming"))
+        passed, visible = stored.get("passed", 0), stored.get("visible", 0)
+        return cls(stored["question"], answers, shown, passed, visible, picked, coming)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +222,7 @@ def _led(dialog: Dialog, question: Question, place: Place, target: str, answer: 
 def _next_lines(place: Place) -> Again:
     """Turn the page; behind the last line the first ones come again."""
     following = place.passed + place.visible
-    return Again(replace(place, passed=following if following < len(place.shown) else 0))
+    return Again(replace(place, passed=following if following < len(place.shown) or place.coming else 0))
 
 
 def _tapped(dialog: Dialog, question: Question, place: Place, tap: str) -> Step:

@@ -7,9 +7,9 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Place
+from core.gateway import place_names
 from core.gateway.house import House
-from core.names import called, place
-from core.store.tables import Preschool
+from core.names import called
 from core.values import ChannelName, Intent, Language
 
 PRESCHOOLS, LANGUAGE = "registration.preschools", "registration.language"
@@ -54,14 +54,14 @@ async def facts_of(
     if _KEPT not in kept:
         return {}
     preschools, from_age, marks = kept[_KEPT]
-    rows = [await tx.get_one(Preschool, name) for name in preschools]
-    names = [place(row.name_kk if language is Language.KK else row.name_ru) for row in rows]
+    whole = channel is ChannelName.TELEGRAM
+    names = [await place_names.preschool(house, tx, name, language, whole=whole) for name in preschools]
     since = "registration.since_now" if from_age is None else "registration.since_age"
     return {
         "chosen": ", ".join(names),
         "chosen_brief": ", ".join(called(name) for name in names),
         "since": house.texts.say(since, language, {} if from_age is None else {"number": from_age}),
-        "right": _right(house, marks, language, whole=channel is ChannelName.TELEGRAM),
+        "right": _right(house, marks, language, whole=whole),
         "right_brief": house.texts.say("registration.right" if marks else "registration.no_right", language),
     }
 

@@ -1,6 +1,7 @@
 """The numbered lines under a question: what they are called, and how many of them fit into one message."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -8,16 +9,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import WordsError
 from core.flow.dialog import Place, Question
 from core.flow.taking import Takes
-from core.gateway import families
+from core.gateway import families, place_names
 from core.gateway.house import House
 from core.gateway.said import Said
-from core.names import called
-from core.names import place as place_name
-from core.store.tables import Message, Offer, Preschool
+from core.names import within
+from core.store.tables import Message, Offer
 from core.texts import SMS_LIMIT
 from core.values import ChannelName, Language
 
 #: The most lines of one message: more are read by nobody on a small screen.
+#: The longest name of a line in an SMS: one line and its question always fit.
+_LONGEST = 30
 _MOST = {ChannelName.SMS: 5, ChannelName.TELEGRAM: 8}
 
 
@@ -34,17 +36,19 @@ async def line_name(
         key = f"{question.key}.{line}"
         known = house.texts.keys()
         return house.texts.say(f"{key}.telegram" if whole and f"{key}.telegram" in known else key, language)
-    preschool = await tx.get_one(Preschool, line)
-    name = place_name(preschool.name_kk if language is Language.KK else preschool.name_ru)
-    return name if whole else called(name)
+    name = await place_names.preschool(house, tx, line, language, whole=whole)
+    return name if whole else within(name, _LONGEST)
 
 
 async def shown(
-    house: House, tx: AsyncSession, question: Question, place: Place, said: Said, offer: Offer
+    house: House, tx: AsyncSession, question: Question, place: Place, said: Said, offer: Offer, *, most: int = 0
 ) -> tuple[Place, Mapping[str, Any]]:
-    """Return the place with as many lines as fit into one message, and the facts that the message row keeps of them."""
-    rest = place.shown[place.passed :]
-    count = min(len(rest), _MOST[said.channel])
+    """Return the place with as many lines as fit into one message, and the facts that the message row keeps of them.
+
+    At most `most` of them, where that is not 0: what was found is not mixed with what was not looked for.
+    """
+    here = (*place.shown[place.passed :], *place.coming)
+    count = min(len(here), _MOST[said.channel], most or len(here))
     if said.channel is ChannelName.SMS:
         facts = {
             "child": await families.child_first_name(house, tx, offer.child_id),
@@ -53,21 +57,23 @@ async def shown(
         }
         language = Language(said.guardian.language)
         while count > 1:
-            lines = await _lines(house, tx, _kept(question, place, count), language)
+            lines = await _lines(house, tx, _kept(question, place, here[:count], more=True), language)
             if _fits(house, question, {**facts, **lines}, language):
                 break
             count -= 1
-    place = Place(place.question, place.answers, place.shown, place.passed, count, place.picked)
-    return place, _kept(question, place, count)
+    more = len(place.shown) + len(place.coming) > count
+    kept = _kept(question, place, here[:count], more=more)
+    seen = max(len(place.shown), place.passed + count)
+    everything = (*place.shown, *place.coming)
+    return replace(place, shown=everything[:seen], coming=everything[seen:], visible=count), kept
 
 
-def _kept(question: Question, place: Place, count: int) -> dict[str, Any]:
-    first = place.passed
-    lines = enumerate(place.shown[first : first + count])
+def _kept(question: Question, place: Place, lines: Sequence[str], *, more: bool) -> dict[str, Any]:
+    by_number = question.takes is Takes.NUMBER
     return {
         "question": question.key,
-        "lines": [[int(line) if question.takes is Takes.NUMBER else first + n + 1, line] for n, line in lines],
-        "more": len(place.shown) > count,
+        "lines": [[int(line) if by_number else place.passed + n, line] for n, line in enumerate(lines, 1)],
+        "more": more,
         "picked": list(place.picked),
     }
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import families
+from core.gateway import families, place_names
 from core.gateway.house import House
-from core.names import called, place
-from core.store.tables import Offer, Preschool, QueueEntry, Vacancy
+from core.store.tables import Offer, QueueEntry, Vacancy
 from core.values import Language
 
 _BETWEEN = "; "
@@ -28,7 +27,10 @@ async def facts_of(house: House, tx: AsyncSession, kept: Mapping[str, Any], lang
         facts["codes"] = ", ".join(offer.code for offer in offers)
     if standings := kept.get("standings"):
         said = [_standing(house, status, at, language) for _, status, at in standings]
-        places = [await _place(tx, preschool_id, language) for preschool_id, _, _ in standings]
+        places = [
+            await place_names.preschool(house, tx, preschool_id, language, whole=False)
+            for preschool_id, _, _ in standings
+        ]
         facts["places"] = _BETWEEN.join(f"{name} – {where}" for name, where in zip(places, said, strict=True))
         facts["numbers"] = _BETWEEN.join(said)
     return facts
@@ -46,7 +48,7 @@ async def _named(house: House, tx: AsyncSession, offer: Offer, language: Languag
     """Return the code of an offer, the child, and what it is about, as far as it may be said."""
     child = await families.child_first_name(house, tx, offer.child_id)
     if preschool_id := await _preschool_of(tx, offer):
-        return offer.code, child, await _place(tx, preschool_id, language)
+        return offer.code, child, await place_names.preschool(house, tx, preschool_id, language, whole=False)
     topic = f"topic.{offer.kind}"
     return offer.code, child, house.texts.say(topic, language) if topic in house.texts.keys() else ""  # noqa: SIM118 - a method of the catalogue, not of a mapping
 
@@ -56,11 +58,6 @@ async def _preschool_of(tx: AsyncSession, offer: Offer) -> str | None:
     vacancy = await tx.get(Vacancy, offer.vacancy_id) if offer.vacancy_id else None
     found = entry or vacancy
     return found.preschool_id if found else None
-
-
-async def _place(tx: AsyncSession, preschool_id: str, language: Language) -> str:
-    preschool = await tx.get_one(Preschool, preschool_id)
-    return called(place(preschool.name_kk if language is Language.KK else preschool.name_ru))
 
 
 def of_offers(offers: Sequence[Offer]) -> Mapping[str, Any]:

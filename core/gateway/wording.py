@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.discretion import discreet
 from core.flow.offer import LIVE
 from core.flow.window import stated_until
 from core.gateway import buttons, choices, consent_texts, families, listing, papers_offer, telling
@@ -67,7 +68,7 @@ async def word(house: House, tx: AsyncSession, message: Message, channel: Channe
     facts |= await telling.facts_of(house, tx, message.facts, language)
     facts |= await choices.facts_of(house, tx, message.facts, language, channel)
     facts |= papers_offer.named(house, message.facts, language)
-    facts |= conclusions.by_sms(house, facts) if channel is ChannelName.SMS else {}
+    facts |= _by_sms(house, facts) if channel is ChannelName.SMS else {}
     latin = channel is ChannelName.SMS and await _wants_latin(tx, message)
     room = (LATIN_LIMIT if latin else SMS_LIMIT) if channel is ChannelName.SMS else None
     coded = channel is ChannelName.SMS and await _names_its_offer(house, tx, key, offer)
@@ -76,6 +77,16 @@ async def word(house: House, tx: AsyncSession, message: Message, channel: Channe
     contact = house.texts.say("button.share_contact", language) if message.key in _ASKS_CONTACT else None
     bold = house.texts.where(key, language, facts, _STANDS_OUT) if channel is ChannelName.TELEGRAM else ()
     return Worded(text, below, stated, house.texts.digest(key, language), contact, bold)
+
+
+def _by_sms(house: House, facts: Mapping[str, object]) -> dict[str, object]:
+    """Return what an SMS says of places instead: a name that tells of children's health is said by its number."""
+    return {
+        name: discreet(str(facts[name]), house.texts.say(f"name.{kind}", language))
+        for kind in ("preschool", "school")
+        for language in Language
+        if (name := f"{kind}_{language}") in facts
+    }
 
 
 async def _wants_latin(tx: AsyncSession, message: Message) -> bool:

@@ -32,15 +32,17 @@ async def ask(  # noqa: PLR0913 - the question, of whom, about what, in which wo
     *,
     key: str = "",
     replaces: str | None = None,
+    found: int = 0,
 ) -> str:
     """Ask the question where the dialog stands now, or the same again in the words of `key`.
 
     `replaces` is the message row in whose place it is shown, where the channel can; others lose their buttons.
+    `found` is how many of the coming lines were looked for and stand alone.
     """
     question = house.dialogs[rows.offer.kind].question(place.question)
     if key and await puzzled.is_at_a_loss(tx, said):
         return await puzzled.help_by_people(house, tx, said, rows.offer)
-    place, kept = await _worded(house, tx, ways, rows, said, place)
+    place, kept = await _worded(house, tx, ways, rows, said, place, found=found)
     before = await conversing.place_of(house, tx, rows.offer)
     moved = before is None or (before.question, before.answers) != (place.question, place.answers)
     if place.answers or question.lists:  # a first question asked again has moved nothing
@@ -55,16 +57,16 @@ async def ask(  # noqa: PLR0913 - the question, of whom, about what, in which wo
 
 
 async def _worded(
-    house: House, tx: AsyncSession, ways: Ways, rows: OfferRows, said: Said, place: Place
+    house: House, tx: AsyncSession, ways: Ways, rows: OfferRows, said: Said, place: Place, *, found: int = 0
 ) -> tuple[Place, Mapping[str, object]]:
     """Return the place with the lines it shows, and what the message row keeps for its words."""
     question = house.dialogs[rows.offer.kind].question(place.question)
-    if question.lists and not place.shown:
-        place = replace(place, shown=question.options or await ways.lines(house, tx, rows, place, ""))
+    if question.lists and not place.shown and not place.coming:
+        place = replace(place, coming=question.options or await ways.lines(house, tx, rows, place, ""))
     facts = await ways.facts(house, tx, rows, place)
     if not question.lists:
         return place, facts
-    place, lines = await listing.shown(house, tx, question, place, said, rows.offer)
+    place, lines = await listing.shown(house, tx, question, place, said, rows.offer, most=found)
     return place, {**facts, **lines}
 
 
@@ -77,7 +79,7 @@ async def ask_again(house: House, tx: AsyncSession, ways: Ways, rows: OfferRows,
     found = await ways.lines(house, tx, rows, place, again.search)
     if not found:
         return await ask(house, tx, ways, rows, said, place, key=question.unclear)
-    return await ask(house, tx, ways, rows, said, _with_found(place, found))
+    return await ask(house, tx, ways, rows, said, _with_found(place, found), found=len(found))
 
 
 async def _tapped_message(tx: AsyncSession, said: Said) -> str | None:
@@ -93,8 +95,8 @@ async def _tapped_message(tx: AsyncSession, said: Said) -> str | None:
 
 
 def _with_found(place: Place, found: tuple[str, ...]) -> Place:
-    """Put what was found behind the lines that have numbers already, and turn to it."""
-    return replace(place, shown=(*place.shown, *found), passed=len(place.shown))
+    """Put what was found behind the lines that have numbers already, and turn to it; the rest comes after."""
+    return replace(place, coming=(*found, *place.coming), passed=len(place.shown))
 
 
 async def where(house: House, tx: AsyncSession, rows: OfferRows) -> tuple[Place, Question]:

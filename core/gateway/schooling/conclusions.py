@@ -1,18 +1,15 @@
 """The conclusion that an offer rests on, opened only where it is needed."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.discretion import discreet
 from core.gateway import families
 from core.gateway.house import House
 from core.rules import schooling
 from core.store.tables import Conclusion, Offer
-from core.values import Language
 
 #: The services that a commission recommends, each the kind of its offer.
 KINDS = frozenset({"home_schooling", "special_school"})
@@ -51,12 +48,3 @@ async def facts_of(house: House, tx: AsyncSession, offer: Offer) -> dict[str, ob
     row = await of_offer(tx, offer)
     grade = (await opened(house, tx, row)).grade
     return {"school_kk": row.school_name_kk, "school_ru": row.school_name_ru, "grade": grade}
-
-
-def by_sms(house: House, facts: Mapping[str, object]) -> dict[str, object]:
-    """Return what an SMS says of a school instead: a name that tells of its pupils' health is said by its number."""
-    return {
-        name: discreet(str(facts[name]), house.texts.say("name.school", language))
-        for language in Language
-        if (name := f"school_{language}") in facts
-    }
