@@ -1,9 +1,6 @@
-"""Queueing a child by replies: what is written, once, with its proof; what changes of mind and registers do to it."""
+"""Queueing a child by replies: what is written, once, with its proof, and what stands against it."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,46 +17,15 @@ from core.store.tables import (
     Message,
     Offer,
     QueueEntry,
-    Reply,
     Report,
 )
 from core.values import Language
 from dialogs.queue_registration import CATEGORIES, MOST_PRESCHOOLS
+from tests.unit.gateway.registration.side import AIGUL, TO_THE_SUMMARY, answers, born, last
 from tests.unit.register import rows
-from tests.world import START, World, a_world, all_taken
+from tests.world import START, World, all_taken
 
-AIGUL = "+77470000001"
 EDITION = Catalogue.load().edition("P-2024")
-#: From the offer to the summary: all preschools but the second, Kazakh, from now on, without a privilege.
-TO_THE_SUMMARY = ("1", "3 1", "1", "1", "2", "1")
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """A family whose child, born two and a half years ago, stands in no queue and is offered one."""
-    async with a_world(tmp_path) as made:
-        await made.preschools("P1", "P2", "P3")
-        all_taken(await made.register.guardians([rows.guardian(1, phone=AIGUL)]))
-        await born(made)
-        yield made
-
-
-async def born(world: World, **other: Any) -> None:
-    """Let the birth of a child be registered."""
-    told = {"guardian_id": "G1", "child_id": "C1", "child_iin": rows.an_iin(501), "child_last_name": "Әбдіғали"}
-    told |= {"child_first_name": "Еркежан", "child_birth_date": "2024-05-17", "settlement": "Алматы"}
-    await world.tell("child_registered", **told | other)
-
-
-async def answers(world: World, *texts: str) -> None:
-    """Let the family answer one question after the other by SMS."""
-    for text in texts:
-        await world.say(AIGUL, sms=text)
-
-
-async def last(world: World) -> str:
-    """Return what the phone has heard last."""
-    return str([row["text"] for row in await world.phone(AIGUL) if row["direction"] == "to_phone"][-1])
 
 
 def test_the_dialog_agrees_with_the_edition() -> None:
@@ -167,6 +133,34 @@ async def test_a_confirmation_is_handed_over_once_whatever_is_repeated(world: Wo
     assert (await world.one(Consent)).evidence["rule"] == "aloud.yes"
 
 
+async def test_what_the_register_does_not_take_is_the_desks(world: World) -> None:
+    """A preschool lost its state order while the family chose: nothing is queued, the family and the desk are told."""
+    await answers(world, *TO_THE_SUMMARY)
+    all_taken(await world.register.preschools([rows.preschool("P3", state_order=False)]))
+    await answers(world, "1")
+    assert not await world.all(Application)
+    assert (await world.one(Handover)).status == "refused"
+    case = await world.one(DeskCase)
+    assert (case.why, case.guardian_id) == ("registration_not_taken", "G1")
+    assert "маман қарайды" in await last(world)
+
+
+@pytest.mark.rule("P-021")
+async def test_a_child_that_turns_six_on_the_way_is_refused_with_the_notice_of_annex_3(world: World) -> None:
+    """Asked the day before, confirmed on the birthday: the application is kept as refused, the ground named (P 5.6)."""
+    all_taken(await world.register.guardians([rows.guardian(2, phone="+77470000002")]))
+    await born(world, guardian_id="G2", child_id="C2", child_iin=rows.an_iin(502), child_birth_date="2020-11-24")
+    for text in ("1", "1", "1", "2", "1"):
+        await world.say("+77470000002", sms=text)
+    await world.advance(hours=20)
+    await world.say("+77470000002", sms="1")
+    assert (await world.one(Application)).status == "refused"
+    assert (await world.one(Handover)).status == "refused"
+    assert (await world.one(Decision)).grounds == ["already_six"]
+    assert {row.form for row in await world.all(IssuedDocument)} == {"refusal"}
+    assert [row.key for row in await world.all(Message)][-1] == "queue.refused"
+
+
 async def test_a_no_takes_the_application_back_within_the_window_only(world: World) -> None:
     """A day later a bare no costs no queue: the family is told how to leave it (P 15(4))."""
     await answers(world, *TO_THE_SUMMARY, "1")
@@ -174,66 +168,3 @@ async def test_a_no_takes_the_application_back_within_the_window_only(world: Wor
     await answers(world, "жоқ")
     assert {entry.status for entry in await world.all(QueueEntry)} == {"waiting"}
     assert "Кезектен шығу" in await last(world)
-
-
-@pytest.mark.parametrize("text", ["3", "9", "12"])
-async def test_a_number_that_names_no_line_is_neither_no_nor_yes(world: World, text: str) -> None:
-    """Two languages are to choose from: another number is a slip, and never ends the dialog."""
-    await answers(world, "1", "2", text)
-    assert (await world.one(Offer)).status == "collecting"
-    assert "Түсінбедік" in await last(world)
-
-
-@pytest.mark.parametrize(
-    ("word", "asks"),
-    [
-        ("Бар.", "Жеңілдік нөмірі"),
-        ("есть", "Жеңілдік нөмірі"),
-        ("Жеңілдігім жоқ", "келісесіз бе"),
-        ("бар болса", "Түсінбедік"),
-        ("бар?", "Түсінбедік"),
-    ],
-)
-async def test_a_question_takes_its_own_words(world: World, word: str, asks: str) -> None:
-    """«Бар» is a yes where «1 – бар» was asked, as a whole message and nowhere else; the reply is kept as that."""
-    await answers(world, "1", "1", "1", "бар", "1")
-    assert "жеңілдігіңіз бар ма" in await last(world)
-    await answers(world, word)
-    assert asks in await last(world)
-    rules = {row.rule for row in await world.all(Reply)}
-    assert ("aloud.yes" in rules, "aloud.no" in rules) == (asks.startswith("Жеңілдік"), asks.startswith("келісесіз"))
-
-
-async def test_preschools_without_a_common_language_are_chosen_anew(world: World) -> None:
-    """One application has one language: the family chooses again, the numbers mean what they meant."""
-    made = [rows.preschool("P8", name_kk="Самал", languages="kk"), rows.preschool("P9", name_kk="Ару", languages="ru")]
-    all_taken(await world.register.preschools(made))
-    await answers(world, "1", "самал", "ару", "6 7")
-    assert "ортақ топ тілі жоқ" in await last(world)
-    await answers(world, "6")
-    assert "қазірден бастап керек пе" in await last(world)
-
-
-async def test_a_child_near_six_is_asked_for_no_later_age(world: World) -> None:
-    """At five there is no later age to wish: the question is left out (P 15(2))."""
-    all_taken(await world.register.guardians([rows.guardian(2, phone="+77470000002")]))
-    await born(world, guardian_id="G2", child_id="C2", child_iin=rows.an_iin(502), child_birth_date="2021-06-01")
-    for text in ("1", "1", "1"):
-        await world.say("+77470000002", sms=text)
-    heard = [row["text"] for row in await world.phone("+77470000002") if row["direction"] == "to_phone"]
-    assert "жеңілдігіңіз бар ма" in heard[-1]
-
-
-async def test_special_preschools_and_those_without_state_order_are_not_offered(world: World) -> None:
-    """They have queues of their own (P 10.4, 10.5), or get no referrals (P 2)."""
-    made = [
-        rows.preschool("P6", name_kk="Арнайы", type="special_kindergarten"),
-        rows.preschool("P7", name_kk="Шипажай", type="sanatorium"),
-        rows.preschool("P8", name_kk="Жеке", state_order=False),
-    ]
-    all_taken(await world.register.preschools(made))
-    await answers(world, "1")
-    for name in ("Арнайы", "Шипажай", "Жеке"):
-        assert name not in await last(world)
-    await answers(world, "жеке")
-    assert "Таппадық" in await last(world)
