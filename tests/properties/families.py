@@ -97,6 +97,7 @@ class Families:
         owners = {f"G{count}" for count, own in enumerate(FAMILIES, start=1) if own == number}
         offers = {row.id: row for row in await world.all(Offer) if row.guardian_id in owners}
         told = [row for row in await world.all(Message) if row.guardian_id in owners]
+        assert not [row.key for row in told if row.failure == "words"], "a message found no words that fit"
         guardians = [row for row in await world.all(Guardian) if row.id in owners]
         self._old_buttons |= {
             (number, button["data"])

@@ -79,6 +79,16 @@ async def test_a_word_is_answered_by_how_the_papers_stand(world: World) -> None:
     assert len(await world.all(Referral)) == 1
 
 
+@pytest.mark.parametrize("words", ["көмек", "орысша", "кезек", "бұл рас па?", "ммм", "қазақша", "латынша"])
+async def test_whatever_is_said_while_papers_are_waited_for_is_answered(world: World, words: str) -> None:
+    """Help, language, status, doubt and what nobody can read: the phone is told something that has its words."""
+    before = len(await world.phone(FIRST))
+    await world.say(FIRST, sms=words)
+    assert len(await world.phone(FIRST)) > before + 1
+    assert not [row.key for row in await world.all(Message) if row.status == "failed"]
+    assert (await papers(world)).status == "open"
+
+
 @pytest.mark.rule("P-076")
 async def test_a_no_within_a_day_cancels_and_a_later_one_is_told_what_can_be_done(world: World) -> None:
     """24 h after the issue the answer cancels nothing: it is told how a place is given up."""
