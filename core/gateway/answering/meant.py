@@ -10,6 +10,7 @@ from core.flow.offer import ANSWERABLE, OfferStatus
 from core.gateway import papers_offer, registering
 from core.gateway.answering import undoing
 from core.gateway.said import Said
+from core.gateway.schooling import conclusions, filing
 from core.store.queries import first_sent
 from core.store.tables import Application, Guardian, Handover, Message, Offer
 from core.values import Intent
@@ -17,7 +18,9 @@ from core.values import Intent
 #: How long after an answer its opposite takes it back (a referral is cancelled within 24 h, P 25).
 _WAY_BACK = timedelta(hours=24)
 #: What a yes or a no is answered with says how a mistake is taken back.
-_REVERSIBLE = frozenset({"vacancy", registering.KIND})
+_REVERSIBLE = frozenset({"vacancy", registering.KIND, *conclusions.KINDS})
+#: While an application stands so, the yes that made it can be taken back.
+_FRESH = frozenset({"queued", filing.FILED})
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -97,14 +100,14 @@ async def _taken_back(tx: AsyncSession, said: Said, past: Sequence[Offer]) -> li
 
 
 async def _stands(tx: AsyncSession, offer: Offer) -> bool:
-    """Tell whether a yes still holds: its referral is valid, its child queued, or nothing has been decided yet."""
+    """Tell whether a yes still holds: its referral is valid, its application fresh, or nothing is decided yet."""
     undecided = select(Handover.id).where(Handover.offer_id == offer.id, col(Handover.decided_at).is_(None))
     if (await tx.exec(undecided)).first():
         return True
-    if offer.kind != registering.KIND:
+    if offer.kind == "vacancy":
         return await undoing.live_referral(tx, offer) is not None
     application = await tx.get(Application, offer.application_id) if offer.application_id else None
-    return application is not None and application.status == "queued"
+    return application is not None and application.status in _FRESH
 
 
 async def _written(tx: AsyncSession, offer_ids: Sequence[str], purposes: Sequence[str] = ()) -> datetime:

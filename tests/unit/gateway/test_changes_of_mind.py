@@ -9,6 +9,7 @@ import pytest
 from core.clock import ALMATY
 from core.store.tables import Application, Consent, Offer, QueueEntry, Referral, Reply
 from tests import old_screens
+from tests.unit.gateway.schooling.scene import concluded
 from tests.unit.register import rows
 from tests.world import World, a_world
 
@@ -189,3 +190,15 @@ async def test_a_yes_that_comes_back_to_a_closed_queue_leaves_no_question_open(t
         await world.advance(days=40)
         await world.say(ONE, sms="иә")
         assert {row.status for row in await world.all(Reply)} == {"read"}
+
+
+async def test_a_yes_that_may_take_back_a_refused_school_is_asked_about(world: World) -> None:
+    """A place waits for its answer, a school was refused meanwhile: «иә» may mean either, and moves neither."""
+    await world.place("V1")
+    await concluded(world, 1, child_id="CS", child_iin=rows.an_iin(777), child_first_name="Әлішер")
+    school = await world.one(Offer, kind="home_schooling")
+    await world.say(ONE, sms=f"{school.code} 2")
+    assert await statuses(world, "home_schooling") == ["declined"]
+    await world.say(ONE, sms="иә")
+    assert (await statuses(world), await statuses(world, "home_schooling")) == (["open"], ["declined"])
+    assert "Қай" in await last(world)
