@@ -7,8 +7,9 @@ from datetime import timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.flow.dialog import Again, Asked, Ended, Place, Step, Unclear, step
+from core.flow.dialog import Again, Asked, Ended, Place, Question, Step, Unclear, step
 from core.flow.offer import OfferStatus
+from core.flow.taking import is_number
 from core.gateway import windows, withdrawals
 from core.gateway.answering import admission_papers, aloud, interest, registration, schooling, vacancy
 from core.gateway.answering.asking import QUESTION, ask, ask_again, where
@@ -50,7 +51,21 @@ async def take(house: House, tx: AsyncSession, offer_id: str, said: Said) -> str
         return await withdrawals.say_so(house, tx, rows, said)
     way = _way(WAYS[offer.kind], OfferStatus(offer.status))
     effect = await (way(house, tx, rows, said) if way else _open(house, tx, rows, said))
-    return await take(house, tx, effect.offer_id, said) if isinstance(effect, Elsewhere) else effect
+    if isinstance(effect, Elsewhere):
+        return await _go_elsewhere(house, tx, offer, effect.offer_id, said)
+    if effect != DEFERRED:
+        said.reply.offer_id = offer.id
+    return effect
+
+
+async def _go_elsewhere(house: House, tx: AsyncSession, offer: Offer, offer_id: str, said: Said) -> str:
+    """Take the answer for another offer of the family; one whose dialog goes on asks its own question first.
+
+    A yes to an old message is no yes to a question that came later.
+    """
+    if offer_id != offer.id and (await where(house, tx, await lock_offer(tx, offer_id)))[0].answers:
+        return await once_more(house, tx, offer_id, said)
+    return await take(house, tx, offer_id, said)
 
 
 def _way(ways: Ways, status: OfferStatus) -> Way | None:
@@ -74,7 +89,7 @@ async def _open(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
     place, question = await where(house, tx, rows)
     said = aloud.heard(house, question, said)
     said.reply.intent, said.reply.rule = said.reading.intent, said.reading.rule
-    if await _is_early(tx, offer, place, said):
+    if await _is_early(tx, offer, question, place, said):
         return BEFORE_ASKED
     done = step(house.dialogs[offer.kind], place, said.reading, said.words, said.tap)
     dealt_with = await ways.weigh(house, tx, rows, said, done)
@@ -95,23 +110,33 @@ async def _go(house: House, tx: AsyncSession, rows: OfferRows, said: Said, place
             return await ask(house, tx, ways, rows, said, place, key=text_key)
 
 
-async def _is_early(tx: AsyncSession, offer: Offer, place: Place, said: Said) -> bool:
+async def _is_early(tx: AsyncSession, offer: Offer, question: Question, place: Place, said: Said) -> bool:
     """Tell whether this was written before its question left us: a «1» sent twice is no line of the list that follows.
 
-    A no is heard at any time.
+    A word that takes the yes before it back is heard at any time; a «2» may only be the same answer once more.
     """
-    if not place.answers or said.tap or said.intent is Intent.NO:
+    if not place.answers or said.tap or _takes_back(question, place, said):
         return False
-    query = select(Message.first_claimed_at).where(Message.offer_id == offer.id, Message.purpose == QUESTION)
-    left = (await tx.exec(query.order_by(col(Message.seq).desc()).limit(1))).first()
-    return left is None or said.said_at + CARRIER_PRECISION < left
+    query = select(Message).where(Message.offer_id == offer.id, Message.purpose == QUESTION)
+    asked = (await tx.exec(query.order_by(col(Message.seq).desc()).limit(1))).first()
+    if asked is None or asked.first_claimed_at is None:
+        return True
+    early = said.said_at + CARRIER_PRECISION < asked.first_claimed_at
+    return early or said.reply.received_at <= asked.created_at
+
+
+def _takes_back(question: Question, place: Place, said: Said) -> bool:
+    """Tell whether these are words of refusal behind a yes, where a refusal only ends the offer."""
+    refused = said.intent is Intent.NO and not is_number(said.words)
+    return refused and place.answers[-1][1] != Intent.NO and question.routes.get(Intent.NO) == "declined"
 
 
 async def once_more(house: House, tx: AsyncSession, offer_id: str, said: Said) -> str:
     """Ask the question that waits once more, in the family's language of now: nothing was answered."""
     rows = await lock_offer(tx, offer_id)
+    ways = WAYS[rows.offer.kind]
     place, _ = await where(house, tx, rows)
-    await ask(house, tx, WAYS[rows.offer.kind], rows, said, place)
+    await ask(house, tx, ways, rows, said, await ways.told(house, tx, rows, said, place))
     return "asked_again"
 
 
@@ -122,7 +147,8 @@ async def about(house: House, tx: AsyncSession, said: Said, offer: Offer) -> str
     effect = await take(house, tx, offer.id, said)
     if effect == DEFERRED:
         return effect
-    reply.offer_id, reply.guardian_id = offer.id, said.guardian.id
+    reply.guardian_id = said.guardian.id
+    reply.offer_id = reply.offer_id or offer.id
     if said.intent in {Intent.YES, Intent.NO}:
         said.guardian.last_answered_on = said.channel
     told = {"reply_id": reply.id, "channel": said.channel, "said_at": said.said_at, "received_at": reply.received_at}

@@ -71,8 +71,18 @@ async def _identify(
 
 async def _back(house: House, tx: AsyncSession, rows: OfferRows, said: Said, before: Place) -> Effect:
     """Ask for the birthday on a way on which nobody was identified yet; then the service is named there too."""
+    return await ask(house, tx, WAYS, rows, said, _unnamed(house, rows, before))
+
+
+def _unnamed(house: House, rows: OfferRows, before: Place) -> Place:
     kept = tuple(answer for answer in before.answers if answer[0] == house.dialogs[rows.offer.kind].first)
-    return await ask(house, tx, WAYS, rows, said, Place(BIRTHDAY, kept))
+    return Place(BIRTHDAY, kept)
+
+
+async def _told(house: House, tx: AsyncSession, rows: OfferRows, said: Said, place: Place) -> Place:
+    """Return where somebody may be asked again: help or a language on another way names no service there either."""
+    named = place.answers and place.question != BIRTHDAY
+    return _unnamed(house, rows, place) if named and not await identifying.is_known(house, tx, rows, said) else place
 
 
 async def _ask(house: House, tx: AsyncSession, rows: OfferRows, said: Said, place: Place) -> None:
@@ -189,4 +199,5 @@ WAYS = Ways(
     gone=_gone,
     weigh=_weigh,
     facts=_of_question,
+    told=_told,
 )

@@ -34,6 +34,15 @@ Lines = Callable[[House, AsyncSession, OfferRows, Place, str], Awaitable[tuple[s
 Facts = Callable[[House, AsyncSession, OfferRows, Place], Awaitable[Mapping[str, object]]]
 
 
+#: Returns where whoever wrote this may be asked again: a question that tells what they may not know gives way.
+Told = Callable[[House, AsyncSession, OfferRows, Said, Place], Awaitable[Place]]
+
+
+async def where_it_stands(_house: House, _tx: AsyncSession, _rows: OfferRows, _said: Said, place: Place) -> Place:
+    """Return the place itself: everybody on the family's ways may be asked."""
+    return place
+
+
 async def no_lines(_house: House, _tx: AsyncSession, _rows: OfferRows, _place: Place, _search: str) -> tuple[str, ...]:
     """Return nothing: the dialog asks for no lines of the gateway's."""
     return ()
@@ -64,3 +73,4 @@ class Ways:
     weigh: Weigh = taken_as_said
     lines: Lines = no_lines
     facts: Facts = no_facts
+    told: Told = where_it_stands

@@ -13,8 +13,10 @@ from core.gateway import families, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import lock_message
+from core.gateway.terms import terms_of
 from core.gateway.writing import Draft, say
 from core.metrics import MESSAGES
+from core.rules.identification import Identification
 from core.store.tables import DeliveryReceipt, Guardian, Message, Offer
 from core.values import ChannelName
 
@@ -97,6 +99,8 @@ async def not_reached(house: House, tx: AsyncSession, message: Message, *, try_n
         return
     if offer and message.purpose in {"offer", "repeat"} and OfferStatus(offer.status) not in LIVE:
         return
+    if offer and message.reply_to and Identification.of(terms_of(house, offer)):
+        return  # what was told to somebody identified here may not be told to whoever reads on another way
     guardian = await tx.get_one(Guardian, message.guardian_id)
     tried = frozenset(ChannelName(name) for name in (*message.tried.split(","), message.channel) if name)
     channel = choose(families.reach(guardian), tried | (frozenset(ChannelName) - house.channels.keys()))
