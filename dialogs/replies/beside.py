@@ -14,7 +14,7 @@ _NEVER |= {"list", "cancel", "cease", "start", "again", "wrong", "absence", "sto
 #: Known words that tell of something else and change nothing.
 _TOLD = FRAME | {"name", "other_word", "number", "docs", "one", "two", "go+", "yes", "take+", "want+", "past", "slip"}
 #: Words that show what a clause is about.
-_CONTENT = frozenset({"topic", "kin", "joy", "polite", "docs", "reason", "already", "give", "queue", "name", "day"})
+_CONTENT = frozenset({"topic", "kin", "joy", "polite", "reason", "already", "give", "queue", "name", "day"})
 #: What a yes bears only when it comes last, and plainly: «сидеть некому, поэтому место берём».
 _BEFORE_YES = frozenset({"day", "neg", "now", "channel", "queue", "no", "two"})
 #: What is told of a life elsewhere is a reason of a no, and the end of a yes.
@@ -110,7 +110,9 @@ def _strange(clause: Clause, answer: Answer) -> bool:
     if introduced and not kinds & (REASONS - {"kin"}) and not (answer.lenient and reasons(clause)):
         return True
     told = answer.lenient and "unknown" in kinds and (answer.reasoned or len(clause.parts) >= _SHORT)
-    return bool(kinds & {"unknown", "other_word"}) and (answer.mild or not (kinds & _CONTENT or told or reasons(clause)))
+    return bool(kinds & {"unknown", "other_word"}) and (
+        answer.mild or not (kinds & _CONTENT or told or reasons(clause))
+    )
 
 
 def _barred(clause: Clause, answer: Answer) -> frozenset[str]:

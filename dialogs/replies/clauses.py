@@ -1,6 +1,7 @@
 """A clause of a message: which answer its words add up to, and what else stands in it."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dialogs.replies.context import in_context
 from dialogs.replies.joints import THEREFORE, concession, continued, correction, denied, exclaimed, joints
@@ -12,6 +13,9 @@ from dialogs.replies.signs import CHILDREN, PARTICLE, SIGNS, TAKE, WANT, absent,
 _LONG = 2
 _CHILD = ("балам", "балага", "баламиз", "ребен", "детеи", "син", "доч", "внук", "внуч", "немере", "кизим", "улим")
 _TELLING = frozenset({"said", "take+", "take-", "ack", "joy", "polite", "past"})
+_CONCEDED = frozenset(
+    {"cond", "question", "doubt", "want+", "neg", "one", "two", "day", "wrong", "other", "wish", "no"}
+)
 _VERBAL = ("ат", "ит", "ет", "ут", "тся", "ти", "у", "уим", "уимиз", "уи", "уге", "уга")
 
 
@@ -37,39 +41,48 @@ def clauses(found: list[Part]) -> list[Clause]:
         told = part.phrase == "что" and len(rows) > 1 and not rows[-1]
         led = told and not denied(rows[-2]) and (rows[-2][-1].kind in _TELLING or _tells(rows[-2][-1]))
         rows[-1].append(part.as_kind("filler") if led else part)
-    return [clause for row in rows for clause in _cut(row)]
+    return [clause for row in rows for clause in _cut(tuple(row))]
 
 
-def _cut(row: list[Part]) -> list[Clause]:
+@lru_cache(maxsize=8192)
+def _cut(words: tuple[Part, ...]) -> list[Clause]:
     """Cut off an answer that stands before or behind its reasons without a comma: «живём далеко и место не берём»."""
+    row = list(words)
     if at := concession(row):
-        behind = _cut(row[at:]) if at < len(row) else []
-        return [_conceded(row[:at]), *behind]
+        return [_conceded(row[:at]), *(_cut(words[at:]) if at < len(row) else [])]
     whole = _clause(row)
     if whole.explicit or whole.does or len(row) < _LONG:
         return [whole]
     if at := correction(row):
-        return [*_cut(row[:at]), *_cut(row[at:])]
+        return [*_cut(words[:at]), *_cut(words[at:])]
+    return _behind(row) or _before(row) or [whole]
+
+
+def _behind(row: list[Part]) -> list[Clause]:
+    """Cut off an answer that follows its reasons, if one does."""
     for at in joints(row):
         tail = _clause(row[at + 1 :] if row[at].phrase == "что" else row[at:])
         follows = row[at].phrase in THEREFORE
         least = TAKE if not follows else PARTICLE if row[at].phrase != "и" else WANT
         if tail.explicit and tail.level >= least:
-            return [*_cut(row[:at]), tail]
+            return [*_cut(tuple(row[:at])), tail]
+    return []
+
+
+def _before(row: list[Part]) -> list[Clause]:
+    """Cut off an answer that its reasons follow, if one stands there."""
     for at in reversed(continued(row)):
         head = _clause(row[:at])
         if head.explicit and (head.level == TAKE or (head.level == WANT and head.sign < 0)):
-            return [head, *_cut(row[at:])]
-    if at := exclaimed(row):
-        return [_clause(row[:at]), *_cut(row[at:])]
-    return [whole]
+            return [head, *_cut(tuple(row[at:]))]
+    at = exclaimed(row)
+    return [_clause(row[:at]), *_cut(tuple(row[at:]))] if at else []
 
 
 def _conceded(row: list[Part]) -> Clause:
     """Return what changes nothing though it sounds like a condition: «алыс болса да», «как бы ни было»."""
     told = _clause(row)
-    kinds = (told.kinds - {"cond", "question", "doubt", "want+", "neg", "one", "two", "day", "wrong", "other", "wish", "no"}) | {"joy"}
-    return replace(told, kinds=kinds, sign=0, level=-1, explicit=False, mixed=False)
+    return replace(told, kinds=(told.kinds - _CONCEDED) | {"joy"}, sign=0, level=-1, explicit=False, mixed=False)
 
 
 def _clause(typed: list[Part]) -> Clause:

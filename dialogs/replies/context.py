@@ -26,10 +26,11 @@ _WILL_TELL = frozenset({"скажу", "отвечу", "ответим", "аит�
 #: Beside a «деп» an order to write is one to answer, a wish for somebody a purpose: «тілі шықсын деп аламыз».
 _QUOTED = {"write": "said", "let": "joy"}
 #: What stands before a word that answers alone, and here only is or goes: «үйде болады», «в школу идёт».
+_TOLD_OF = frozenset({"unknown", "other_word", "name"})
 _NO_ANSWER = {
-    **dict.fromkeys(("болади", "болад", "болсин", "болгани", "дурис"), {"unknown", "other_word", "name", "number"}),
-    **dict.fromkeys(("идет", "норм", "нормално"), {"unknown", "other_word", "name", "filler", "kin", "topic", "already"}),
-    **dict.fromkeys(("жакси", "хорошо"), {"topic", "filler", "unknown", "name", "other_word"}),
+    **dict.fromkeys(("болади", "болад", "болсин", "болгани", "дурис"), _TOLD_OF | {"number"}),
+    **dict.fromkeys(("идет", "норм", "нормално"), _TOLD_OF | {"filler", "kin", "topic", "already"}),
+    **dict.fromkeys(("жакси", "хорошо"), _TOLD_OF | {"filler", "topic"}),
 }
 _TENS = ("дцат", "десят", "сорок", "он", "жиирма", "отиз", "кирик", "елу", "алпис", "жетпис", "сексен")
 _LASTING = ("жил", "год", "года", "лет", "месяц", "аидан", "столко")
@@ -80,30 +81,42 @@ def _counted(row: list[Part]) -> list[Part]:
 
 def _pair(before: Part, part: Part, *, last: bool) -> tuple[Part, Part]:
     """Read two neighbours together."""
-    kazakh = before.meaning.language is Language.KK
     if before.kind == "cond" and part.phrase in {"да", "де"}:  # «алыс болса да»: it changes nothing
         return before.as_kind("joy"), part.as_kind("filler")
-    if before.kind == "write" and part.kind in _ANSWERS:
-        return before.as_kind("said"), part
-    if before.phrase == "через" and part.kind != "number" and not part.phrase.startswith(_UNITS):
-        return before.as_kind("filler"), part  # «через весь город»
-    if before.phrase == "нам в" and part.kind not in {"name", "unknown", "topic"}:
-        return before.as_kind("filler"), part
+    if led := _led(before, part):
+        return before.as_kind(led), part
     if before.phrase == "не" and part.phrase == "может":
         return before, part.as_kind("other_word")
     if part.kind == "take-" and part.phrase.startswith("алма") and _unable(before):
         return before, part.as_kind("neg")
-    if before.phrase == "не" and _asked(part):
-        return before.as_kind("question"), part
-    if part.phrase == "ми" and kazakh and last:
-        return before, part.as_kind("question")
-    if part.phrase == "го" and kazakh:
-        return before, part.as_kind("filler")
-    if part.phrase == "да" and kazakh and last and before.kind == "filler":
-        return before, part.as_kind("filler")
-    if part.phrase in {"да", "де"} and (kazakh or before.kind == "unknown") and not last and before.kind not in SIGNS:
-        return before, part.as_kind("filler")
+    if clung := _clung(before, part, last=last):
+        return before, part.as_kind(clung)
     return before, _after(before, part)
+
+
+def _led(before: Part, part: Part) -> str:
+    """Return the kind a word has before another one, or nothing."""
+    if before.kind == "write" and part.kind in _ANSWERS:
+        return "said"
+    if before.phrase == "через" and part.kind != "number" and not part.phrase.startswith(_UNITS):
+        return "filler"  # «через весь город»
+    if before.phrase == "нам в" and part.kind not in {"name", "unknown", "topic"}:
+        return "filler"
+    return "question" if before.phrase == "не" and _asked(part) else ""
+
+
+def _clung(before: Part, part: Part, *, last: bool) -> str:
+    """Return what a little word is behind a Kazakh one, or nothing."""
+    kazakh = before.meaning.language is Language.KK
+    if part.phrase == "ми" and kazakh and last:
+        return "question"
+    if part.phrase == "го" and kazakh:
+        return "filler"
+    if part.phrase not in {"да", "де"} or before.kind in SIGNS:
+        return ""
+    if last:
+        return "filler" if part.phrase == "да" and kazakh and before.kind == "filler" else ""
+    return "filler" if kazakh or before.kind == "unknown" else ""
 
 
 def _after(before: Part, part: Part) -> Part:

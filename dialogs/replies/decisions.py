@@ -139,7 +139,16 @@ def _answer(found: list[Clause], explicit: list[int], undone: set[int], *, lenie
     concluded = closing and last.level == TAKE and any(map(_concludes, answers))
     mild = any(part.kind == "yes" and part.phrase.startswith(_MILD) for clause in answers for part in clause.parts)
     reasoned = any(reasons(clause) for clause in found if not clause.explicit)
-    return Answer(last.sign, level, closing, concluded, lenient=lenient and not mild, reasoned=reasoned, mild=mild, twice=len(answers) > 1)
+    return Answer(
+        last.sign,
+        level,
+        closing,
+        concluded,
+        lenient=lenient and not mild,
+        reasoned=reasoned,
+        mild=mild,
+        twice=len(answers) > 1,
+    )
 
 
 def _concludes(clause: Clause) -> bool:

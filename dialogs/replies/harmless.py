@@ -8,8 +8,33 @@ from dialogs.replies.mailing import FRAME
 from dialogs.replies.parts import Part
 
 #: Words of a life that has its own times, and those of home.
-LIFE: tuple[str, ...] = ("работ", "вихо", "вишл", "жумис", "декрет", "учеб", "учус", "екзамен", "сесси", "окуга", "сабак")
-LIFE += ("уезж", "командиров", "вахт", "переезж", "кошем", "смен", "урок", "планерк", "завод", "обед", "зейнет", "пенси")
+LIFE: tuple[str, ...] = (
+    "работ",
+    "вихо",
+    "вишл",
+    "жумис",
+    "декрет",
+    "учеб",
+    "учус",
+    "екзамен",
+    "сесси",
+    "окуга",
+    "сабак",
+)
+LIFE += (
+    "уезж",
+    "командиров",
+    "вахт",
+    "переезж",
+    "кошем",
+    "смен",
+    "урок",
+    "планерк",
+    "завод",
+    "обед",
+    "зейнет",
+    "пенси",
+)
 HOME = frozenset({"дома", "уиде", "дома останемся", "дома посидим"})
 AT_WORK = frozenset({"работе", "жумиста", "жумистамин"})
 #: What is plainly a reason.
@@ -30,7 +55,22 @@ _WISHED = ("болсин", "берсин", "кориндер", "кориниз",
 #: Somebody waits: it is told, and not asked to go on waiting.
 _WAITING = ("ждем", "жду", "стою", "стоим", "кутип")
 _SECOND = re.compile(r"[сc][ае](?:н|низ|низдар|низдер|ндар|ндер)$")
-_TIMES = ("жил", "год", "месяц", "недел", "аи", "апта", "праздн", "канику", "лет", "осен", "зим", "весн", "отпуск", "мереке")
+_TIMES = (
+    "жил",
+    "год",
+    "месяц",
+    "недел",
+    "аи",
+    "апта",
+    "праздн",
+    "канику",
+    "лет",
+    "осен",
+    "зим",
+    "весн",
+    "отпуск",
+    "мереке",
+)
 
 
 def harmless(clause: Clause, *, agreed: bool, closing: bool) -> frozenset[str]:
@@ -150,8 +190,9 @@ _TOLD: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (
     (frozenset({"later", "only", "day", "stay-", "want+"}), _lives),  # «с понедельника выхожу на работу»
     (
         frozenset({"wish"}),
-        lambda clause: _lives(clause)
-        and all(part.phrase.startswith(_SHIFTS) for part in clause.parts if part.kind == "wish"),
+        lambda clause: (
+            _lives(clause) and all(part.phrase.startswith(_SHIFTS) for part in clause.parts if part.kind == "wish")
+        ),
     ),
     (frozenset({"cond"}), _consequent),
     (frozenset({"ask", "let", "lang"}), blesses),

@@ -67,7 +67,7 @@ _KAZAKH_LAYOUT = {**_LAYOUT, **str.maketrans("2345890-=", "әіңғүұқөһ")}
 _SHIFTED = str.maketrans(':"{}<>~', ";'[],.`")
 _LAYOUT_BACK = str.maketrans("ёйцукенгшщзхъфывапролджэячсмитьбю", "`qwertyuiop[]asdfghjkl;'zxcvbnm,.")
 _LETTER_AND_DIGIT = re.compile(r"[^\W\d_;\[]\d|\d[^\W\d_]|;j0|;0j")
-_AROUND = " .!?()«»\"*+-"
+_AROUND = ' .!?()«»"*+-'
 _SHORT_LAYOUTS = frozenset({"lf", "b2", "bz", "вф", "шф", "тщ", "b2."})
 
 
@@ -121,7 +121,7 @@ def spell(text: str) -> Spelled:
         )
         words.append(Word(spellings, letters, opens, named))
         opens = False
-    marks = frozenset(_MARKS[letter] for letter in plain if letter in _MARKS)
+    marks = frozenset(map(_MARKS.__getitem__, _MARKS.keys() & set(plain)))
     cut = len(text) > LONGEST or count > MOST_WORDS
     return Spelled(tuple(words[:_READ_OF_CUT] if cut else words), marks, plain, cut)
 
@@ -142,9 +142,9 @@ def other_layouts(plain: str) -> list[str]:
     """
     typed = plain.lower().translate(_SHIFTED).strip()
     letters = "".join(filter(str.isalpha, typed))
-    if len(letters) < _SHORTEST_LAYOUT and typed.strip(_AROUND) not in _SHORT_LAYOUTS | {""} and ";" not in typed:
-        if letters not in _SHORT_LAYOUTS or len(typed.split()) == 1:
-            return []
+    short = len(letters) < _SHORTEST_LAYOUT and typed.strip(_AROUND) not in _SHORT_LAYOUTS | {""} and ";" not in typed
+    if short and (letters not in _SHORT_LAYOUTS or len(typed.split()) == 1):
+        return []
     if not letters.isascii():
         cyrillic = all("а" <= letter <= "ё" for letter in letters)
         return [typed.translate(_LAYOUT_BACK)] if cyrillic else []

@@ -60,8 +60,8 @@ class Lexicon:
 
     `phrases` maps words joined by a space to their meaning; `longest` tells how many words the longest phrase has that
     begins with a word; `vocabulary` holds every word of them with its kind alone, or else the kinds of the phrases it
-    is part of; `slips` finds the words one slip away; `jumbled` the answer of some letters in any order; `answers` holds the long
-    answers in one word by their first letter.
+    is part of; `slips` finds the words one slip away; `jumbled` the answer of some letters in any order; `answers`
+    holds the long answers in one word by their first letter.
     """
 
     phrases: Mapping[str, Meaning]
@@ -133,7 +133,12 @@ def _indexed(phrases: dict[str, Meaning]) -> Lexicon:
 def _answers(phrases: Mapping[str, Meaning]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
     for word, meaning in phrases.items():
-        if len(word) > SHORTEST_FUZZY + 1 and " " not in word and meaning.language is Language.RU and meaning.kind in _ANSWERED:
+        if (
+            len(word) > SHORTEST_FUZZY + 1
+            and " " not in word
+            and meaning.language is Language.RU
+            and meaning.kind in _ANSWERED
+        ):
             found[word[0]].append(word)
     return {letter: tuple(words) for letter, words in found.items()}
 

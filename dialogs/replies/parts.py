@@ -39,6 +39,10 @@ class Part:
     meaning: Meaning
     opens: bool = False
 
+    def __hash__(self) -> int:
+        """Hash what tells one part from another: kept short, for clauses are looked up by their parts."""
+        return hash((self.kind, self.phrase, self.opens))
+
     def as_kind(self, kind: str) -> "Part":
         """Return the same phrase with a meaning of another kind."""
         return self if kind == self.kind else Part(kind, self.phrase, self.meaning, self.opens)

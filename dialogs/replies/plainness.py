@@ -55,6 +55,7 @@ def _counts(row: list[Part], kinds: frozenset[str], level: int) -> bool:
         (bool(kinds & COUNTED) and not said)
         or any(part.phrase in CHILDREN for part in row)
         or len(set(digits)) > 1
+        or any(part.phrase == "+" for part in row)
         or loose
     )
 
@@ -89,26 +90,31 @@ def _beside(row: list[Part], kinds: frozenset[str], level: int) -> frozenset[str
         strangers = [at for at, p in enumerate(row) if p.kind in _STRANGE and not p.phrase.endswith(_DOING)]
         if len(strangers) <= _FEW and (_about_place(row) or _coloured(row, strangers)):
             beside |= _STRANGE
-    if level == TAKE and not kinds & _REFUSING:
-        beside |= {"now"}
-    if "want-" in kinds and any(part.phrase.startswith("казир") for part in row):
-        beside |= {"now"}
     if kinds & _REFUSING:
-        beside |= {"reason", "give"}
-        if "reason" in kinds:
-            beside |= {"day"}
-        if all(row[at].phrase in {"дома", "уиде"} for at in strangers_at(row)):
-            beside |= {"other_word"}
-        if "want-" in kinds and all(row[at].phrase.endswith(("га", "ге", "ка", "ке")) for at in strangers_at(row)):
-            beside |= {"unknown"}  # «Айсұлтанға керек емес»
-        if level == TAKE and all(at and row[at - 1].phrase == "по" for at in strangers_at(row)):
-            beside |= _STRANGE  # «не подходит по времени»
-        if "cause" in kinds and level == TAKE:
-            beside |= _STRANGE | {"cause", "already", "name", "day"}
+        beside |= _beside_no(row, kinds, level)
+    elif level == TAKE:
+        beside |= {"now"}
     return beside | {"other"} if "give" in kinds else beside
 
 
-def strangers_at(row: list[Part]) -> list[int]:
+def _beside_no(row: list[Part], kinds: frozenset[str], level: int) -> frozenset[str]:
+    """Return the kinds that may stand beside a refusal, for they say why, or who it is for."""
+    beside = frozenset({"reason", "give"}) | ({"day"} if "reason" in kinds else set())
+    strangers = _strangers(row)
+    if all(row[at].phrase in {"дома", "уиде"} for at in strangers):
+        beside |= {"other_word"}
+    if "want-" in kinds:
+        beside |= {"now"} if any(part.phrase.startswith("казир") for part in row) else set()
+        if all(row[at].phrase.endswith(("га", "ге", "ка", "ке")) for at in strangers):
+            beside |= {"unknown"}  # «Айсұлтанға керек емес»
+    if level == TAKE and all(at and row[at - 1].phrase == "по" for at in strangers):
+        beside |= _STRANGE  # «не подходит по времени»
+    if level == TAKE and "cause" in kinds:
+        beside |= _STRANGE | {"cause", "already", "name", "day"}
+    return beside
+
+
+def _strangers(row: list[Part]) -> list[int]:
     """Return the places of the words nobody knows."""
     return [at for at, part in enumerate(row) if part.kind in _STRANGE]
 

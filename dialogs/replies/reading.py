@@ -111,6 +111,7 @@ _FEW = 5
 #: Words that another keyboard may have left: none that this one makes sense of.
 _ILLEGIBLE = frozenset({"unknown", "name"})
 _READABLE = 3
+_ABOUT_QUEUE = frozenset({"stay+", "stay-", "queue"})
 #: Rules that found nothing but words.
 _NOTHING_FOUND = frozenset({"words", "unknown", "question", "number", "condition"})
 _CURT = 2
@@ -161,7 +162,8 @@ def _in_other_layout(message: Spelled, service: str | None) -> Reading | None:
             continue
         digits = any(part.kind in {"one", "two", "number"} for part in found)
         sense = decided.intent is not Intent.GARBAGE and any(part.kind not in _ILLEGIBLE for part in found)
-        if sense and len(squeeze(typed.plain)) >= min(_READABLE, len(typed.plain)) and len(typed.plain) >= _READABLE - 1 and not digits and len(set(typed.plain)) > 1:
+        short = len(squeeze(typed.plain)) < min(_READABLE, len(typed.plain)) or len(typed.plain) < _READABLE - 1
+        if sense and not short and not digits and len(set(typed.plain)) > 1:
             return Reading(decided.intent, decided.language, f"{decided.rule}.layout")
     return None
 
@@ -186,7 +188,10 @@ def _decided(message: Spelled, found: list[Part], service: str | None, *, lenien
     """Return the decision that the whole message makes, if it makes one; `lenient` as in `decide`."""
     if message.cut:
         return None
-    meant = [_asked_for(part, service in _STAYING, any(one.kind == "queue" for one in found)) for part in found]
+    kinds = {part.kind for part in found}
+    meant = found
+    if kinds & _ABOUT_QUEUE:
+        meant = [_asked_for(part, service in _STAYING, "queue" in kinds) for part in found]
     decision = decide(clauses(meant), message.marks, lenient=lenient) or subscribing(found, message.marks)
     return Reading(decision[0], _language(message, found), decision[1]) if decision else None
 

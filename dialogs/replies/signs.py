@@ -80,10 +80,8 @@ def signs(row: list[Part]) -> tuple[list[tuple[int, int]], bool]:
 
 
 def _added(heard: _Sum) -> list[tuple[int, int]]:
-    if not heard.doing and any(sign < 0 for sign, _ in heard.heads) and any(sign < 0 for sign in heard.leading):
-        return [(0, TAKE)]  # «не могу сказать нет»
     if not heard.doing and heard.heads and any(sign < 0 for sign in heard.leading):
-        return [(0, TAKE)]  # «не можем согласия дать»
+        return [(0, TAKE)]  # «не могу сказать нет», «не можем согласия дать»
     if not heard.doing:
         return heard.heads + ([(sign, WANT) for sign in heard.leading] if heard.standing else [])
     if len(set(heard.doing)) > 1:

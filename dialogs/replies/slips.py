@@ -39,6 +39,7 @@ _SHORT = 6
 _LONG, _TWO = 8, 2
 #: A refusal clipped in speaking («алмимз»), and what every refusal sounds like.
 _CLIPPED = re.compile(r"(?:мз|мн|мс)$|[мбп][ае]и[мн]$")
+_MAY_REFUSE = re.compile(r"[мбп][ае]и(?!т)")
 _NEGATED = re.compile(r".[мбп][ае]")
 _COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
 _CURT_ANSWERS = ("нет", "жок", "беру", "хочу", "надо", "алам", "берем")
@@ -69,11 +70,11 @@ def meant(spellings: tuple[str, ...], before: str, behind: str) -> str:
     """
     phrases = lexicon().phrases
     for spelling in spellings:
-        if len(spelling) >= SHORTEST_FUZZY and _doubtful(spelling, set(_close(spelling))):
+        if len(spelling) >= SHORTEST_FUZZY and _doubtful(spelling, set(close(spelling))):
             return DOUBTFUL
         beside = {
             word: phrases[phrase].kind
-            for word in (_close(spelling) if len(spelling) >= SHORTEST_FUZZY else ())
+            for word in (close(spelling) if len(spelling) >= SHORTEST_FUZZY else ())
             for phrase in (f"{word} {behind}", f"{before} {word}")
             if phrase in phrases
         }
@@ -89,7 +90,9 @@ def meant(spellings: tuple[str, ...], before: str, behind: str) -> str:
 def stretched(typed: str, squeezed: str) -> str:
     """Return the answer with its doubled letters squeezed, unless one of them stands for another: «қабылдааймыз»."""
     agreed = typed != squeezed and lexicon().vocabulary[squeezed] & _AGREED
-    refused = agreed and any(lexicon().vocabulary[word] & _REFUSED for word in _close(typed))
+    if agreed and typed.startswith("нн"):
+        return DOUBTFUL  # «ннадо» may be «не надо»
+    refused = agreed and any(lexicon().vocabulary[word] & _REFUSED for word in close(typed))
     return DOUBTFUL if refused and len(typed) > _SHORT else squeezed
 
 
@@ -128,7 +131,7 @@ def _twice(spelling: str) -> str | None:
 
 
 @lru_cache(maxsize=16384)
-def _close(spelling: str) -> tuple[str, ...]:
+def close(spelling: str) -> tuple[str, ...]:
     """Return the words one slip away."""
     table = lexicon()
     shared = {word for trace in traces(spelling) for word in table.slips.get(trace, ())}
@@ -149,28 +152,32 @@ def _side(kinds: frozenset[str]) -> tuple[bool, bool]:
 def _near(spelling: str) -> str | None:
     """Return the one word within one edit; words of different meanings at that distance make it doubtful."""
     vocabulary, phrases = lexicon().vocabulary, lexicon().phrases
-    close = set(_close(spelling))
-    if _doubtful(spelling, close):
+    near = set(close(spelling))
+    if _doubtful(spelling, near):
         return DOUBTFUL
-    if beside := {word for word in close if _neighbouring(spelling, word) or sorted(spelling) == sorted(word)}:
-        close = beside  # the likeliest slips: the key beside, two letters swapped
-    kinds = [vocabulary[word] for word in close if vocabulary[word] & _TELLING]
+    if beside := {word for word in near if _neighbouring(spelling, word) or sorted(spelling) == sorted(word)}:
+        near = beside  # the likeliest slips: the key beside, two letters swapped
+    kinds = [vocabulary[word] for word in near if vocabulary[word] & _TELLING]
     sides = {_side(kind) for kind in kinds}
-    if len(sides) > 1 or (sides == {(False, False)} and len({min(vocabulary[word]) for word in close}) > 1):
+    if len(sides) > 1 or (sides == {(False, False)} and len({min(vocabulary[word]) for word in near}) > 1):
         return None
+    if _MAY_REFUSE.search(spelling) and any(_agrees(word) for word in near):
+        return DOUBTFUL
     told = [
-        word
-        for word in close
-        if word in _COMMON or vocabulary[word] & (_FORGIVEN if len(word) > _SHORT else DECIDING)
+        word for word in near if word in _COMMON or vocabulary[word] & (_FORGIVEN if len(word) > _SHORT else DECIDING)
     ]
     return min(told, key=lambda word: (not vocabulary[word] & _TELLING, word not in phrases, word), default=None)
 
 
-def _doubtful(spelling: str, close: set[str]) -> bool:
+def _agrees(word: str) -> bool:
+    return bool(lexicon().vocabulary[word] & _AGREED) and _MAY_REFUSE.search(word) is None
+
+
+def _doubtful(spelling: str, near: set[str]) -> bool:
     """Whether whole answers of both sides are one slip away; a clipped no counts only where a no is heard at all."""
     phrases = lexicon().phrases
     heard = _NEGATED.search(spelling) is not None
-    whole = {phrases[word].kind for word in close if word in phrases and (heard or not _CLIPPED.search(word))}
+    whole = {phrases[word].kind for word in near if word in phrases and (heard or not _CLIPPED.search(word))}
     return bool(whole & (_AGREED | {"go+"})) and bool(whole & _REFUSED)
 
 

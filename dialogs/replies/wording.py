@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA
 
 from dialogs.replies.letters import Word, respell
 from dialogs.replies.lexicon import SHORTEST_FUZZY, lexicon
-from dialogs.replies.slips import DECIDING, meant, stretched
+from dialogs.replies.slips import DECIDING, close, meant, stretched
 
 _NEEDED = ("надо", "нужно", "нужен", "хотим", "берем", "возмем", "будем")
 _NOT_NEEDED = ("керек", "кажет")
@@ -46,7 +46,7 @@ def worded(found: tuple[Word, ...]) -> tuple[list[Word], list[str]]:
 
 
 def _exact(found: tuple[Word, ...]) -> list[str]:
-    """Return the spelling the table has of each word, or nothing; Latin letters are English only among English words."""
+    """Return the spelling the table has of each word, or nothing; English is heard only among English words."""
     vocabulary = lexicon().vocabulary
     known = [[spelling for spelling in word.spellings if spelling in vocabulary] for word in found]
     native = any(ways and not any(map(str.isascii, ways)) for ways in known)
@@ -109,7 +109,7 @@ def _parted(spellings: tuple[str, ...]) -> tuple[str, ...]:
     """Return the two words that one was written for, or the one a particle clings to."""
     phrases = lexicon().phrases
     for spelling in spellings:
-        if spelling.endswith("не") and spelling[:-2] in _SPEAKERS:
+        if spelling.endswith("не") and (spelling[:-2] in _SPEAKERS or spelling[:-2] in phrases):
             return spelling[:-2], "не"
         if len(spelling) < SHORTEST_FUZZY:
             continue
@@ -119,7 +119,7 @@ def _parted(spellings: tuple[str, ...]) -> tuple[str, ...]:
                 return head, tail
             if tail in _CLINGING and head in phrases and phrases[head].kind in DECIDING:
                 return (head,)
-            if len(spelling) >= _SHORTEST_GLUED and _glued(head, tail):
+            if len(spelling) >= _SHORTEST_GLUED and _glued(head, tail) and not close(spelling):
                 return head, tail
     return ()
 
@@ -135,7 +135,9 @@ def _glued(head: str, tail: str) -> bool:
     if not all(kind in _FRAMED | _SENSE for kind in kinds) or (len(head) == _PAIR and head not in _LED):
         return False
     sense = (len(word) for word, kind in ((head, kinds[0]), (tail, kinds[1])) if kind in _SENSE)
-    thanked = any(kind == "polite" and len(word) > _SHORTEST_SENSE for word, kind in ((head, kinds[0]), (tail, kinds[1])))
+    thanked = any(
+        kind == "polite" and len(word) > _SHORTEST_SENSE for word, kind in ((head, kinds[0]), (tail, kinds[1]))
+    )
     negated = "не" in {head, tail} and len(head) + len(tail) > _SHORTEST_GLUED
     return max(sense, default=0) >= (2 if thanked else _SHORTEST_SENSE) or negated
 
@@ -147,6 +149,7 @@ def _refused(word: str, needed: tuple[str, ...]) -> str:
     near = (
         sought
         for sought in needed
-        if (word[:1] == sought[0] or len(sought) > _SHORTEST_SENSE) and OSA.distance(word, sought, score_cutoff=slips) <= slips
+        if (word[:1] == sought[0] or len(sought) > _SHORTEST_SENSE)
+        and OSA.distance(word, sought, score_cutoff=slips) <= slips
     )
     return next(near, word) if len(word) >= _SHORTEST_NEEDED else word
