@@ -2,6 +2,7 @@
 
 import re
 
+from core.values import Language
 from dialogs.replies.parts import Part
 
 #: What frames an answer, whichever it is.
@@ -24,7 +25,7 @@ _WRITTEN_DOWN = re.compile(r"\b(?:бизди|мени) (?:\w+ )?жаз[бп]а")
 #: Not all messages: lies, others' ones, papers.
 NOT_ALL = re.compile(
     r"ерунд|глупост|чуш|неправд|лож|чуж|бред|отирик|жалган|документ|справк|код|пошт|\bви не\b"
-    r"|(?:меня|нас|ето) не беспокоит|казак|казах|казш|орис|орсш|русс?к|русш|kaz|qaz|\bтил(?:де|инде|имде|ди)|язик"
+    r"|(?:меня|нас|ето) не беспокоит|казак|казах|казш|орис|орсш|русс?к|русш|kaz|qaz|\bтил[ид]|язик"
     r"|псиз(?:дар|дер)?\b|\w{3}дини?з(?:дар|дер)?\b"
 )
 _AWAY = ("отвал", "отста", "отвяж", "отцеп", "отлип", "исчез", "идите лесом", "пропади", "сгин")
@@ -63,8 +64,9 @@ def enrols(row: list[Part]) -> bool:
 
 
 def _stops(row: list[Part], kinds: frozenset[str], sign: int) -> bool:
+    ordered = [part.kind == "write" and part.meaning.language is not Language.KK for part in row]
     forbidden = not kinds & {"will", "modal"} and any(
-        one.kind == "neg" and any(more.kind == "write" for more in row[at:]) for at, one in enumerate(row)
+        part.kind == "neg" and any(ordered[at:]) for at, part in enumerate(row)
     )
     return (
         "stop" in kinds

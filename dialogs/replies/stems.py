@@ -7,6 +7,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from core.values import Language
 from dialogs.replies.letters import squeeze
 from dialogs.replies.lexicon import lexicon
 from dialogs.replies.parts import Part
@@ -58,6 +59,7 @@ _WHOLE = {
     for word in words.split()
 }
 _SHORT, _LONG = 5, 8
+_REFUSED = re.compile(r"[мбп][ае]")  # «хабарласыңыз» is one slip away from its contrary
 _CLIPPED = frozenset({"н", "ге", "нне", "неи"})  # «не», hit badly
 #: An order not to end it: «өшірмеңіз», «тоқтатпаңыздар».
 _KEPT = re.compile(r"[мбп][ае](?:низ|н|низдар|низдер|ндар|ндер)(?:ши)?$")
@@ -72,6 +74,8 @@ def means(row: Iterable[Part]) -> list[str]:
     found: list[str] = []
     before = ""
     for part in row:
+        if found and found[-1] == "neg" and part.kind == "write" and part.meaning.language is Language.KK:
+            found[-1] = "filler"  # a Kazakh order is refused by its ending: «әжесіне хабарласыңыз»
         if found and before in _CLIPPED and _mean(part) == "write":
             found[-1] = "neg"
         if _together(before, part):
@@ -117,9 +121,11 @@ def _slipped(phrase: str) -> str:
     near = process.extractOne(
         squeeze(phrase), tuple(_WHOLE), scorer=OSA.distance, score_cutoff=1 + (len(phrase) >= _LONG)
     )
-    if near is None or (near[1] > 1 and _WHOLE[near[0]] == "forbid"):
+    if near is None:
         return ""
-    return _WHOLE[near[0]]
+    kind = _WHOLE[near[0]]
+    forbidden = kind == "forbid" and near[1] <= 1 and _REFUSED.search(phrase, 3 if near[0][:3] == "жаз" else _SHORT)
+    return kind if kind != "forbid" or forbidden else ""
 
 
 @lru_cache(maxsize=16384)

@@ -24,7 +24,7 @@ from dialogs.replies.parts import parts
 
 FOLDER = Path(__file__).parent
 #: A trait of fewer messages is chance; a weight below the least changes nothing.
-LEAST_MESSAGES, LEAST_WEIGHT = 3, 4
+LEAST_MESSAGES, LEAST_WEIGHT = 2, 3
 STRENGTH = 1.0
 #: Slips matter in short messages; long ones are understood in spite of them.
 LONGEST = 40
