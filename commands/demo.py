@@ -80,7 +80,7 @@ class Demo:
 
     async def _yes(self) -> None:
         await self._answer(_YES, "sms", 1, {"text": "иә"})
-        await self._show(_YES, 3)
+        await self._show(_YES, 4)
 
     async def _no(self) -> None:
         """One family says no in Telegram."""
@@ -92,7 +92,7 @@ class Demo:
         await self._answer(_NO, "telegram", 7, {"button": "Ошибка, вернуть"})
         await self._show(_NO, 9)
         await self._answer(_NO, "telegram", 9, {"button": "Да"})
-        await self._show(_NO, 11)
+        await self._show(_NO, 12)
 
     async def _day(self) -> None:
         """One family is silent: it is asked again."""
