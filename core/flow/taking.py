@@ -1,6 +1,7 @@
 """What a question takes besides yes and no: numbers of a list, a day and a month."""
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
@@ -10,28 +11,44 @@ MORE = "0"
 _NUMBER = re.compile(r"[0-9]{1,2}")
 #: What may stand between two numbers and around them; anything else makes the message something else.
 _BETWEEN = re.compile(r"[\s,;.+&/]|\b(?:и|және|жане|мен)\b", re.IGNORECASE)
-_DAY = re.compile(
-    r"([0-9]{1,2})[\s./-]+([0-9]{1,2}|[^\W\d_]+)(?:[\s./-]+(?:\d{4}|\d\d))?(?:\s*(?:г|года|ж|жыл|жылы)\.?)?\.?"
+_DIGITS = r"(?P<day>[0-9]{1,2})"
+#: How a number is made an ordinal or put into a case: «15-ші», «15-і», «15-го»; no beginning of a month's name.
+_ENDING = r"(?:\s*-?\s*(?:інші|ыншы|нші|ншы|ші|шы|ши|сі|сы|си|і|ы|и|го|ое|е|shi|shy|si|sy|i|y)(?![^\W\d_]))?"
+_GAP = r"[\s.,/-]"
+_NAME = r"(?P<month>[^\W\d_]{3,})(?:\s+ай(?:ы|ының|ынын|ында)?(?![^\W\d_]))?"
+_YEAR = r"(?:\d{4}|\d\d)"
+_TAIL = r"(?:\s*(?:г|года|ж|жыл|жылы|жылғы|күні|куни)(?![^\W\d_]))?\.?"
+_YEAR_FIRST = r"(?:\d{4}(?:\s*-?\s*(?:жылғы|жылгы|жылы|жылдың|жылдын|жыл|ж\.?))?\s+)?"
+#: A day and a month as families write them; the year may stand with them and says nothing.
+_DAYS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_DIGITS}{_GAP}+(?P<month>[0-9]{{1,2}})(?:{_GAP}+{_YEAR})?{_TAIL}",  # 15.10.2020
+        rf"{_YEAR_FIRST}{_DIGITS}{_ENDING}{_GAP}*{_NAME}(?:{_GAP}*{_YEAR})?{_TAIL}",  # 2020 жылғы 15-ші қазан
+        rf"{_YEAR_FIRST}{_NAME}{_GAP}*{_DIGITS}{_ENDING}{_TAIL}",  # қазанның 15-і
+        r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?:[0-9]{4})?",  # 1510
+        r"[0-9]{4}[.-](?P<month>[0-9]{2})[.-](?P<day>[0-9]{2})",  # 2020-10-15
+    )
 )
 #: An age as families say it: «3», «3 жастан», «с 3 лет».
 _AGE = re.compile(r"(?:с\s+)?([0-9]{1,2})(?:[\s-]*(?:жас|жастан|жасынан|ж|лет|год|года|л|г))?\.?")
-_DIGITS_ONLY = re.compile(r"([0-9]{2})([0-9]{2})")
-#: How names of months begin, in Russian and in Kazakh, typed without Kazakh letters too.
+#: How names of months begin, in Russian and in Kazakh, typed without Kazakh letters or in Latin ones too.
 _MONTHS: Mapping[int, tuple[str, ...]] = {
-    1: ("янв", "қаң", "кан"),
-    2: ("фев", "ақп", "акп"),
-    3: ("мар", "нау"),
-    4: ("апр", "сәу", "сау"),
-    5: ("май", "мая", "мам"),
-    6: ("июн", "мау"),
-    7: ("июл", "шіл", "шил"),
-    8: ("авг", "там"),
-    9: ("сен", "қыр", "кыр"),
-    10: ("окт", "қаз", "каз"),
-    11: ("ноя", "қар", "кар"),
-    12: ("дек", "жел"),
+    1: ("янв", "қаң", "кан", "qañ", "qan", "kan", "yan", "ian", "jan"),
+    2: ("фев", "ақп", "акп", "aqp", "akp", "fev", "feb"),
+    3: ("мар", "нау", "nau", "mar"),
+    4: ("апр", "сәу", "сау", "säu", "sau", "apr"),
+    5: ("май", "мая", "мам", "mam", "mai", "may"),
+    6: ("июн", "мау", "mau", "iun", "iyun", "jun", "yun"),
+    7: ("июл", "шіл", "шил", "şil", "shil", "iul", "iyul", "jul", "yul"),
+    8: ("авг", "там", "tam", "avg", "aug"),
+    9: ("сен", "қыр", "кыр", "qyr", "qır", "kyr", "sen"),
+    10: ("окт", "қаз", "каз", "qaz", "kaz", "okt", "oct"),
+    11: ("ноя", "қар", "кар", "qar", "kar", "noy", "noi", "nov"),
+    12: ("дек", "жел", "jel", "zhel", "dek", "dec"),
 }
-_LONGEST_MONTH = 31
+#: In a leap year every day that anybody was born on exists.
+_LEAP_YEAR = 2024
 
 
 class Takes(StrEnum):
@@ -91,11 +108,12 @@ def _numbers(text: str) -> list[int]:
 
 def _day(text: str) -> tuple[str, ...]:
     said = text.strip().casefold()
-    found = _DAY.fullmatch(said) or _DIGITS_ONLY.fullmatch(said)
-    if found is None:
+    found = next(filter(None, (pattern.fullmatch(said) for pattern in _DAYS)), None)
+    month = _month(found["month"]) if found else 0
+    if found is None or not month:
         return ()
-    day, month = int(found[1]), _month(found[2])
-    return (f"{day:02}.{month:02}",) if 0 < day <= _LONGEST_MONTH and month else ()
+    day = int(found["day"])
+    return (f"{day:02}.{month:02}",) if 0 < day <= monthrange(_LEAP_YEAR, month)[1] else ()
 
 
 def _month(said: str) -> int:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from core.flow.dialog import Again, Asked, Dialog, Ended, Place, Question, Unclear, step, wants
 from core.flow.loose_ends import check
 from core.flow.taking import Takes, taken
-from core.values import Intent, Reading
+from core.latin import latin
+from core.values import Intent, Language, Reading
 
 LIST = ("P1", "P2", "P3", "P4", "P5")
 CHOOSING = Dialog(
@@ -94,6 +95,26 @@ def test_one_line_is_one_line() -> None:
         ("1 мая", "01.05"),
         ("3 наурыз", "03.03"),
         ("9 қараша", "09.11"),
+        ("15,10", "15.10"),
+        ("15,10,2014", "15.10"),
+        ("15102014", "15.10"),
+        ("2014-10-15", "15.10"),
+        ("15қазан", "15.10"),
+        ("15июня", "15.06"),
+        ("15-ші қазан", "15.10"),
+        ("15-го октября", "15.10"),
+        ("қазанның 15-і", "15.10"),
+        ("қазан айының 15-і", "15.10"),
+        ("2014 жылғы 15 қазан", "15.10"),
+        ("15 октября 2014 г.", "15.10"),
+        ("5 qazan", "05.10"),
+        ("5 oktyabrya", "05.10"),
+        ("29.02", "29.02"),
+        ("31.02", ""),
+        ("31 ақпан", ""),
+        ("31-і сәуір", ""),
+        ("2 жоқ", ""),
+        ("15 и", ""),
         ("15", ""),
         ("15.13", ""),
         ("32.10", ""),
@@ -105,6 +126,18 @@ def test_one_line_is_one_line() -> None:
 def test_a_date_is_a_day_and_a_month(text: str, day: str) -> None:
     """However a parent writes it; the year is not asked and does not matter."""
     assert taken(Takes.DAY, text, (), 1) == ((day,) if day else ())
+
+
+_KAZAKH = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
+_RUSSIAN = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+
+
+@pytest.mark.parametrize(("names", "language"), [(_KAZAKH, Language.KK), (_RUSSIAN, Language.RU)])
+def test_every_month_has_its_name_in_both_alphabets(names: str, language: Language) -> None:
+    """A family that asked for Latin letters writes the months as we spell them ourselves."""
+    for number, name in enumerate(names.split(), 1):
+        for written in (name, latin(name, language)):
+            assert taken(Takes.DAY, f"5 {written}", (), 1) == (f"05.{number:02}",), written
 
 
 @given(st.text(max_size=60), st.sampled_from(Takes))
