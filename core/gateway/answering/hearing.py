@@ -59,7 +59,7 @@ async def _spoken(
         about = await answers.speaker(tx, said, offers[0]) if len(offers) == 1 else said
         return await asides.grant(house, tx, about, wish, offers, guardians)
     named = [offer for offer in offers if offer.code == reading.code]
-    if (waited := await _waits_for(house, tx, named or offers, said)) is not None:
+    if (waited := await _waits_for(house, tx, named if reading.code else offers, said)) is not None:
         return await answers.about(house, tx, said, waited)
     about_papers = reading.intent is Intent.ALREADY and len(offers) == 1 and meant.only_tells(offers)
     if reading.intent not in _ABOUT_AN_OFFER and not about_papers:
