@@ -1,6 +1,6 @@
 """The offer of admission: which papers a referral asks for and until when; it ends with the referral (P 22)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -95,14 +95,16 @@ def named(house: House, kept: Mapping[str, Any], language: Language) -> Mapping[
     """Return what the words say of the papers that a message row keeps."""
     if "papers" not in kept:
         return {}
-    short, known = [f"paper.{code}" for code, _ in kept["papers"]], house.texts.keys()
-    full = [f"{key}.full" if f"{key}.full" in known else key for key in short]
-    good_for = [{"number": number} for _, number in kept["papers"]]
-    names, below = (
-        [house.texts.say(key, language, facts) for key, facts in zip(keys, good_for, strict=True)]
-        for keys in (short, full)
-    )
-    return {"papers": ", ".join(names), "papers_below": "\n".join(f"– {name}" for name in below)}
+    usual, brief, full = (_named(house, kept["papers"], language, form) for form in ("", ".brief", ".full"))
+    below = "\n".join(f"– {name}" for name in full)
+    return {"papers": ", ".join(usual), "papers_brief": ", ".join(brief), "papers_below": below}
+
+
+def _named(house: House, papers: Sequence[Sequence[Any]], language: Language, form: str) -> list[str]:
+    """Return what papers are called, briefly or in full where there is such a form."""
+    known = house.texts.keys()
+    keys = [f"paper.{code}{form}" if f"paper.{code}{form}" in known else f"paper.{code}" for code, _ in papers]
+    return [house.texts.say(key, language, {"number": number}) for key, (_, number) in zip(keys, papers, strict=True)]
 
 
 async def follow(house: House, tx: AsyncSession, referral: Referral, *, by: str) -> None:

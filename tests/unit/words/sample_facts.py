@@ -22,6 +22,7 @@ FACTS: Mapping[str, object] = {
     "papers_by": date(2026, 11, 30),
     "valid_until": datetime(2026, 11, 30, 18, 59, 59, tzinfo=UTC),
     "papers": "065/е екпе картасы, 052-2/е паспорты, 027/е анықтамасы (3 күндік)",
+    "papers_brief": "065/е, 052-2/е, 027/е (3 күндік)",
     "papers_below": "– 065/е нысаны\n– 052-2/е нысаны\n– 027/е нысаны",
     "result_by": datetime(2026, 11, 24, 13, 30, tzinfo=UTC),
     "resume_on": date(2026, 12, 7),
@@ -71,6 +72,7 @@ def _with(child: str, preschool_kk: str, preschool_ru: str, other: str = "Сей
         "children": f"2В7 – {child}; 3К4 – {other}",
         "places": f"{place} – 1234; {place} – орын ұсынылды; {place} – 07.12 күніне дейін тоқтатылған; {place} – 1234",
         "numbers": "1234; орын ұсынылды; 07.12 күніне дейін тоқтатылған; 1234",
+        "papers_brief": "065/е, 052-2/е, 027/е (3 күндік), жұмыс орнынан анықтама, диплом",
         "papers": "карта прививок 065/у, паспорт 052-2/у, справка 027/у (до 3 дней), "
         "справка с места работы (до 1 месяца)",
         "chosen": ", ".join([full_place(preschool_kk)] * 4),
