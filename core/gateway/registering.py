@@ -24,8 +24,7 @@ async def begin(house: House, tx: AsyncSession, told: ToldEvent) -> str:
         return "nothing is owed because the child stands in a queue or in a preschool by now"
     if not await may_be_queued(house, tx, child.id, drawing.today(house)):
         return "nothing is owed because the child is too old for the queues of preschools (P 11.1)"
-    asked = select(Offer.id).where(Offer.child_id == child.id, Offer.kind == KIND, col(Offer.status).in_(LIVE))
-    if (await tx.exec(asked)).first():
+    if await live_offer(tx, child.id):
         return "nothing is owed because the family is being asked already"
     guardian = await tx.get_one(Guardian, child.guardian_id)
     offer = await plan(house, tx, child, guardian)
@@ -48,6 +47,12 @@ async def plan(house: House, tx: AsyncSession, child: Child, guardian: Guardian)
     await tx.flush()
     await note(house, tx, of_offer(offer), "offer_planned", child_id=child.id)
     return offer
+
+
+async def live_offer(tx: AsyncSession, child_id: str) -> Offer | None:
+    """Return the offer that is being made about a child now."""
+    query = select(Offer).where(Offer.child_id == child_id, Offer.kind == KIND, col(Offer.status).in_(LIVE))
+    return (await tx.exec(query.order_by(col(Offer.created_at).desc()))).first()
 
 
 async def is_placed(tx: AsyncSession, child_id: str) -> bool:

@@ -179,7 +179,8 @@ async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said)
     if in_time and not (said.undo or said.intent is Intent.YES):
         await answer(house, tx, said, "registration.declined", offer)
         return "again"
-    if not in_time or await registering.is_placed(tx, offer.child_id):
+    other = await registering.is_placed(tx, offer.child_id) or await registering.live_offer(tx, offer.child_id)
+    if other or not in_time:
         return await _late(house, tx, rows, said)
     offer.status = OFFER.step(OfferStatus.DECLINED, OfferStatus.OPEN)
     offer.ended_at, offer.place_sealed = None, None
@@ -204,6 +205,9 @@ async def _late(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
     if not (said.undo or said.intent is Intent.YES):
         await answer(house, tx, said, "registration.closed", offer)
         return "late"
+    if live := await registering.live_offer(tx, offer.child_id):  # an old code or button: the question of now waits
+        rows = await lock_offer(tx, live.id)
+        return await ask(house, tx, WAYS, rows, said, (await where(house, tx, rows))[0])
     made = await registering.plan(house, tx, await tx.get_one(Child, offer.child_id), said.guardian)
     await note(house, tx, of_offer(offer), "late_yes_kept", reply_id=said.reply.id, next_offer_id=made.id)
     stood = await conversing.place_of(house, tx, offer)

@@ -168,3 +168,12 @@ async def test_a_no_takes_the_application_back_within_the_window_only(world: Wor
     await answers(world, "жоқ")
     assert {entry.status for entry in await world.all(QueueEntry)} == {"waiting"}
     assert "Кезектен шығу" in await last(world)
+
+
+async def test_an_old_code_begins_no_second_dialog_about_a_child(world: World) -> None:
+    """The late yes opened a new offer; a yes to the code of the old one asks its question once more."""
+    (old,) = await world.all(Offer)
+    await world.advance(hours=25)
+    await answers(world, "иә", "1", f"{old.code} 1")
+    assert [row.status for row in await world.all(Offer)] == ["lapsed", "collecting"]
+    assert "қай тілде" in await last(world)
