@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Asked, Ended, Place, Step
@@ -17,7 +16,6 @@ from core.gateway.rows import OfferRows
 from core.gateway.said import Said, answer
 from core.gateway.schooling import deciding, filing, identifying, offering, withdrawing
 from core.gateway.schooling.identifying import BIRTHDAY
-from core.store.tables import DeskCase
 from core.values import Intent
 
 DATA = "schooling.data"
@@ -180,13 +178,19 @@ async def _gone(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
     """Answer about an offer that ended without the family: never received, not identified, its conclusion withdrawn."""
     if OfferStatus(rows.offer.status) is OfferStatus.UNREACHABLE:
         return await _lapsed(house, tx, rows, said)
-    failed = select(DeskCase.id).where(DeskCase.why == identifying.FAILED, DeskCase.subject == rows.offer.id)
-    key = f"schooling.{identifying.FAILED}" if (await tx.exec(failed)).first() else "schooling.over"
-    await answer(house, tx, said, key, rows.offer)
+    return await _over(house, tx, rows, said)
+
+
+async def _over(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
+    """Tell that nothing goes on here, and whom to call when it was the birthday."""
+    failed = await identifying.has_failed(tx, rows)
+    await answer(house, tx, said, f"schooling.{identifying.FAILED}" if failed else "schooling.over", rows.offer)
     return "late"
 
 
 async def _anew(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
+    if await identifying.has_failed(tx, rows):
+        return await _over(house, tx, rows, said)
     running = await offering.live_offer(tx, rows.offer.conclusion_id or "")
     return Elsewhere(running.id) if running else await offering.again(house, tx, rows, said)
 

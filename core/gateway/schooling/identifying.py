@@ -12,7 +12,7 @@ from core.gateway.rows import OfferRows
 from core.gateway.said import Said, answer
 from core.gateway.terms import terms_of
 from core.rules.identification import Identification, is_birthday
-from core.store.tables import Reply
+from core.store.tables import DeskCase, Offer, Reply
 from core.values import ChannelName
 
 BIRTHDAY = "schooling.birthday"
@@ -51,10 +51,21 @@ async def identified(house: House, tx: AsyncSession, rows: OfferRows, said: Said
 
 
 async def tries_left(house: House, tx: AsyncSession, rows: OfferRows) -> int:
-    """Return how many tries are left after the wrong birthday that was just named."""
+    """Return how many tries are left after the wrong birthday that was just named.
+
+    A conclusion has so many in all: an offer that lapsed and was made anew brings none.
+    """
     demands = Identification.of(terms_of(house, rows.offer))
-    query = select(func.count()).where(Reply.offer_id == rows.offer.id, Reply.effect == WRONG)
+    before = select(func.count()).where(Reply.offer_id == Offer.id, Reply.effect == WRONG)
+    query = before.where(Offer.conclusion_id == rows.offer.conclusion_id)
     return demands.tries_left((await tx.exec(query)).one() + 1) if demands else 0
+
+
+async def has_failed(tx: AsyncSession, rows: OfferRows) -> bool:
+    """Tell whether a guardian could not be identified for this conclusion: a person goes on, no offer made anew."""
+    failed = select(DeskCase.id).where(DeskCase.why == FAILED, DeskCase.subject == Offer.id)
+    query = failed.where(Offer.conclusion_id == rows.offer.conclusion_id).limit(1)
+    return (await tx.exec(query)).first() is not None
 
 
 async def give_up(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> str:

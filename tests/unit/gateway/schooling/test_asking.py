@@ -83,6 +83,19 @@ async def test_three_wrong_birthdays_go_to_a_person(world: World) -> None:
     assert not [text for text in await texts(world) if "үйде" in text or "Дарын" in text]
 
 
+async def test_an_offer_made_anew_brings_no_new_tries(world: World) -> None:
+    """Three in all for one conclusion, however often the question lapses between them; then no code opens it again."""
+    await asked(world)
+    lapsed = (await offer(world)).code
+    await say(world, "1", "01.01", "02.02")
+    await world.advance(hours=25)
+    await say(world, "1", "1", "03.03")
+    assert (await offer(world)).status == "withdrawn"
+    await say(world, f"{lapsed} 1")
+    assert "Туған күні сәйкес келмеді" in await last(world)
+    assert len(await world.all(Offer)) == 2
+
+
 async def test_a_proven_account_is_not_asked_for_the_birthday(world: World) -> None:
     """Telegram with the registered number says who writes."""
     await guardian(world)
