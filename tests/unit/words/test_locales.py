@@ -33,7 +33,7 @@ vacancy.repeat.coded vacancy.repeat.temporary vacancy.repeat.temporary.coded vac
 vacancy.accepted.temporary vacancy.declined vacancy.declined.temporary vacancy.restored vacancy.queue_restored
 vacancy.unclear vacancy.lapsed vacancy.passed_on vacancy.passed_on.temporary vacancy.late
 vacancy.late_yes_kept vacancy.cancelled
-vacancy.already_confirmed vacancy.already_declined vacancy.too_late_to_cancel vacancy.withdrawn vacancy.expired
+vacancy.being_issued vacancy.already_declined vacancy.too_late_to_cancel vacancy.withdrawn vacancy.expired
 interest.ask interest.ask.preschool interest.yearly interest.each interest.kept_some interest.archived_all
 interest.ended interest.unclear interest.kept interest.archived common.help common.help_offer
 common.verify common.unknown_sender common.no_open_offer common.which common.language_changed common.status_none
@@ -56,7 +56,9 @@ telegram.command.stop telegram.command.start
 admission.not_filed admission.papers admission.papers.telegram admission.too_late_to_cancel admission.waiting
 button.admission.papers.yes button.done button.more interest.still_kept list.more paper.birth_cert paper.diploma
 paper.f027 paper.f027.full paper.f052_2 paper.f052_2.full paper.f065 paper.f065.full paper.id_card
-paper.service_certificate paper.workplace_certificate vacancy.cancelled_again
+paper.service_certificate paper.workplace_certificate vacancy.cancelled_again interest.left
+paper.f065.brief paper.f052_2.brief paper.f027.brief paper.id_card.brief paper.birth_cert.brief
+paper.service_certificate.brief paper.workplace_certificate.brief
 name.child name.preschool name.preschool_numbered
 vacancy.accepted.coded vacancy.accepted.temporary.coded vacancy.declined.coded vacancy.declined.temporary.coded
 vacancy.restored.coded vacancy.unclear.coded interest.ask.coded interest.ask.preschool.coded interest.yearly.coded
