@@ -38,6 +38,8 @@ def does(row: list[Part], kinds: frozenset[str], sign: int) -> str:
     if _stops(row, kinds, sign):
         orders = sum(part.kind == "write" for part in row)
         ended = sum(part.kind in {"neg", "cease", "cancel"} for part in row)
+        if "take+" in kinds and not kinds & {"cancel", "neg", "channel"}:
+            return "stop?"  # «стоп, я согласна»
         known = kinds - {"unknown", "name"} if "channel" in kinds and _few_strangers(row) else kinds
         return "stop" if known <= _STOPPING and orders <= ended and _of_all(row, kinds) else "stop?"
     known = kinds - _STRANGE if kinds & {"channel", "slip"} and _few_strangers(row) else kinds
@@ -65,16 +67,22 @@ def enrols(row: list[Part]) -> bool:
 
 def _stops(row: list[Part], kinds: frozenset[str], sign: int) -> bool:
     ordered = [part.kind == "write" and part.meaning.language is not Language.KK for part in row]
-    forbidden = not kinds & {"will", "modal"} and any(
+    forbidden = not kinds & {"will", "modal", "unknown"} and any(
         part.kind == "neg" and any(ordered[at:]) for at, part in enumerate(row)
     )
     return (
         "stop" in kinds
         or forbidden
         or ("cease" in kinds and (bool(kinds & {"write", "channel"}) or kinds <= {"cease", "filler", "polite", "said"}))
-        or ("cancel" in kinds and bool(kinds & {"channel", "list"}))
+        or ("cancel" in kinds and bool(kinds & _ended(row)))
         or ("channel" in kinds and sign < 0 and bool(kinds & _WANTED))
     )
+
+
+def _ended(row: list[Part]) -> frozenset[str]:
+    """Return what of ours may be ended: «никаких» ends only messages."""
+    none = any(part.phrase.endswith("никаких") for part in row)
+    return frozenset({"channel"}) if none else frozenset({"channel", "list"})
 
 
 def _starts(kinds: frozenset[str], sign: int) -> bool:

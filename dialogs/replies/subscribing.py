@@ -5,22 +5,12 @@ from collections.abc import Iterable, Iterator
 
 from core.values import Intent
 from dialogs.replies.mailing import NOT_ALL, enrols
+from dialogs.replies.ordering import GOES_ON, IDIOMS, starts, stops
 from dialogs.replies.parts import Part
-from dialogs.replies.stems import KAZAKH_WRITE, means
+from dialogs.replies.stems import means
 
-_UNWANTED = re.compile(r"не ?интерес|меша(?:ют|ет)|кереги жок|кажети жок")
 #: What else may be ended: a place in the queue, an application.
 _OTHER_THINGS = re.compile(r"\b(?:очеред|кезе[кг]|сад|бакша|балабак|заяв|отинишим|мест[оа]\b|орин)")
-_THROWN = re.compile(r"(?:салма|тастама|жолдама)(?:низ|низдар|ндар|н)?(?:ши)?\b|\bкелмесин\b")
-_IDIOMS = re.compile(
-    r"\bкоии?н(?:из|дар)\w* .{0,12}жаз(?:ган|у)|жаз(?:ган|у)\w* .{0,10}коии|келмеитин (?:кил|ет|жаса)"
-    r"|болше ни\w* .{0,12}(?:собш|сообш|смс|уведом)"
-    rf"|\b(?:{KAZAKH_WRITE})[мбп][ае]и ?ак\b|хабарлама жолдама"
-    r"|\bоставте .{0,16}в покое|\bтиниш(?:тик бер| кои)|\bтинишимди ал"
-)
-_GOES_ON = re.compile(
-    r"(?:жаза|жибере) бер|(?:жазип|жиберип) тур(?:ин|син|ши)|\bкелсин|келуин|келип турсин|алгим келеди|алип тургим"
-)
 #: What turns an order into one about all messages: it is said of me, of this number, of ever.
 _STRONG = frozenset(
     {
@@ -75,7 +65,7 @@ _IDLE = frozenset({"да", "ну", "аи", "ои"})
 _REFUSING = frozenset({"no", "want-", "take-", "two", "neg"})
 _AWAY = ("отвал", "отста", "отвяж", "отцеп", "отлип", "исчез", "идите лесом", "пропади", "сгин")
 _BARE = frozenset({"filler", "polite", "unknown"})
-_FEW = 5
+_FEW, _TWO = 5, 2
 
 
 def subscribing(found: list[Part], marks: frozenset[str]) -> tuple[Intent, str] | None:
@@ -118,9 +108,8 @@ def _spread(rows: list[list[Part]]) -> list[str]:
     """Return the orders where our messages are named in one clause and ended in another: «смс мешают, отключите»."""
     meant = [set(means(row)) for row in rows]
     named = any(said & {"channel", "write"} for said in meant) and not any("topic" in said for said in meant)
-    return [
-        "stop" if named and said & {"cancel", "cease"} <= said <= _BARE | {"cancel", "cease"} else "" for said in meant
-    ]
+    ended = _BARE | {"cancel", "cease"}
+    return ["stop" if named and said & {"cancel", "cease"} and said <= ended else "" for said in meant]
 
 
 def _weak(row: list[Part]) -> bool:
@@ -134,43 +123,27 @@ def _weak(row: list[Part]) -> bool:
 
 def _order(row: list[Part]) -> str:
     """Return what a clause orders: "stop", "start", "slip" (a stop that was none) or nothing."""
-    row = row[1:] if len(row) > 1 and row[0].phrase in _IDLE else row
+    row = row[1:] if len(row) > _TWO and row[0].phrase in _IDLE else row
     meant = means(row)
     said = set(meant)
     text = _text(row)
-    stops = _stops(meant, said, text)
+    ending = stops(meant, said, text)
     over = "slip" in said or ("past" in said and not _explicit(row))
-    if stops and (over or _BEFORE.search(text)):
+    if ending and (over or _BEFORE.search(text)):
         return "slip"
-    if stops and _weak(row) and said & (_REFUSING - {"neg"}):
+    if ending and _weak(row) and said & (_REFUSING - {"neg"}):
         return ""
-    if stops:
+    if ending:
         return "stop" if _whole(row, meant, text) else ""
-    if not said & {"stop", "cond", "question", "topic", "lang", "yes", "no"} and _starts(said, text):
+    if not said & {"stop", "cond", "question", "topic", "lang", "yes", "no"} and starts(said, text):
         return "start"
     return ""
-
-
-def _stops(meant: list[str], said: set[str], text: str) -> bool:
-    forbidden = not said & {"will", "modal"} and any(
-        kind in {"neg", "no", "want-", "take-"} and "write" in meant[at + 1 :] for at, kind in enumerate(meant)
-    )
-    ours = said & {"channel", "list"}
-    return bool(
-        forbidden
-        or said & {"stop", "forbid", "plea"}
-        or ("cease" in said and (said & {"write", "channel", "forbid"} or said <= {"cease", "filler", "polite"}))
-        or (said & {"cancel", "inf-"} and (ours or "write" in said) and "start" not in said)
-        or (ours and _THROWN.search(text))
-        or (ours and (said & {"want-", "take-"} or _UNWANTED.search(text)))
-        or _IDIOMS.search(text)
-    )
 
 
 def _whole(row: list[Part], meant: list[str], text: str) -> bool:
     """Whether the order is about all our messages, whatever else stands beside it."""
     said = set(meant)
-    idle = _IDIOMS.search(text)
+    idle = IDIOMS.search(text)
     borne = {"stay+", "topic"} if idle else set()
     borne |= {"other"} if said & {"channel", "list", "forbid"} or "баска" in text.split() else set()
     asks = any(part.phrase in _ASKING for part in row)
@@ -191,18 +164,6 @@ def _whole(row: list[Part], meant: list[str], text: str) -> bool:
     return strangers == 0 or (strangers <= _FEW and bool(strong or idle))
 
 
-def _starts(said: set[str], text: str) -> bool:
-    ours = said & {"channel", "write", "list"}
-    if "medium" in said and "again" not in said:
-        return False
-    return bool(
-        ("back" in said and ours)
-        or ("start" in said and (ours or "again" in said or said <= {"start", "filler", "polite", "ask", "now", "beg"}))
-        or ("again" in said and ours and not said & {"neg", "cond"})
-        or (_GOES_ON.search(text) and (ours or "again" in said) and not said & {"neg", "want-", "take-"})
-    )
-
-
 def _explicit(row: list[Part]) -> bool:
     """Whether an order can mean nothing but all our messages: beside it families tell at length why."""
     meant = set(means(row))
@@ -218,7 +179,7 @@ def _bears(row: list[Part], said: set[str], *, plain: bool) -> bool:
         turned = said & (_TURNING - ({"write"} if "forbid" in said else set()))
         return not turned and not (enrols(row) and said & {"cancel", "list", "forbid"})
     text = _text(row)
-    if _THREAT.search(text) or _rhetorical(row) or _GOES_ON.search(text):
+    if _THREAT.search(text) or _rhetorical(row) or GOES_ON.search(text):
         return True
     if _CONSIDERED.search(text) or ("cond" in said and text.startswith(("таги жаз", "еше раз", "жаза"))):
         return True
