@@ -38,7 +38,7 @@ def does(row: list[Part], kinds: frozenset[str], sign: int) -> str:
     if _stops(row, kinds, sign):
         orders = sum(part.kind == "write" for part in row)
         ended = sum(part.kind in {"neg", "cease", "cancel"} for part in row)
-        if "take+" in kinds and not kinds & {"cancel", "neg", "channel"}:
+        if "take+" in kinds and not kinds & {"cancel", "channel"}:
             return "stop?"  # «стоп, я согласна»
         known = kinds - {"unknown", "name"} if "channel" in kinds and _few_strangers(row) else kinds
         return "stop" if known <= _STOPPING and orders <= ended and _of_all(row, kinds) else "stop?"

@@ -23,6 +23,8 @@ from dialogs.replies.likeness import traits
 from dialogs.replies.parts import parts
 
 FOLDER = Path(__file__).parent
+#: What may be learned from: a corpus that measures is never among these.
+CORPORA = ("asides", "blind", "replies", "third")
 #: A trait of fewer messages is chance; a weight below the least changes nothing.
 LEAST_MESSAGES, LEAST_WEIGHT = 2, 3
 STRENGTH = 1.0
@@ -49,8 +51,8 @@ def main() -> None:
 
 
 def _rows() -> Iterator[tuple[str, str]]:
-    for corpus in sorted(FOLDER.glob("*.tsv")):
-        with corpus.open(encoding="utf-8", newline="") as lines:
+    for name in CORPORA:
+        with (FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
                 yield "answer" if row["intent"] in {"yes", "no"} else row["intent"], row["text"]
 
