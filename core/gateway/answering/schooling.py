@@ -112,16 +112,26 @@ async def _of_question(house: House, tx: AsyncSession, rows: OfferRows, place: P
 
 async def _confirm(house: House, tx: AsyncSession, rows: OfferRows, said: Said, _place: Place) -> Effect:
     """Take both consents: the application is registered and handed over; its days are told after that."""
-    await filing.file(house, tx, rows, said, restricted_data=True)
+    if not await filing.file(house, tx, rows, said, restricted_data=True):
+        return await _service_anew(house, tx, rows, said)
     await answered.end(house, tx, rows.offer, OfferStatus.CONFIRMED, said)
     return "confirmed"
 
 
 async def _without_data(house: House, tx: AsyncSession, rows: OfferRows, said: Said, _place: Place) -> Effect:
     """Take the yes to the service and the no to restricted data, said twice: a ground of refusal (A1.9(3))."""
-    await filing.file(house, tx, rows, said, restricted_data=False)
+    if not await filing.file(house, tx, rows, said, restricted_data=False):
+        return await _service_anew(house, tx, rows, said)
     await answered.end(house, tx, rows.offer, OfferStatus.CONFIRMED, said)
     return "confirmed_without_data"
+
+
+async def _service_anew(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
+    """Ask for the consent to the service again: no reply proves it, and nothing was filed."""
+    before, _ = await where(house, tx, rows)
+    service = house.dialogs[rows.offer.kind].question(BIRTHDAY).onward
+    await _ask(house, tx, rows, said, Place(service, _unnamed(house, rows, before).answers))
+    return "asked"
 
 
 async def _decline(house: House, tx: AsyncSession, rows: OfferRows, said: Said, _place: Place) -> Effect:

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.reply import Heard, HeardKind, Wire
-from core.gateway import consents, stages
+from core.gateway import cases, consents, stages
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows
@@ -18,22 +18,28 @@ from core.values import Intent, Language, Reading
 
 #: What the yes to the service did; the reply that said it proves that consent.
 AGREED = "service_agreed"
+#: Why the desk looks at a yes to the data whose yes to the service nobody has said.
+UNPROVEN = "consent_unproven"
 FILED, ACCEPTED, REFUSED, WITHDRAWN = "filed", "accepted", "refused", "withdrawn"
 
 
-async def file(house: House, tx: AsyncSession, rows: OfferRows, said: Said, *, restricted_data: bool) -> Application:
+async def file(house: House, tx: AsyncSession, rows: OfferRows, said: Said, *, restricted_data: bool) -> bool:
     """Register the application with its consents, and queue its hand-over, all in the transaction of the last yes.
 
-    Without the consent to restricted data it is handed over too: the rules core refuses it with its ground.
+    Without the consent to restricted data it is handed over too: the rules core refuses it with its ground. False when
+    no reply proves the yes to the service: then nothing is filed, and a person looks at it.
     """
     offer = rows.offer
-    application = await _register(house, tx, offer, said)
     before = await _agreement(house, tx, offer, said)
+    if before is None:
+        await cases.open_once(house, tx, UNPROVEN, offer.id, None, offer.guardian_id)
+        return False
+    application = await _register(house, tx, offer, said)
     await consents.give(house, tx, offer, before)
     if restricted_data:
         await _give_data(house, tx, offer, said)
     await stages.reach(house, tx, application.id, "request", application.id)
-    return application
+    return True
 
 
 async def _register(house: House, tx: AsyncSession, offer: Offer, said: Said) -> Application:
@@ -59,10 +65,12 @@ async def _register(house: House, tx: AsyncSession, offer: Offer, said: Said) ->
     return application
 
 
-async def _agreement(house: House, tx: AsyncSession, offer: Offer, said: Said) -> Said:
-    """Return the yes to the service as it was said: its reply, its words and its time."""
+async def _agreement(house: House, tx: AsyncSession, offer: Offer, said: Said) -> Said | None:
+    """Return the yes to the service as it was said: its reply, its words and its time; None when there is none."""
     query = select(Reply).where(Reply.offer_id == offer.id, Reply.effect == AGREED)
-    reply = (await tx.exec(query.order_by(col(Reply.seq).desc()).limit(1))).one()
+    reply = (await tx.exec(query.order_by(col(Reply.seq).desc()).limit(1))).first()
+    if reply is None:
+        return None
     key = await house.vault.key_of(tx, reply.key_owner)
     text = json.loads(key.open(reply.body_sealed, "reply", "body_sealed", reply.id))["text"]
     heard = Heard(

@@ -1,12 +1,14 @@
 """Two consents, each for itself and with its own proof; a no to the second is a ground of refusal (7-1(2), 10(2))."""
 
 import pytest
+from sqlmodel import select
 
 from core.store.tables import (
     Application,
     Consent,
     DataConsent,
     Decision,
+    DeskCase,
     Handover,
     IssuedDocument,
     Message,
@@ -72,6 +74,21 @@ async def test_a_no_to_the_data_is_refused_with_the_form(world: World, kind: str
     assert (await world.one(Application)).status == "refused"
     assert not await world.all(DataConsent)
     assert "Деректерге келісім берілмегендіктен" in await last(world)
+
+
+async def test_without_proof_of_the_first_yes_nothing_is_filed(world: World) -> None:
+    """Should its reply ever be missing, a person looks at it and the family is asked again; nobody waits for ever."""
+    await _named(world)
+    await say(world, "1")
+    async with world.store.write() as tx:
+        (agreed,) = (await tx.exec(select(Reply).where(Reply.effect == "service_agreed"))).all()
+        agreed.effect = "unclear"
+    await say(world, "1")
+    assert not await world.all(Application)
+    assert (await world.one(DeskCase)).why == "consent_unproven"
+    assert "үйде жеке тегін оқыту" in await last(world)
+    await say(world, "1", "1")
+    assert (await world.one(Application)).status == "filed"
 
 
 async def test_a_second_thought_about_the_data_is_a_yes(world: World) -> None:
