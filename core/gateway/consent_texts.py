@@ -18,8 +18,10 @@ from core.values import Language
 
 #: What a message row keeps: the forms that its question asks consent to; the one form, and the part of it, that it is.
 FORMS, FORM, PART = "consent_forms", "consent_form", "consent_part"
+#: What the row keeps of its texts from its claim on: form, version, and a commitment to the SHA-256.
+CITED = "cited"
 #: So many digits of a text's SHA-256 name it in a question; the evidence holds all of them.
-_CITED = 8
+_DIGITS = 8
 #: How much of an SMS its number takes at most: «12 (15): ».
 _NUMBER = len("99 (99): ")
 
@@ -73,7 +75,7 @@ async def facts_of(
         return {}
     known = await pages(house, tx, offer, language)
     if FORMS in message.facts:
-        return {"texts": ", ".join(known[form].digest[:_CITED] for form in forms)}
+        return {"texts": ", ".join(known[form].digest[:_DIGITS] for form in forms)}
     page, parts = known[forms[0]], parts_of(known[forms[0]])
     number = int(message.facts.get(PART, 0))
     if number:
@@ -85,17 +87,21 @@ def _is_about(facts: dict[str, Any]) -> bool:
     return FORMS in facts or FORM in facts
 
 
-async def cited(house: House, tx: AsyncSession, offer: Offer, shown: Sequence[Message]) -> tuple[str, ...]:
-    """Return, for evidence, which consents these questions asked for: form, version, and a commitment to its SHA-256.
+async def cite(house: House, tx: AsyncSession, message: Message, offer: Offer | None) -> None:
+    """Keep in the row of a claimed message which texts it shows or asks about, as they are now: evidence copies it.
 
     The SHA-256 that the family has read is not kept in the clear: the text says two first names, and a hash without a
     key would tell them to whoever tries all names, even after the family was erased.
     """
-    found: dict[str, None] = {}
+    if offer is None or not _is_about(message.facts):
+        return
     key = await families.key_of(house, tx, offer.guardian_id)
-    for message in shown:
-        if FORMS in message.facts:
-            known = await pages(house, tx, offer, Language(message.language))
-            asked = [known[form] for form in message.facts[FORMS]]
-            found |= dict.fromkeys(f"{page.form} {page.version} {key.commit(page.digest)}" for page in asked)
-    return tuple(found)
+    known = await pages(house, tx, offer, Language(message.language))
+    forms = message.facts.get(FORMS) or [message.facts[FORM]]
+    about = [f"{known[form].form} {known[form].version} {key.commit(known[form].digest)}" for form in forms]
+    message.facts = {**message.facts, CITED: about}
+
+
+def cited(shown: Sequence[Message]) -> tuple[str, ...]:
+    """Return, for evidence, which consents these messages showed or asked for, as each was when it left."""
+    return tuple(dict.fromkeys(about for message in shown for about in message.facts.get(CITED, ())))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.flow.consent import Evidence
+from core.flow.consent import Agreement, Evidence
 from core.flow.outbox import MessageStatus
 from core.gateway import consent_texts, families, windows
 from core.gateway.house import House
@@ -14,15 +14,19 @@ from core.gateway.said import Said
 from core.gateway.terms import edition_of, terms_of
 from core.rules import consents as rules
 from core.store.tables import Application, Consent, Handover, Message, Offer
+from core.store.vault import OwnKey
 
 #: What ends a consent by itself: the service has had its result.
 RESULT = "result"
 
 
-async def give(house: House, tx: AsyncSession, offer: Offer, said: Said) -> None:
-    """Keep the consent and queue its hand-over, in the transaction that confirms the offer."""
+async def give(house: House, tx: AsyncSession, offer: Offer, said: Said, agreed: Said | None = None) -> None:
+    """Keep the consent and queue its hand-over, in the transaction that confirms the offer.
+
+    `agreed` is the yes to the texts, where a question of its own asked for it and another yes ended the dialog.
+    """
     now = house.clock.now()
-    evidence = await evidence_of(house, tx, offer, said)
+    evidence = await evidence_of(house, tx, offer, said, agreed)
     consent = Consent(
         id=house.chance.new_id(),
         offer_id=offer.id,
@@ -61,7 +65,7 @@ async def objection(house: House, tx: AsyncSession, offer: Offer, application: A
     return ""
 
 
-async def evidence_of(house: House, tx: AsyncSession, offer: Offer, said: Said) -> Evidence:
+async def evidence_of(house: House, tx: AsyncSession, offer: Offer, said: Said, agreed: Said | None = None) -> Evidence:
     """Return what proves a yes: what was shown before it was answered, and the window in which it was said."""
     window = windows.proven(offer)
     key = await families.key_of(house, tx, offer.guardian_id)
@@ -83,7 +87,19 @@ async def evidence_of(house: House, tx: AsyncSession, offer: Offer, said: Said) 
         opens_at=window.opens_at,
         closes_at=window.closes_at,
         basis=window.basis,
-        consents=await consent_texts.cited(house, tx, offer, shown) or None,
+        consents=consent_texts.cited(shown) or None,
+        agreed=_agreement(agreed, key) if agreed else None,
+    )
+
+
+def _agreement(agreed: Said, key: OwnKey) -> Agreement:
+    return Agreement(
+        reply_id=agreed.reply.id,
+        reply_provider_id=agreed.reply.provider_id,
+        reply_wire=agreed.reply.wire,
+        answer=key.commit(agreed.text),
+        rule=agreed.reading.rule,
+        said_at=agreed.said_at,
     )
 
 

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.gateway import cases
+from core.gateway.consent_texts import CITED
 from core.gateway.house import House
 from core.gateway.writing import Draft, say, to_json
 from core.store.tables import Guardian, Message, Offer, Reply
@@ -107,5 +108,11 @@ async def _is_loop(
         col(Message.created_at) >= house.clock.now() - _LOOP,
     )
     about = offer.id if offer else None
-    equal = {reply for reply, of, told in (await tx.exec(query)).all() if (of, told) == (about, facts)}
+    rows = (await tx.exec(query)).all()
+    equal = {reply for reply, of, told in rows if (of, _as_said(told)) == (about, _as_said(facts))}
     return len(equal) >= _MOST_EQUAL
+
+
+def _as_said(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts of a message without what its claim added."""
+    return {name: value for name, value in facts.items() if name != CITED}

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.dialog import Asked, Place, Step, Unclear
 from core.flow.offer import OFFER, OfferStatus
 from core.gateway import (
+    agreements,
     choices,
     consents,
     conversing,
@@ -38,13 +39,18 @@ from core.store.timers import TimerKind, arm
 from core.values import Intent, Language
 
 _CONSENT, _SUMMARY = "registration.consent", "registration.summary"
+#: What the yes to the consents did; the reply that said it proves them.
+AGREED = "data_agreed"
 
 
 async def _confirm(house: House, tx: AsyncSession, rows: OfferRows, said: Said, place: Place) -> Effect:
-    """Take the last yes: consent and hand-over of what was chosen."""
+    """Take the last yes: consent and hand-over of what was chosen, with the proof of the yes to the consents."""
+    agreed = await agreements.latest(house, tx, rows.offer, AGREED, said)
+    if agreed is None:  # nobody has agreed in this offer: nothing may be handed over
+        return await _ask(house, tx, rows, said, _before_consent(place))
     await conversing.keep(house, tx, rows.offer, place)
     await answered.end(house, tx, rows.offer, OfferStatus.CONFIRMED, said)
-    await consents.give(house, tx, rows.offer, said)
+    await consents.give(house, tx, rows.offer, said, agreed)
     return "confirmed"
 
 
@@ -71,9 +77,22 @@ async def _weigh(house: House, tx: AsyncSession, rows: OfferRows, said: Said, do
         return await ask(
             house, tx, WAYS, rows, said, replace(stood, picked=()), key="registration.preschools.languages"
         )
+    asked_next = await _ask(house, tx, rows, said, place)
+    return AGREED if place.question == _SUMMARY else asked_next
+
+
+async def _ask(house: House, tx: AsyncSession, rows: OfferRows, said: Said, place: Place) -> Effect:
+    """Ask the next question, in Telegram that for the consents behind their whole texts."""
     if place.question == _CONSENT:
         await consenting.show_before(house, tx, said, rows.offer, _forms(house, rows))
     return await ask(house, tx, WAYS, rows, said, place)
+
+
+def _before_consent(place: Place) -> Place:
+    """Return where a dialog goes on without its consents: each is given in an offer's own window, to what it shows."""
+    answers = tuple(one for one in place.answers if one[0] not in {_CONSENT, _SUMMARY})
+    question = _CONSENT if place.question == _SUMMARY else place.question
+    return replace(place, question=question, answers=answers, picked=())
 
 
 async def _overtaken(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
@@ -214,7 +233,7 @@ async def _late(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
     if stood is None or OfferStatus(offer.status) is not OfferStatus.LAPSED:
         return Elsewhere(made.id)
     await windows.prove(house, tx, made, said.said_at)
-    return await ask(house, tx, WAYS, await lock_offer(tx, made.id), said, replace(stood, picked=()))
+    return await _ask(house, tx, await lock_offer(tx, made.id), said, _before_consent(stood))
 
 
 WAYS = Ways(

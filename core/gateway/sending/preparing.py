@@ -6,7 +6,7 @@ from core.errors import WordsError
 from core.flow.channel import Failure, Outgoing, choose
 from core.flow.offer import LIVE, OfferStatus
 from core.flow.outbox import MESSAGE, MessageStatus
-from core.gateway import families, windows
+from core.gateway import consent_texts, families, windows
 from core.gateway.house import House
 from core.gateway.sending import faces, receipts
 from core.gateway.sending.faces import Face
@@ -40,6 +40,7 @@ async def prepare(house: House, tx: AsyncSession, message: Message) -> Outgoing 
     except WordsError as error:
         await give_up(house, tx, message, "words", str(error))
         return None
+    await consent_texts.cite(house, tx, message, offer)
     if offer and worded.stated_until:
         await windows.state(house, tx, offer, worded.stated_until)
     return await _kept(house, tx, message, worded, channel)
