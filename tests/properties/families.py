@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from core.store.tables import Consent, Guardian, Message, Offer, Referral, Reply
 from tests import old_screens
@@ -53,9 +54,10 @@ class Seen:
         """Return the questions that bare words may answer."""
         return [row for row in self.offers.values() if row.status in _ANSWERABLE and row.kind != _TELLS]
 
-    def recently_ended(self, now: datetime) -> list[Offer]:
-        """Return the offers whose answer could still be taken back."""
-        ended = [row for row in self.offers.values() if row.status in {"confirmed", "declined"} and row.kind != _TELLS]
+    def recently_ended(self, now: datetime, meant: str) -> list[Offer]:
+        """Return the offers whose answer such a word could still take back."""
+        status = {"yes": "declined", "no": "confirmed"}[meant]
+        ended = [row for row in self.offers.values() if row.status == status and row.kind != _TELLS]
         return [row for row in ended if row.ended_at and now <= row.ended_at + _WAY_BACK]
 
 
@@ -88,7 +90,7 @@ class Families:
             "grade": 5,
             "language": "kk",
         }
-        more = {"settlement": "Алматы"} if what == "child_registered" else school
+        more: dict[str, Any] = {"settlement": "Алматы"} if what == "child_registered" else dict(school)
         await self.town.world.tell(what, **child, **more)
 
     async def look(self, number: str) -> Seen:
@@ -184,10 +186,10 @@ class Families:
     def _nothing_lost(self, before: Seen, after: Seen, words: str) -> None:
         """See that a clear answer to the one open question counts, when nothing else can be meant by it."""
         now, meant = self.town.world.clock.now(), CLEAR.get(words)
-        if meant is None or len(before.asking) != 1 or before.recently_ended(now):
+        if meant is None or len(before.asking) != 1 or before.recently_ended(now, meant):
             return
         (asked,) = before.asking
-        if asked.kind != "vacancy" or asked.status == "collecting" or (asked.closes_at and asked.closes_at < now):
+        if asked.status == "collecting" or (asked.closes_at and asked.closes_at < now):
             return
-        wanted = "confirmed" if meant == "yes" else "declined"
-        assert after.offers[asked.id].status == wanted, f"{words!r} left the offer {after.offers[asked.id].status}"
+        moved = {"yes": {"confirmed", "collecting"}, "no": {"declined", "collecting"}}[meant]
+        assert after.offers[asked.id].status in moved, f"{words!r} left the offer {after.offers[asked.id].status}"

@@ -1,6 +1,7 @@
 """Lists that families choose from: a number means what was seen, a name betrays nothing and always fits."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ MOTHER = "+77470000001"
 #: As registers write them: long, without quotation marks, telling of health.
 LEGAL = "Астана қаласы әкімдігінің сөйлеу тілі бұзылған балаларға арналған бөбекжай балабақшасы № {0}"
 
-CHILD = {
+CHILD: dict[str, Any] = {
     "guardian_id": "G1",
     "child_id": "C1",
     "child_iin": rows.an_iin(501),
