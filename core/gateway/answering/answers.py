@@ -28,6 +28,8 @@ SUPERSEDED = "superseded"
 BEFORE_ASKED = "before_asked"
 #: Telegram tells the second in which something was said; a tap has the millisecond at which we heard it.
 CARRIER_PRECISION = timedelta(seconds=1)
+#: Sooner than this after it left us nobody has read a question, unless its delivery is proved before.
+QUICKEST_READER = timedelta(seconds=2)
 
 WAYS: Mapping[str, Ways] = {
     "vacancy": vacancy.WAYS,
@@ -121,8 +123,10 @@ async def _is_early(tx: AsyncSession, offer: Offer, question: Question, place: P
     asked = (await tx.exec(query.order_by(col(Message.seq).desc()).limit(1))).first()
     if asked is None or asked.first_claimed_at is None:
         return True
-    early = said.said_at + CARRIER_PRECISION < asked.first_claimed_at
-    return early or said.reply.received_at <= asked.created_at
+    if said.said_at + CARRIER_PRECISION < asked.first_claimed_at or said.reply.received_at <= asked.created_at:
+        return True
+    seen = asked.first_claimed_at + QUICKEST_READER
+    return said.reply.received_at < (min(asked.delivered_at, seen) if asked.delivered_at else seen)
 
 
 def _takes_back(question: Question, place: Place, said: Said) -> bool:
