@@ -115,7 +115,8 @@ def _clung(before: Part, part: Part, *, last: bool) -> str:
     if part.phrase not in {"да", "де"} or before.kind in SIGNS:
         return ""
     if last:
-        return "filler" if part.phrase == "да" and kazakh and before.kind == "filler" else ""
+        told = part.phrase == "да" and kazakh and before.kind == "filler" and before.phrase != "и"
+        return "filler" if told else ""
     return "filler" if kazakh or before.kind == "unknown" else ""
 
 
@@ -210,7 +211,7 @@ def _without_idle_yes(row: list[Part]) -> list[Part]:
     spoken = sum(part.phrase.count(" ") + 1 for part in row)
     if max(len(row), spoken - 1) >= _IDLE and row[0].phrase == "да" and row[1].kind == "take-":
         return [row[0].as_kind("filler"), *row[1:]]
-    if len(row) >= _IDLE and row[0].phrase == "да":
+    if len(row) >= _IDLE and row[0].phrase == "да" and row[1].phrase != "и":
         after = next((part for part in row[1:] if part.kind not in {"filler", "polite"}), None)
         if after is not None and (after.kind == "neg" or after.phrase.startswith("не ")):
             return [row[0].as_kind("filler"), *row[1:]]

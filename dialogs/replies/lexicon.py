@@ -61,7 +61,7 @@ class Lexicon:
     `phrases` maps words joined by a space to their meaning; `longest` tells how many words the longest phrase has that
     begins with a word; `vocabulary` holds every word of them with its kind alone, or else the kinds of the phrases it
     is part of; `slips` finds the words one slip away; `jumbled` the answer of some letters in any order; `answers`
-    holds the long answers in one word by their first letter.
+    holds the long answers in one word by their first letter, `refusals` the Kazakh ones of all lengths.
     """
 
     phrases: Mapping[str, Meaning]
@@ -70,6 +70,7 @@ class Lexicon:
     slips: Mapping[str, list[str]]
     jumbled: Mapping[str, str]
     answers: Mapping[str, tuple[str, ...]]
+    refusals: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -127,20 +128,21 @@ def _indexed(phrases: dict[str, Meaning]) -> Lexicon:
         for word in words:
             found[word].add(meaning.kind)
     vocabulary = {word: frozenset({phrases[word].kind} if word in phrases else kinds) for word, kinds in found.items()}
-    return Lexicon(phrases, longest, vocabulary, _slips(vocabulary), _jumbled(phrases), _answers(phrases))
+    return Lexicon(phrases, longest, vocabulary, _slips(vocabulary), _jumbled(phrases), *_answers(phrases))
 
 
-def _answers(phrases: Mapping[str, Meaning]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
+def _answers(phrases: Mapping[str, Meaning]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Return the long Russian answers, and the Kazakh refusals, in one word, by their first letter."""
+    answers: dict[str, list[str]] = defaultdict(list)
+    refusals: dict[str, list[str]] = defaultdict(list)
     for word, meaning in phrases.items():
-        if (
-            len(word) > SHORTEST_FUZZY + 1
-            and " " not in word
-            and meaning.language is Language.RU
-            and meaning.kind in _ANSWERED
-        ):
-            found[word[0]].append(word)
-    return {letter: tuple(words) for letter, words in found.items()}
+        if " " in word or meaning.kind not in _ANSWERED:
+            continue
+        if meaning.language is Language.RU and len(word) > SHORTEST_FUZZY + 1:
+            answers[word[0]].append(word)
+        if meaning.language is Language.KK and meaning.kind == "take-" and word.endswith(("миз", "мин")):
+            refusals[word[0]].append(word)
+    return {key: tuple(words) for key, words in answers.items()}, {key: tuple(words) for key, words in refusals.items()}
 
 
 def _jumbled(phrases: Mapping[str, Meaning]) -> dict[str, str]:

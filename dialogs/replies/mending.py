@@ -25,5 +25,8 @@ def starred(message: Spelled) -> Spelled:
 
 def mended(message: Spelled) -> Spelled | None:
     """Return a curt message with a slip in a word too short to forgive elsewhere put right, if there is one: «нкт»."""
-    words = tuple(replace(word, spellings=(mend(word.spellings[0]),)) for word in message.words)
-    return replace(message, words=words) if words != message.words else None
+    meant = [mend(word.spellings[0]) for word in message.words]
+    if all(word.spellings[0] == right for word, right in zip(message.words, meant, strict=True)):
+        return None
+    words = (replace(word, spellings=(right,)) for word, right in zip(message.words, meant, strict=True))
+    return replace(message, words=tuple(words))

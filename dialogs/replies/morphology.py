@@ -41,14 +41,12 @@ def _harmonised(form: str, *, back: bool) -> str:
 
 def _parts(stem: str) -> dict[str, str]:
     """Return the forms everything else is built on, by the names forms.toml gives them."""
-    opened = stem[-1] in _VOWELS
-    back = _is_back(stem)
+    opened, back = stem[-1] in _VOWELS, _is_back(stem)
     a, i, g, k = ("а", "ы", "ғ", "қ") if back else ("е", "і", "г", "к")
     voiceless = stem[-1] in _VOICELESS
     no = stem + ("п" if voiceless else "б" if stem[-1] in _VOICED else "м") + a
     noun, present = f"{stem}у", stem + ("й" if opened else a)
-    return {
-        "stem": stem,
+    return {"stem": stem, "a": a, "i": i} | {
         "present": present,
         "will": stem + ("" if opened else a),
         "done": _done(stem, i, opened=opened),
@@ -68,8 +66,6 @@ def _parts(stem: str) -> dict[str, str]:
         "soft": "" if opened else i,
         "many": f"д{a}р",
         "d": "т" if voiceless else "д",
-        "a": a,
-        "i": i,
     }
 
 

@@ -55,7 +55,7 @@ def _counts(row: list[Part], kinds: frozenset[str], level: int) -> bool:
         (bool(kinds & COUNTED) and not said)
         or any(part.phrase in CHILDREN for part in row)
         or len(set(digits)) > 1
-        or any(part.phrase == "+" for part in row)
+        or (any(part.phrase == "+" for part in row) and len(digits) > 1)
         or loose
     )
 

@@ -40,6 +40,9 @@ _LONG, _TWO = 8, 2
 #: A refusal clipped in speaking («алмимз»), and what every refusal sounds like.
 _CLIPPED = re.compile(r"(?:мз|мн|мс)$|[мбп][ае]и[мн]$")
 _MAY_REFUSE = re.compile(r"[мбп][ае]и(?!т)")
+_KAZAKH_VERB = re.compile(r"(?:м|миз|мин|мз|ик|ин)$")
+#: A doubled letter that may stand for another one: not a stretched vowel.
+_DOUBLED = re.compile(r"(мм|ии|[аеу]а(?=и))")
 _NEGATED = re.compile(r".[мбп][ае]")
 _COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
 _CURT_ANSWERS = ("нет", "жок", "беру", "хочу", "надо", "алам", "берем")
@@ -82,8 +85,16 @@ def meant(spellings: tuple[str, ...], before: str, behind: str) -> str:
         if kinds & (_AGREED | {"go+"}) and kinds & _REFUSED:
             return DOUBTFUL
         if beside:
-            return min(beside)
+            return _sure(spelling, min(beside))
     return _alone(spellings)
+
+
+def _sure(spelling: str, word: str) -> str:
+    """Return the Kazakh consent taken for a slip, unless a refusal lies nearly as close: «алмайыз», «аламмыз»."""
+    if not lexicon().vocabulary[word] & (_AGREED | {"go+"}) or not _KAZAKH_VERB.search(word):
+        return word
+    refusals = lexicon().refusals.get(spelling[0], ())
+    return DOUBTFUL if any(OSA.distance(spelling, other, score_cutoff=_TWO) <= _TWO for other in refusals) else word
 
 
 @lru_cache(maxsize=4096)
@@ -92,8 +103,8 @@ def stretched(typed: str, squeezed: str) -> str:
     agreed = typed != squeezed and lexicon().vocabulary[squeezed] & _AGREED
     if agreed and typed.startswith("нн"):
         return DOUBTFUL  # «ннадо» may be «не надо»
-    refused = agreed and any(lexicon().vocabulary[word] & _REFUSED for word in close(typed))
-    return DOUBTFUL if refused and len(typed) > _SHORT else squeezed
+    doubled = agreed and _DOUBLED.search(typed)
+    return _sure(typed, squeezed) if doubled and len(typed) > _SHORT else squeezed
 
 
 @lru_cache(maxsize=16384)
@@ -104,7 +115,7 @@ def _alone(spellings: tuple[str, ...]) -> str:
         if spelling in lexicon().vocabulary:
             return spelling
         if len(spelling) >= SHORTEST_FUZZY and (near := _near(spelling)):
-            return near
+            return near if near == DOUBTFUL else _sure(spelling, near)
     for spelling in spellings:
         if len(spelling) > _SHORT and (found := _jumbled(spelling) or _twice(spelling)):
             return found

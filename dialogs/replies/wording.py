@@ -20,7 +20,7 @@ _LED = frozenset({"ми", "да", "не", "ок", "ну", "иа", "ия", "жо"
 #: Short words that are glued behind others; endings of verbs look like other ones.
 _GLUED = frozenset({"не", "да", "ок", "иа", "ия", "спс", "нет", "жок", "деп", "биз", "мен"})
 #: Spelled like a word of its own: «мыне» is «мы не», and not «міне».
-_MISREAD = frozenset({"мыне"})
+_MISREAD = frozenset({"мыне", "нене", "myne", "mine", "nene"})
 _ENDINGS = frozenset({"ыз", "із", "ын", "ін", "ым", "ім", "мыз", "міз", "мын", "мін", "ны"})
 #: Words a «не» is glued to: «мыне», «намне».
 _SPEAKERS = frozenset({"я", "ми", "нам", "мне", "нет", "да", "уже", "болше", "вообше", "совсем", "место", "садик"})
