@@ -10,6 +10,7 @@ from core.flow.offer import OFFER, OfferStatus
 from core.gateway import annual, endings, windows
 from core.gateway.answering import answered
 from core.gateway.answering.asking import QUESTION
+from core.gateway.answering.puzzled import words_of_nothing
 from core.gateway.answering.ways import Effect, Ways
 from core.gateway.archiving import archive, close_when_left
 from core.gateway.house import House
@@ -162,7 +163,7 @@ async def _declined(house: House, tx: AsyncSession, rows: OfferRows, said: Said)
 
 async def _gone(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
     """Answer about a notice that ended without the family."""
-    await answer(house, tx, said, "common.no_open_offer", rows.offer)
+    await answer(house, tx, said, await words_of_nothing(tx, said), rows.offer)
     return "late"
 
 

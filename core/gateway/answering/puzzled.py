@@ -6,10 +6,12 @@ from datetime import timedelta
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import cases, telling
+from core.flow.reply import Wire
+from core.gateway import cases, families, telling
 from core.gateway.house import House
 from core.gateway.said import Said, answer, answer_as
-from core.store.tables import Message, Offer, Reply
+from core.gateway.states import EntryStatus
+from core.store.tables import Application, Message, Offer, QueueEntry, Reply
 from core.values import Intent
 
 #: After so many messages in a row that could not be read the family is told whom to call, and the desk calls it.
@@ -25,8 +27,19 @@ async def no_open_offer(house: House, tx: AsyncSession, said: Said) -> str:
     """Tell that nothing waits for an answer; after several unreadable messages, whom to call."""
     if await is_at_a_loss(tx, said):
         return await help_by_people(house, tx, said)
-    await answer(house, tx, said, "common.no_open_offer")
+    await answer(house, tx, said, await words_of_nothing(tx, said))
     return "no_open_offer"
+
+
+async def words_of_nothing(tx: AsyncSession, said: Said) -> str:
+    """Return the words for nothing that waits: only who stands in a queue is told that a place will be offered."""
+    guardians = await families.guardians_behind(tx, Wire(said.reply.wire), said.reply.sender_index)
+    in_line = select(QueueEntry.id).where(
+        QueueEntry.application_id == Application.id,
+        col(Application.guardian_id).in_([guardian.id for guardian in guardians]),
+        col(QueueEntry.status).in_((EntryStatus.WAITING, EntryStatus.OFFERED, EntryStatus.SUSPENDED)),
+    )
+    return "common.no_open_offer" if (await tx.exec(in_line.limit(1))).first() else "common.nothing_open"
 
 
 async def which(house: House, tx: AsyncSession, said: Said, offers: Sequence[Offer]) -> str:

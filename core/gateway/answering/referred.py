@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.gateway import referrals
+from core.gateway.answering.puzzled import words_of_nothing
 from core.gateway.answering.ways import Effect
 from core.gateway.house import House
 from core.gateway.said import Said, answer
@@ -35,13 +36,13 @@ async def tell(house: House, tx: AsyncSession, said: Said, referral: Referral) -
 
 async def nothing(house: House, tx: AsyncSession, said: Said) -> Effect:
     """Tell a family whose yes came to nothing that no answer is waited for."""
-    await answer(house, tx, said, "common.no_open_offer")
+    await answer(house, tx, said, await words_of_nothing(tx, said))
     return "again"
 
 
 async def _standing(house: House, tx: AsyncSession, said: Said, referral: Referral, offer: Offer) -> Standing:
     if ReferralStatus(referral.status) not in referrals.VALID:
-        return await _over(tx, referral), {}
+        return await _over(tx, said, referral), {}
     if await _contract(tx, referral, ContractStatus.TO_SIGN):
         return "admission.contract", {}
     query = select(Package).where(Package.referral_id == referral.id, Package.status != PackageStatus.WITHDRAWN)
@@ -55,11 +56,11 @@ async def _standing(house: House, tx: AsyncSession, said: Said, referral: Referr
     return "admission.waiting" if typed_yes else "admission.not_filed", {"valid_until": referral.valid_until}
 
 
-async def _over(tx: AsyncSession, referral: Referral) -> str:
+async def _over(tx: AsyncSession, said: Said, referral: Referral) -> str:
     """Return the words for a referral that is used, cancelled or expired."""
     if ReferralStatus(referral.status) is ReferralStatus.USED:
         signed = await _contract(tx, referral, ContractStatus.SIGNED)
-        return "admission.enrolled" if signed else "common.no_open_offer"
+        return "admission.enrolled" if signed else await words_of_nothing(tx, said)
     by = await ended_by(tx, referral)
     if by in _ENDED_BY:
         return _ENDED_BY[by]

@@ -1,4 +1,4 @@
-"""Where a family stands: every open question, every referral with its last day, every queue of every child."""
+"""Where a family stands: every open question, referral with its last day, queue, and application at a school."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -9,10 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.gateway.answering import answers
 from core.gateway.house import House
 from core.gateway.said import Said, answer, answer_as
+from core.gateway.schooling import filing
 from core.rules.calendar import local
 from core.rules.queue import QueueClass, number_of
 from core.store.line import rank
-from core.store.tables import Application, Contract, Guardian, Offer, Package, QueueEntry, Referral
+from core.store.tables import Application, Conclusion, Contract, Guardian, Offer, Package, QueueEntry, Referral
 
 #: More messages at once are read by nobody; the last one then says where the rest stands.
 _MOST = 5
@@ -29,7 +30,11 @@ async def tell(
     notes = [
         found
         for application in await _applications(tx, guardians)
-        for found in (*await _referrals(tx, application), *await _queues(house, tx, application, asked))
+        for found in (
+            *await _referrals(tx, application),
+            *await _queues(house, tx, application, asked),
+            *await _school(tx, application),
+        )
     ]
     room = max(_MOST - len(offers), 1)
     shown = notes if len(notes) <= room else notes[: room - 1]
@@ -95,6 +100,18 @@ async def _queues(house: House, tx: AsyncSession, application: Application, aske
         return []
     standings = [await _standing(house, tx, entry, application, asked) for entry in entries]
     return [("status.queue", {"child_id": application.child_id, "standings": standings})]
+
+
+async def _school(tx: AsyncSession, application: Application) -> list[Note]:
+    """Return until when a school answers; which service it is was said to an identified guardian alone."""
+    query = select(Conclusion).where(Conclusion.application_id == application.id)
+    conclusion = (await tx.exec(query)).first()
+    if conclusion is None or application.status != filing.FILED:
+        return []
+    kept: dict[str, Any] = {"child_id": application.child_id}
+    if conclusion.decide_by is None:
+        return [("schooling.already", kept)]
+    return [("status.school", {**kept, "decide_by": {"on": conclusion.decide_by.isoformat()}})]
 
 
 async def _standing(

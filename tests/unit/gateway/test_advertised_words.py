@@ -21,6 +21,7 @@ PROMISED: dict[str, str] = {
     "нет": Intent.NO,
     "кезек": Intent.STATUS,
     "очередь": Intent.STATUS,
+    "статус": Intent.STATUS,
     "қазақша": Intent.LANGUAGE_KK,
     "орысша": Intent.LANGUAGE_RU,
     "русский": Intent.LANGUAGE_RU,
