@@ -24,6 +24,8 @@ NEGATABLE = [
     "надо",
     "подходит",
 ]
+FIRST_PERSON = ["мын", "мыз", "м"]
+STEMS = [("ала", "алма"), ("келісе", "келіспе")]
 GREETINGS = ["", "Сәлеметсіз бе! ", "Здравствуйте, ", "Ассалаумағалейкум. ", "Добрый день! ", "Құрметті маман, "]
 THANKS = ["", " рахмет", ", спасибо большое", "! Рахмет сізге", " 🙏", " пожалуйста", "!!!", " 😊😊"]
 REASONS = ["үйге жақын", "бабушка сидит", "документы готовы", "муж в отъезде", "жол алыс", "ребёнку три года", "далеко"]
@@ -53,6 +55,31 @@ def test_a_yes_and_a_no_together_are_neither(yes: str, no: str, joint: str, turn
     """Who says both is asked again."""
     text = f"{no}{joint}{yes}" if turned else f"{yes}{joint}{no}"
     assert read(text).intent is Intent.CLARIFY
+
+
+@given(st.sampled_from(FIRST_PERSON), st.sampled_from(STEMS), st.sampled_from(GREETINGS), st.sampled_from(THANKS))
+def test_a_negated_kazakh_verb_never_stays_a_yes(
+    person: str, stem: tuple[str, str], greeting: str, thanks: str
+) -> None:
+    """The negation is inside the Kazakh verb: «аламыз», «алмаймыз»."""
+    agreed, refused = stem
+    ending = person if agreed.endswith("а") else person.replace("ы", "і")
+    assert read(f"{greeting}{agreed}{ending}{thanks}").intent is Intent.YES
+    assert read(f"{greeting}{refused}й{ending}{thanks}").intent is Intent.NO
+
+
+@given(st.sampled_from(YES + NO), st.sampled_from(["деп айтқан жоқпыз", "деп айта алмаймын", "деген жоқпын"]))
+def test_an_answer_said_not_to_be_given_is_none(text: str, denial: str) -> None:
+    """Who says that it was never said, says nothing about the place."""
+    assert read(f"{text} {denial}").intent not in {Intent.YES, Intent.NO, Intent.STOP}
+
+
+@given(
+    st.sampled_from(["аламыз", "берём", "согласны", "келісемін"]), st.sampled_from(["не говорила что", "не думаю что"])
+)
+def test_a_russian_denial_answers_nothing(text: str, denial: str) -> None:
+    """«Я не говорила что согласна» is no consent, and no refusal."""
+    assert read(f"я {denial} {text}").intent not in {Intent.YES, Intent.NO, Intent.STOP}
 
 
 @given(answers, st.sampled_from(["?", " ?", " ма?", " если рядом", " бірақ кейін", " но позже", " егер жақын болса"]))
