@@ -41,6 +41,38 @@ def test_conditions_wishes_and_idioms_decide_nothing(text: str) -> None:
     assert read(text).intent not in {YES, NO, STOP}
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("үйде отырмын ғой бала қарап бас тартамыз", NO), ("живём далеко, поэтому не берём", NO),
+        ("кеш те болса аламыз", YES),
+        ("Сходили посмотреть садик, не понравился, не берём", NO), ("да, ой нет, не берём, извините", NO),
+        ("2 ой 1, берём", YES), ("нет нет, берём, ошибочно нажала", YES), ("Басында келіскенбіз, енді алмаймыз", NO),
+        ("Да, у нас бабушка уезжает, сидеть не с кем", YES), ("Зачем нам садик, не берём", NO),
+        ("ал маймыз", NO), ("Бас тарт амыз", NO), ("мыберем", YES), ("саглосна", YES), ("Жоқ рахман *рахмет", NO),
+        ("Ой нет, то есть да!", YES), ("1-ді таңдаймын", YES), ("Алмаймыз деген жоқпыз, аламыз", YES),
+    ],
+)  # fmt: skip
+def test_stories_slips_and_corrections_lead_to_the_answer(text: str, intent: Intent) -> None:
+    """The whole message is heard: reasons, what was before, what the fingers did, and what holds."""
+    assert read(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "иә деп айта алмаймын", "алмаймын деген жоқпын",
+        "Я не говорила, что согласна", "не могу сказать нет",
+        "аламмыз", "Баламды ол жаққа бермемін", "Иә... әлде жоқ па екен",
+        "трубку не беру потому что на работе",
+        "у меня 2", "1 класс", "жауап бермеймін", "стоп, я согласна", "Да, хотя нет", "Аламыз, кейін айтамыз",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_an_answer_decides_nothing(text: str) -> None:
+    """Denials, quotations, counts, and slips that lie between a yes and a no."""
+    assert read(text).intent not in {YES, NO, STOP}
+
+
 @pytest.mark.parametrize("stem", ["ал", "қабылда", "келіс", "мақұлда"])
 def test_every_built_form_keeps_its_side(stem: str) -> None:
     """No form of agreeing is ever heard as a refusal, none of refusing as a consent."""
