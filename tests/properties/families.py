@@ -1,5 +1,6 @@
 """Random families with several questions open at once: what they say, what changed by it, and what must not have."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,17 +62,47 @@ class Seen:
         return [row for row in ended if row.ended_at and now <= row.ended_at + _WAY_BACK]
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that a family does: writes, changes what it wrote, names a code, taps; or the gateway starts again."""
+
+    how: str
+    words: str = ""
+    which: int = 0
+
+
 class Families:
     """The town's families, heard one after the other; each saying is compared with what it may have meant."""
 
     def __init__(self, town: Town) -> None:
         self.town, self.born = town, 0
         self._old_buttons: set[tuple[str, str]] = set()
+        self._has_written = False
+
+    async def talk(self, number: str, talk: Sequence[Act]) -> None:
+        """Let a family do one thing after the other; only the first one has Telegram."""
+        for act in talk:
+            await self._do(number, act)
+
+    async def _do(self, number: str, act: Act) -> None:
+        telegram = number == FAMILIES[0] and act.how in {"telegram", "edit"}
+        match act.how:
+            case "restart":
+                await self.town.world.restart()
+            case "code":
+                await self.name_a_code(number, act.which, act.words)
+            case "tap" if number == FAMILIES[0]:
+                await self.tap_an_old_button(number, act.which)
+            case "edit" if telegram and self._has_written:
+                await self.say(number, act.words, edit=True)
+            case "sms" | "telegram" | "edit":
+                await self.say(number, act.words, telegram=telegram)
+                self._has_written |= telegram
 
     async def register(self, guardian: int, what: str) -> None:
         """Let a register tell of a child: born and in no queue, or with a conclusion of a commission."""
         self.born += 1
-        child = {
+        child: dict[str, Any] = {
             "guardian_id": f"G{guardian}",
             "child_id": f"CN{self.born}",
             "child_iin": rows.an_iin(700 + self.born),
