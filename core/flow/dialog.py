@@ -89,7 +89,8 @@ class Place:
     `shown` are the ids behind the numbers that the family has seen under the question: lines are only ever added, so a
     number keeps meaning what it meant when it was read, and one that nobody has seen means nothing. `visible` of them
     are shown now, behind `passed` earlier ones; `coming` are the lines of the next pages; `picked` was chosen by taps
-    and is not finished yet.
+    and is not finished yet. `found` was looked for and is shown instead of the list; `seen` are the lines that had
+    numbers under questions of before, which may be asked again.
     """
 
     question: str
@@ -99,6 +100,8 @@ class Place:
     visible: int = 0
     picked: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    seen: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def said_to(self, question: str) -> tuple[str, ...]:
         """Return what was answered to a question, nothing if it was not asked; values in their order."""
@@ -106,23 +109,16 @@ class Place:
 
     def to_json(self) -> dict[str, Any]:
         """Return what is stored between two replies."""
-        return {
-            "question": self.question,
-            "answers": [list(answer) for answer in self.answers],
-            "shown": list(self.shown),
-            "passed": self.passed,
-            "visible": self.visible,
-            "picked": list(self.picked),
-            "coming": list(self.coming),
-        }
+        return {name: getattr(self, name) for name in self.__slots__}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Place":
         """Read back what `to_json` wrote."""
-        answers = tuple((question, answer) for question, answer in stored["answers"])
-        shown, picked, coming = (tuple(stored.get(name, ())) for name in ("shown", "picked", "coming"))
-        passed, visible = stored.get("passed", 0), stored.get("visible", 0)
-        return cls(stored["question"], answers, shown, passed, visible, picked, coming)
+        return cls(**{name: _frozen(value) for name, value in stored.items()})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +212,17 @@ _SHORTEST_SEARCH = 3
 
 def _led(dialog: Dialog, question: Question, place: Place, target: str, answer: str) -> Step:
     answers = (*place.answers, (question.key, answer))
-    return Ended(target, answers) if target in dialog.ends else Asked(Place(target, answers))
+    seen = {**dict(place.seen), **({question.key: place.shown} if place.shown else {})}
+    return Ended(target, answers) if target in dialog.ends else Asked(Place(target, answers, seen=tuple(seen.items())))
 
 
 def _next_lines(place: Place) -> Again:
-    """Turn the page; behind the last line the first ones come again."""
-    following = place.passed + place.visible
-    return Again(replace(place, passed=following if following < len(place.shown) or place.coming else 0))
+    """Turn the page; behind what was found the list goes on, behind its last line the first ones come again."""
+    if more := place.found[place.visible :]:
+        return Again(replace(place, found=more))
+    following = place.passed if place.found else place.passed + place.visible
+    onward = following < len(place.shown) or place.coming
+    return Again(replace(place, found=(), passed=following if onward else 0))
 
 
 def _tapped(dialog: Dialog, question: Question, place: Place, tap: str) -> Step:

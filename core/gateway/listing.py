@@ -17,9 +17,11 @@ from core.store.tables import Message, Offer
 from core.texts import SMS_LIMIT
 from core.values import ChannelName, Language
 
-#: The most lines of one message: more are read by nobody on a small screen.
 #: The longest name of a line in an SMS: one line and its question always fit.
 _LONGEST = 30
+#: The last number of a list: they have two digits.
+_LAST = 99
+#: The most lines of one message: more are read by nobody on a small screen.
 _MOST = {ChannelName.SMS: 5, ChannelName.TELEGRAM: 8}
 
 
@@ -41,14 +43,14 @@ async def line_name(
 
 
 async def shown(
-    house: House, tx: AsyncSession, question: Question, place: Place, said: Said, offer: Offer, *, most: int = 0
+    house: House, tx: AsyncSession, question: Question, place: Place, said: Said, offer: Offer
 ) -> tuple[Place, Mapping[str, Any]]:
     """Return the place with as many lines as fit into one message, and the facts that the message row keeps of them.
 
-    At most `most` of them, where that is not 0: what was found is not mixed with what was not looked for.
+    What was found is not mixed with what was not looked for.
     """
-    here = (*place.shown[place.passed :], *place.coming)
-    count = min(len(here), _MOST[said.channel], most or len(here))
+    here = place.found or (*place.shown[place.passed :], *place.coming)
+    count = min(len(here), _MOST[said.channel])
     if said.channel is ChannelName.SMS:
         facts = {
             "child": await families.child_first_name(house, tx, offer.child_id),
@@ -57,22 +59,57 @@ async def shown(
         }
         language = Language(said.guardian.language)
         while count > 1:
-            lines = await _lines(house, tx, _kept(question, place, here[:count], more=True), language)
+            lines = await _lines(
+                house, tx, _kept(question, _seen(place, here[:count]), here[:count], more=True), language
+            )
             if _fits(house, question, {**facts, **lines}, language):
                 break
             count -= 1
+    place = _seen(place, here[:count])
     more = len(place.shown) + len(place.coming) > count
-    kept = _kept(question, place, here[:count], more=more)
-    seen = max(len(place.shown), place.passed + count)
-    everything = (*place.shown, *place.coming)
-    return replace(place, shown=everything[:seen], coming=everything[seen:], visible=count), kept
+    return place, _kept(question, place, here[:count], more=more)
+
+
+def asked_with(question: Question, place: Place, lines: Sequence[str]) -> Place:
+    """Return the place where a question is asked with its lines; those of an earlier time have their numbers still."""
+    shown = () if question.takes is Takes.NUMBER else dict(place.seen).get(question.key, ())
+    return _followed(replace(place, shown=shown), lines)
+
+
+def with_found(place: Place, found: Sequence[str]) -> Place:
+    """Turn to what was looked for: what has a number keeps it, the rest comes behind all others; then the list goes on.
+
+    Nothing is found when no number is left for it.
+    """
+    following = place.passed if place.found else place.passed + place.visible
+    place = _followed(replace(place, passed=following), (*found, *place.coming))
+    return replace(place, found=tuple(line for line in found if line in (*place.shown, *place.coming)), visible=0)
+
+
+def _followed(place: Place, lines: Sequence[str]) -> Place:
+    """Return the place with the lines that come after those with numbers, as far as numbers reach."""
+    fresh = [line for line in dict.fromkeys(lines) if line not in place.shown]
+    return replace(place, coming=tuple(fresh[: _LAST - len(place.shown)]))
+
+
+def _seen(place: Place, lines: Sequence[str]) -> Place:
+    """Return the place after these lines were shown: the new ones have the next numbers for ever."""
+    fresh = tuple(line for line in lines if line not in place.shown)
+    is_at_end = place.found and place.passed >= len(place.shown)
+    return replace(
+        place,
+        shown=(*place.shown, *fresh),
+        coming=tuple(line for line in place.coming if line not in fresh),
+        visible=len(lines),
+        passed=place.passed + len(fresh) if is_at_end else place.passed,
+    )
 
 
 def _kept(question: Question, place: Place, lines: Sequence[str], *, more: bool) -> dict[str, Any]:
     by_number = question.takes is Takes.NUMBER
     return {
         "question": question.key,
-        "lines": [[int(line) if by_number else place.passed + n, line] for n, line in enumerate(lines, 1)],
+        "lines": [[int(line) if by_number else place.shown.index(line) + 1, line] for line in lines],
         "more": more,
         "picked": list(place.picked),
     }

@@ -1,7 +1,6 @@
 """Asking the next question of a dialog, with the lines it shows."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from sqlmodel import col, select
@@ -32,17 +31,15 @@ async def ask(  # noqa: PLR0913 - the question, of whom, about what, in which wo
     *,
     key: str = "",
     replaces: str | None = None,
-    found: int = 0,
 ) -> str:
     """Ask the question where the dialog stands now, or the same again in the words of `key`.
 
     `replaces` is the message row in whose place it is shown, where the channel can; others lose their buttons.
-    `found` is how many of the coming lines were looked for and stand alone.
     """
     question = house.dialogs[rows.offer.kind].question(place.question)
     if key and await puzzled.is_at_a_loss(tx, said):
         return await puzzled.help_by_people(house, tx, said, rows.offer)
-    place, kept = await _worded(house, tx, ways, rows, said, place, found=found)
+    place, kept = await _worded(house, tx, ways, rows, said, place)
     before = await conversing.place_of(house, tx, rows.offer)
     moved = before is None or (before.question, before.answers) != (place.question, place.answers)
     if place.answers or question.lists:  # a first question asked again has moved nothing
@@ -57,16 +54,17 @@ async def ask(  # noqa: PLR0913 - the question, of whom, about what, in which wo
 
 
 async def _worded(
-    house: House, tx: AsyncSession, ways: Ways, rows: OfferRows, said: Said, place: Place, *, found: int = 0
+    house: House, tx: AsyncSession, ways: Ways, rows: OfferRows, said: Said, place: Place
 ) -> tuple[Place, Mapping[str, object]]:
     """Return the place with the lines it shows, and what the message row keeps for its words."""
     question = house.dialogs[rows.offer.kind].question(place.question)
     if question.lists and not place.shown and not place.coming:
-        place = replace(place, coming=question.options or await ways.lines(house, tx, rows, place, ""))
+        known = question.options or await ways.lines(house, tx, rows, place, "")
+        place = listing.asked_with(question, place, known)
     facts = await ways.facts(house, tx, rows, place)
     if not question.lists:
         return place, facts
-    place, lines = await listing.shown(house, tx, question, place, said, rows.offer, most=found)
+    place, lines = await listing.shown(house, tx, question, place, said, rows.offer)
     return place, {**facts, **lines}
 
 
@@ -76,10 +74,10 @@ async def ask_again(house: House, tx: AsyncSession, ways: Ways, rows: OfferRows,
     question = house.dialogs[rows.offer.kind].question(place.question)
     if not again.search:
         return await ask(house, tx, ways, rows, said, place, replaces=await _tapped_message(tx, said))
-    found = await ways.lines(house, tx, rows, place, again.search)
-    if not found:
+    found = listing.with_found(place, await ways.lines(house, tx, rows, place, again.search))
+    if not found.found:
         return await ask(house, tx, ways, rows, said, place, key=question.unclear)
-    return await ask(house, tx, ways, rows, said, _with_found(place, found), found=len(found))
+    return await ask(house, tx, ways, rows, said, found)
 
 
 async def _tapped_message(tx: AsyncSession, said: Said) -> str | None:
@@ -92,11 +90,6 @@ async def _tapped_message(tx: AsyncSession, said: Said) -> str | None:
         Message.guardian_id == said.guardian.id,
     )
     return (await tx.exec(query.order_by(col(Message.seq).desc()).limit(1))).first()
-
-
-def _with_found(place: Place, found: tuple[str, ...]) -> Place:
-    """Put what was found behind the lines that have numbers already, and turn to it; the rest comes after."""
-    return replace(place, coming=(*found, *place.coming), passed=len(place.shown))
 
 
 async def where(house: House, tx: AsyncSession, rows: OfferRows) -> tuple[Place, Question]:

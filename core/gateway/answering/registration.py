@@ -109,9 +109,9 @@ async def _onward(house: House, tx: AsyncSession, rows: OfferRows, place: Place)
         if not common:
             return None
         if len(common) == 1:
-            place = Place(NOW, (*place.answers, (LANGUAGE, common[0])))
+            place = replace(place, question=NOW, answers=(*place.answers, (LANGUAGE, common[0])))
     if place.question == NOW and not await _ages(house, tx, rows):
-        place = Place(choices.PRIVILEGE, (*place.answers, (NOW, Intent.YES)))
+        place = replace(place, question=choices.PRIVILEGE, answers=(*place.answers, (NOW, Intent.YES)))
     return place
 
 

@@ -150,7 +150,8 @@ def test_any_text_is_read_without_harm(text: str, takes: Takes) -> None:
 def test_a_number_is_a_line_and_no_yes_where_a_list_was_shown() -> None:
     """«1» under a list is its first line; the answers keep it."""
     place = Place("which", shown=LIST)
-    assert step(CHOOSING, place, _heard(Intent.YES), "1 2") == Asked(Place("sure", (("which", "P1;P2"),)))
+    led = Place("sure", (("which", "P1;P2"),), seen=(("which", LIST),))
+    assert step(CHOOSING, place, _heard(Intent.YES), "1 2") == Asked(led)
     assert step(CHOOSING, place, _heard(Intent.YES), "иә") == Unclear(place, "which.unclear")
     assert step(CHOOSING, place, _heard(Intent.NO), "жоқ") == Ended("declined", (("which", "no"),))
 
