@@ -119,7 +119,7 @@ async def test_a_key_of_another_request_is_a_conflict(client: Client, story: Sce
 
 async def test_calls_made_at_once_count_once(client: Client, story: Scene) -> None:
     """Two calls under one key at the same moment get one answer and leave one event."""
-    row = event("child_registered", anything=1).model_dump(mode="json")
+    row = event("guardian_moved", guardian_id="G1", settlement="Тараз").model_dump(mode="json")
     headers = ALL | {"Idempotency-Key": "call-2"}
     calls = [client.post("/api/v1/events", json=row, headers=headers) for _ in range(4)]
     bodies = {await answer.read() for answer in await asyncio.gather(*calls)}

@@ -35,11 +35,21 @@ def test_the_last_answer_ends_with_all_answers() -> None:
 
 
 @pytest.mark.parametrize("intent", [intent for intent in Intent if intent not in {Intent.YES, Intent.NO}])
-def test_nothing_but_yes_and_no_moves_the_offer(intent: Intent) -> None:
+@pytest.mark.parametrize("kind", sorted(DIALOGS.keys() - {"admission_papers"}))
+def test_nothing_but_yes_and_no_moves_the_offer(kind: str, intent: Intent) -> None:
     """An unclear answer, a question, a stop or garbage leaves the dialog where it is."""
-    for dialog in DIALOGS.values():
-        question = dialog.question(dialog.first)
-        assert step(dialog, start(dialog), _reading(intent)) == Unclear(start(dialog), question.unclear)
+    dialog = DIALOGS[kind]
+    question = dialog.question(dialog.first)
+    assert step(dialog, start(dialog), _reading(intent)) == Unclear(start(dialog), question.unclear)
+
+
+@pytest.mark.parametrize("intent", [intent for intent in Intent if intent is not Intent.NO])
+def test_only_a_no_ends_the_offer_of_papers(intent: Intent) -> None:
+    """No word files papers: «тапсырдым» is answered by how they stand, and the question stays."""
+    papers = DIALOGS["admission_papers"]
+    done = step(papers, start(papers), _reading(intent))
+    assert isinstance(done, Asked | Unclear)
+    assert done.place.question == papers.first
 
 
 @pytest.mark.parametrize("answer", [Intent.YES, Intent.NO])
@@ -99,4 +109,4 @@ def test_every_dialog_of_the_house_is_sound() -> None:
     for kind, dialog in DIALOGS.items():
         check(dialog)
         assert dialog.kind == kind
-        assert dialog.ends == {"confirmed", "declined"}
+        assert "declined" in dialog.ends

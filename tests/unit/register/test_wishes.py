@@ -54,7 +54,7 @@ async def _asked(office: Office, entry: QueueEntry) -> None:
     async with office.store.write() as tx:
         tx.add(offer)
         await tx.flush()
-        tx.add(Message(id="M1", seq=1, dedupe="M1", offer_id="O1", provider_id="SM1", **named))
+        tx.add(Message(id="M1", seq=1, dedupe="M1", offer_id="O1", channel="telegram", provider_id="7", **named))
         tx.add(Timer(id="lapse:O1", kind="lapse", subject="O1", due_at=LATER))
 
 
