@@ -44,7 +44,7 @@ _NOW = Question(
 )
 _AGE = Question(
     key="registration.age",
-    routes={},
+    routes={Intent.NO: "declined"},
     unclear="registration.age.unclear",
     takes=Takes.NUMBER,
     onward="registration.privilege",

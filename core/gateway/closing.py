@@ -2,6 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.gateway import conversing
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows
@@ -11,6 +12,7 @@ from core.rules.offers import Silence
 from core.store.tables import Guardian
 
 _WORDS = "schooling.closed"
+_UNFINISHED = "registration.unfinished"
 
 
 async def closed(house: House, tx: AsyncSession, rows: OfferRows) -> None:
@@ -19,4 +21,13 @@ async def closed(house: House, tx: AsyncSession, rows: OfferRows) -> None:
     if terms_of(house, offer).silence is Silence.CLOSED_NO_ANSWER:
         await note(house, tx, of_offer(offer), "closed_no_answer")
         draft = Draft(key=_WORDS, purpose="notice", dedupe=f"notice:{offer.id}:{_WORDS}")
+        await say(house, tx, draft, await tx.get_one(Guardian, offer.guardian_id), offer)
+
+
+async def unfinished(house: House, tx: AsyncSession, rows: OfferRows) -> None:
+    """Tell a family that began to answer that nothing was done, and that a yes goes on where it stood (reading 5)."""
+    offer = rows.offer
+    stood = await conversing.place_of(house, tx, offer)
+    if stood is not None and stood.answers:
+        draft = Draft(key=_UNFINISHED, purpose="notice", dedupe=f"notice:{offer.id}:{_UNFINISHED}")
         await say(house, tx, draft, await tx.get_one(Guardian, offer.guardian_id), offer)

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import OFFER, OfferStatus
-from core.gateway import annual, archiving, cases, closing, complaints, places, windows
+from core.gateway import annual, archiving, cases, closing, complaints, places, registering, windows
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows, lock_offer, lock_vacancy
@@ -88,6 +88,8 @@ async def silent(house: House, tx: AsyncSession, rows: OfferRows) -> None:
         await annual.silent(house, tx, rows)
     elif offer.conclusion_id:
         await closing.closed(house, tx, rows)
+    elif offer.kind == registering.KIND:
+        await closing.unfinished(house, tx, rows)
     elif rows.entry and EntryStatus(rows.entry.status) is EntryStatus.SUSPENDED:
         if (await tx.get_one(Guardian, offer.guardian_id)).wrong_number:  # somebody else read it (reading 6)
             await back_in_line(house, tx, rows.entry, offer, "interest_undelivered")

@@ -82,6 +82,7 @@ schooling.filed schooling.filed.telegram schooling.filed_early schooling.filed_e
 schooling.already schooling.decided schooling.cancelled schooling.refused.no_consent_to_restricted_data
 schooling.refused.papers_incomplete_or_expired schooling.accepted schooling.accepted.telegram schooling.rejected
 schooling.declined schooling.already_declined schooling.closed schooling.over
+registration.unfinished registration.unfinished.coded button.registration.age.no
 name.school name.school_numbered topic.home_schooling topic.special_school
 topic.annual_interest topic.queue_registration topic.admission_papers
 registration.declined.coded registration.closed.coded registration.stays
