@@ -15,16 +15,20 @@ IDIOMS = re.compile(
 GOES_ON = re.compile(
     r"(?:жаза|жибере) бер|(?:жазип|жиберип) тур(?:ин|син|ши)|\bкелсин|келуин|келип турсин|алгим келеди|алип тургим"
 )
+#: What somebody may be told not to send in the family's name: «не отправляйте отказ» stops nothing of ours.
+_THEIRS = re.compile(r"\bотказ|\bсоглас|\bзаявк|\bзаиавлен|\bответ")
 _LITTLE = frozenset({"filler", "polite", "again", "channel", "beg", "list", "kin"})
 
 
 def stops(meant: list[str], said: set[str], text: str) -> bool:
     """Whether a clause of these kinds and words orders an end of what we write."""
-    forbidden = not said & {"will", "modal"} and any(
+    forbidden = not (said & {"will", "modal"} or _THEIRS.search(text)) and any(
         kind in {"neg", "no", "want-", "take-"} and _next_deed(meant[at + 1 :]) == "write"
         for at, kind in enumerate(meant)
     )
     ours = said & {"channel", "list"}
+    if _THEIRS.search(text) and not ours:
+        return False
     return bool(
         forbidden
         or said & {"stop", "forbid", "plea"}

@@ -12,7 +12,7 @@ _NEEDED = ("надо", "нужно", "нужен", "хотим", "берем", "
 _NOT_NEEDED = ("керек", "кажет")
 _SHORTEST_NEEDED = 3
 #: Particles written onto a verb.
-_CLINGING = frozenset({"гои", "го", "ау", "ши", "кои"})
+_CLINGING = frozenset({"гои", "го", "ши", "кои"})
 _FRAMED = frozenset({"polite", "filler", "said", "topic", "kin", "joy", "neg"})
 _PAIR = 2
 _SENSE = frozenset({"take+", "take-", "want+", "want-", "yes", "no"})
@@ -26,6 +26,8 @@ _ENDINGS = frozenset({"ыз", "із", "ын", "ін", "ым", "ім", "мыз", 
 _SPEAKERS = frozenset({"я", "ми", "нам", "мне", "нет", "да", "уже", "болше", "вообше", "совсем", "место", "садик"})
 _SHORTEST_GLUED, _SHORTEST_SENSE = 6, 4
 _MOST_TORN = 3
+#: A «емес» torn apart is put together even where its pieces are words: what it takes back must never be lost.
+_TORN_NOT = frozenset({"емес"})
 
 
 def worded(found: tuple[Word, ...]) -> tuple[list[Word], list[str]]:
@@ -67,9 +69,10 @@ def _together(words: list[Word], spelled: list[str]) -> tuple[list[Word], list[s
             row = words[at : at + length]
             if len(row) < length or row[-1].opens:
                 break
-            if not _strange(row, spelled[at : at + length]):
+            whole = _whole("".join(word.letters for word in row))
+            if whole not in _TORN_NOT and not _strange(row, spelled[at : at + length]):
                 continue
-            if whole := _whole("".join(word.letters for word in row)):
+            if whole:
                 joined = Word((whole,), whole, row[0].opens, row[0].named)
                 words[at : at + length], spelled[at : at + length] = [joined], [whole]
                 break
