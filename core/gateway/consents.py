@@ -116,8 +116,10 @@ async def _shown(tx: AsyncSession, offer: Offer, said: Said) -> Sequence[Message
         col(Message.body_sealed).is_not(None),
         Message.status != MessageStatus.FAILED,
     )
-    if answered is not None:
+    if answered:
         query = query.where(col(Message.seq) < answered)
+    elif said.reply.read_at is not None:  # it was answered with nothing
+        query = query.where(col(Message.first_claimed_at) < said.reply.read_at)
     return (await tx.exec(query.order_by(col(Message.seq)))).all()
 
 

@@ -20,6 +20,9 @@ from core.values import ChannelName, Intent, Language, Reading
 #: talk for ever.
 _MOST_EQUAL = 5
 _LOOP = timedelta(minutes=5)
+#: Why a question is said that moved a dialog; evidence of a consent shows it. What was said before it left cannot
+#: answer it; the same asked again has another purpose, for then the question was known already.
+QUESTION = "question"
 #: A code as families type it, in either alphabet.
 _CODE = re.compile(r"\d[\s-]?[^\W\d_][\s-]?\d")
 
@@ -78,11 +81,14 @@ async def answer_as(  # noqa: PLR0913 - the words, to whom, about what, in which
 ) -> None:
     """Answer with a purpose, a language or stored facts of its own; `part` tells equal answers to one reply apart.
 
+    A question that moved a dialog is said all the same, for the next answer is taken as one to it; so is what shows a
+    tap, which no machine does.
     `replaces` is the message row in whose place the answer is shown, where the channel can.
     """
     if await _is_loop(house, tx, said, key, offer, {**(stored_facts or {}), **to_json(facts)}):
         await cases.open_case(house, tx, "loop", said.guardian.id, None, guardian_id=said.guardian.id)
-        return
+        if purpose != QUESTION and not said.tap:
+            return
     draft = Draft(
         key=key,
         purpose=purpose,

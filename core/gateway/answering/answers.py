@@ -12,12 +12,12 @@ from core.flow.offer import OfferStatus
 from core.flow.taking import is_number
 from core.gateway import windows, withdrawals
 from core.gateway.answering import admission_papers, aloud, interest, registration, schooling, vacancy
-from core.gateway.answering.asking import QUESTION, ask, ask_again, where
+from core.gateway.answering.asking import ask, ask_again, where
 from core.gateway.answering.ways import DEFERRED, Effect, Elsewhere, Way, Ways
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows, lock_offer
-from core.gateway.said import Said
+from core.gateway.said import QUESTION, Said
 from core.gateway.terms import has_own_end
 from core.store.tables import Guardian, Message, Offer
 from core.values import Intent

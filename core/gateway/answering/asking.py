@@ -12,12 +12,10 @@ from core.gateway.answering import answered, puzzled
 from core.gateway.answering.ways import Ways
 from core.gateway.house import House
 from core.gateway.rows import OfferRows
-from core.gateway.said import Said, answer_as
+from core.gateway.said import QUESTION, Said, answer_as
 from core.store.tables import Message
 
-#: Words of a question, asked in the middle of a dialog; evidence of a consent shows them. What was said before they
-#: left cannot answer it; the same asked again has another purpose, for then the question was known already.
-QUESTION = "question"
+#: The same asked again is no new question: it was known already.
 _ASKED_AGAIN = "answer"
 
 

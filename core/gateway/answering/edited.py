@@ -11,9 +11,8 @@ from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard, HeardKind
 from core.gateway import conversing
 from core.gateway.answering import answers
-from core.gateway.answering.asking import QUESTION
 from core.gateway.house import House
-from core.gateway.said import Said
+from core.gateway.said import QUESTION, Said
 from core.store.tables import Guardian, Message, Offer, Reply
 from core.values import Intent
 

@@ -9,14 +9,13 @@ from core.flow.dialog import Asked, Ended, Place, Step
 from core.flow.offer import OFFER, OfferStatus
 from core.gateway import annual, endings, windows
 from core.gateway.answering import answered
-from core.gateway.answering.asking import QUESTION
 from core.gateway.answering.puzzled import words_of_nothing
 from core.gateway.answering.ways import Effect, Ways
 from core.gateway.archiving import archive, close_when_left
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows, lock_entries, lock_offer
-from core.gateway.said import Said, answer, answer_as
+from core.gateway.said import QUESTION, Said, answer, answer_as
 from core.gateway.states import EntryStatus
 from core.gateway.terms import edition_of
 from core.store.registers import ENDED

@@ -1,20 +1,15 @@
 """Filing what a family confirmed: the application, each consent with its own proof, and the hand-over."""
 
-import json
-from dataclasses import replace
-
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.flow.reply import Heard, HeardKind, Wire
-from core.gateway import cases, consents, stages
+from core.gateway import agreements, cases, consents, stages
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows
 from core.gateway.said import Said
 from core.gateway.schooling import conclusions
-from core.store.tables import Application, DataConsent, Offer, Reply
-from core.values import Intent, Language, Reading
+from core.store.tables import Application, DataConsent, Offer
 
 #: What the yes to the service did; the reply that said it proves that consent.
 AGREED = "service_agreed"
@@ -30,7 +25,7 @@ async def file(house: House, tx: AsyncSession, rows: OfferRows, said: Said, *, r
     no reply proves the yes to the service: then nothing is filed, and a person looks at it.
     """
     offer = rows.offer
-    before = await _agreement(house, tx, offer, said)
+    before = await agreements.latest(house, tx, offer, AGREED, said)
     if before is None:
         await cases.open_once(house, tx, UNPROVEN, offer.id, None, offer.guardian_id)
         return False
@@ -63,23 +58,6 @@ async def _register(house: House, tx: AsyncSession, offer: Offer, said: Said) ->
     conclusion.application_id = offer.application_id = application.id
     await note(house, tx, of_offer(offer), "application_filed", application_id=application.id, said_at=said.said_at)
     return application
-
-
-async def _agreement(house: House, tx: AsyncSession, offer: Offer, said: Said) -> Said | None:
-    """Return the yes to the service as it was said: its reply, its words and its time; None when there is none."""
-    query = select(Reply).where(Reply.offer_id == offer.id, Reply.effect == AGREED)
-    reply = (await tx.exec(query.order_by(col(Reply.seq).desc()).limit(1))).first()
-    if reply is None:
-        return None
-    key = await house.vault.key_of(tx, reply.key_owner)
-    text = json.loads(key.open(reply.body_sealed, "reply", "body_sealed", reply.id))["text"]
-    heard = Heard(
-        Wire(reply.wire), reply.provider_id, "", HeardKind(reply.kind), text, reply.received_at, reply.carrier_at
-    )
-    said_at = min(heard.said_at, said.said_at)
-    language = Language(reply.language) if reply.language else None
-    reading = Reading(Intent.YES, language, reply.rule)
-    return replace(said, reply=reply, channel=heard.wire.channel, text=text, reading=reading, said_at=said_at)
 
 
 async def _give_data(house: House, tx: AsyncSession, offer: Offer, said: Said) -> None:

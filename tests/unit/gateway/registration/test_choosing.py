@@ -6,7 +6,7 @@ from core.store.tables import (
     Offer,
     Reply,
 )
-from tests.unit.gateway.registration.side import answers, born, last
+from tests.unit.gateway.registration.side import AIGUL, answers, born, last
 from tests.unit.register import rows
 from tests.world import World, all_taken
 
@@ -17,6 +17,17 @@ async def test_a_number_that_names_no_line_is_neither_no_nor_yes(world: World, t
     await answers(world, "1", "2", text)
     assert (await world.one(Offer)).status == "collecting"
     assert "Түсінбедік" in await last(world)
+
+
+async def test_a_line_put_in_and_out_stays_on_the_screen_as_it_is(world: World) -> None:
+    """No machine taps: the list under the tenth tap still shows what is picked."""
+    await world.link(AIGUL)
+    await world.say(AIGUL, telegram="иә")
+    for tap in range(13):
+        shown = [row["buttons"] for row in await world.phone(AIGUL) if row["buttons"]]
+        (line, *_), *_ = shown[-1]
+        assert ("✓" in line["text"]) == (tap % 2 == 1)
+        await world.act(AIGUL, button=line["data"])
 
 
 @pytest.mark.parametrize(

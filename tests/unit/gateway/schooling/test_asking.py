@@ -96,6 +96,19 @@ async def test_an_offer_made_anew_brings_no_new_tries(world: World) -> None:
     assert len(await world.all(Offer)) == 2
 
 
+async def test_a_dialog_that_went_on_asks_its_next_question_however_often(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the next answer would be one to a question that nobody saw; what moves nothing falls silent."""
+    monkeypatch.setattr("core.gateway.said._MOST_EQUAL", 0)  # as after five rounds
+    await asked(world)
+    await say(world, "1")
+    assert "туған күні мен айын" in await last(world)
+    heard = len(await texts(world))
+    await say(world, "көмек")
+    assert len(await texts(world)) == heard
+
+
 async def test_a_proven_account_is_not_asked_for_the_birthday(world: World) -> None:
     """Telegram with the registered number says who writes."""
     await guardian(world)

@@ -76,6 +76,20 @@ async def test_a_no_to_the_data_is_refused_with_the_form(world: World, kind: str
     assert "Деректерге келісім берілмегендіктен" in await last(world)
 
 
+async def test_what_came_after_a_yes_proves_nothing_of_it(world: World) -> None:
+    """Even when that yes was answered with nothing: the question about data is no proof of the yes to the service."""
+    await _named(world)
+    await say(world, "1")
+    async with world.store.write() as tx:
+        (asked_next,) = (await tx.exec(select(Message).where(Message.key == "schooling.data"))).all()
+        asked_next.reply_to = None
+    await say(world, "1")
+    shown = (await world.one(Consent)).evidence["message_ids"]
+    assert shown
+    assert asked_next.id not in shown
+    assert asked_next.id in (await world.one(DataConsent)).evidence["message_ids"]
+
+
 async def test_without_proof_of_the_first_yes_nothing_is_filed(world: World) -> None:
     """Should its reply ever be missing, a person looks at it and the family is asked again; nobody waits for ever."""
     await _named(world)
