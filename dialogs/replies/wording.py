@@ -69,10 +69,10 @@ def _together(words: list[Word], spelled: list[str]) -> tuple[list[Word], list[s
             row = words[at : at + length]
             if len(row) < length or row[-1].opens:
                 break
-            whole = _whole("".join(word.letters for word in row))
-            if whole not in _TORN_NOT and not _strange(row, spelled[at : at + length]):
+            letters = "".join(word.letters for word in row)
+            if letters not in _TORN_NOT and not _strange(row, spelled[at : at + length]):
                 continue
-            if whole:
+            if whole := _whole(letters):
                 joined = Word((whole,), whole, row[0].opens, row[0].named)
                 words[at : at + length], spelled[at : at + length] = [joined], [whole]
                 break
