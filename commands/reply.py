@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
 from multiprocessing import get_all_start_methods, get_context
+from threading import active_count
 from typing import Annotated
 
 import orjson
@@ -42,7 +43,7 @@ def _all_told(lines: list[bytes], service: str | None) -> Iterator[bytes]:
     read("", service=service)  # the tables are in memory before anything is shared
     gc.collect()
     gc.freeze()  # they stay: looking for waste in them costs a third of the time
-    if len(lines) < _MANY or "fork" not in get_all_start_methods():
+    if len(lines) < _MANY or active_count() > 1 or "fork" not in get_all_start_methods():
         yield _lines_told(lines, service)
         return
     parts = [lines[at : at + _MANY] for at in range(0, len(lines), _MANY)]
