@@ -63,7 +63,7 @@ def reach(guardian: Guardian) -> Reach:
         phone=not guardian.wrong_number,
         telegram=guardian.telegram_sealed is not None and guardian.telegram_proven_at is not None,
         sms_stopped=guardian.sms_stopped,
-        telegram_blocked=guardian.telegram_blocked,
+        telegram_blocked=guardian.telegram_blocked or guardian.telegram_stopped,
         last_answered_on=ChannelName(guardian.last_answered_on) if guardian.last_answered_on else None,
     )
 

@@ -110,7 +110,7 @@ def change_phone(intake: Intake, guardian: Guardian, phone: str, key: OwnKey) ->
     guardian.phone_index = index
     guardian.phone_sealed = key.seal(phone, "guardian", "phone_sealed", guardian.id)
     guardian.telegram_index = guardian.telegram_sealed = guardian.telegram_proven_at = None
-    guardian.telegram_blocked, guardian.wrong_number = False, not phone
+    guardian.telegram_blocked, guardian.telegram_stopped, guardian.wrong_number = False, False, not phone
     return True
 
 

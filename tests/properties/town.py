@@ -119,7 +119,8 @@ class Town:
             button["data"] for message in await self.world.phone(number) for row in message["buttons"] for button in row
         }
         wanted = [f"{offer.id}:{action}" for offer in reversed(offers) if f"{offer.id}:{action}" in shown]
-        if wanted and not (await self.world.one(Guardian, id=guardian)).telegram_blocked:
+        chat = await self.world.one(Guardian, id=guardian)
+        if wanted and not (chat.telegram_blocked or chat.telegram_stopped):
             await self.world.act(number, button=wanted[which % len(wanted)])
 
     def code(self, number: str, which: int, answer: str) -> None:

@@ -48,7 +48,8 @@ def _about(offer: Offer, books: Books, names: Mapping[str, str]) -> str:
 
 def _ways(guardian: Guardian) -> str:
     ways = [guardian.language]
-    ways += ["Telegram" if not guardian.telegram_blocked else "Telegram blocked"] if guardian.telegram_proven_at else []
+    off = " stopped" if guardian.telegram_stopped else " blocked" if guardian.telegram_blocked else ""
+    ways += [f"Telegram{off}"] if guardian.telegram_proven_at else []
     ways += ["SMS stopped"] if guardian.sms_stopped else []
     ways += ["no reminders"] if guardian.reminders_stopped else []
     ways += ["Latin"] if guardian.latin else []

@@ -27,7 +27,7 @@ place V1 at P1
     * Ольга: kk, Telegram, no reminders
 Ольга in Telegram: стоп
     23.11 10:00 Telegram to Ольга: Telegram арқылы жазбаймыз. Хабарламалар SMS болып келеді, кезегіңіз сақталады. Қайта қосу: «старт». Көмек: 1414
-    * Ольга: kk, Telegram blocked, no reminders
+    * Ольга: kk, Telegram stopped, no reminders
 +24h
     (Ольга: На ответ осталось меньше 1 часа)
 Ольга in Telegram: старт

@@ -24,7 +24,7 @@ _STRANGER_MINUTES = 10
 
 
 async def hear(house: House, tx: AsyncSession, reply: Reply, heard: Heard, guardians: Sequence[Guardian]) -> str:
-    """Take a start, a shared contact, a block or its end."""
+    """Take a start, a shared contact, a block or its end; what was stopped by words stays stopped."""
     if heard.kind is HeardKind.CONTACT:
         return await _contact(house, tx, reply, heard)
     if heard.kind is HeardKind.START:
@@ -39,9 +39,11 @@ async def hear(house: House, tx: AsyncSession, reply: Reply, heard: Heard, guard
 
 async def _start(house: House, tx: AsyncSession, reply: Reply, heard: Heard, guardians: Sequence[Guardian]) -> str:
     """Take `/start`, alone or with the token of a link; a link that is over still shows the other way in."""
-    stopped = any(guardian.telegram_blocked or guardian.reminders_stopped for guardian in guardians)
+    stopped = any(
+        guardian.telegram_blocked or guardian.telegram_stopped or guardian.reminders_stopped for guardian in guardians
+    )
     for guardian in guardians:
-        guardian.telegram_blocked = False
+        guardian.telegram_blocked = guardian.telegram_stopped = False
         await settling.show_again(tx, guardian.id)
     meant = await links.redeem(tx, heard.text, heard.said_at) if heard.text else None
     if meant is not None:
@@ -65,7 +67,7 @@ async def _link(house: House, tx: AsyncSession, guardian: Guardian, reply: Reply
     guardian.telegram_index = reply.sender_index
     guardian.telegram_sealed = key.seal(heard.sender, "guardian", "telegram_sealed", guardian.id)
     guardian.telegram_proven_at = heard.said_at
-    guardian.telegram_blocked = False
+    guardian.telegram_blocked = guardian.telegram_stopped = False
     await note(house, tx, f"guardian:{guardian.id}", "telegram_linked", reply_id=reply.id, by=by)
 
 

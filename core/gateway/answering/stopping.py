@@ -59,7 +59,7 @@ async def wrong_number(house: House, tx: AsyncSession, said: Said, guardians: Se
     for guardian in guardians:
         guardian.wrong_number = True
         if said.channel is ChannelName.TELEGRAM:
-            guardian.telegram_blocked = True
+            guardian.telegram_proven_at = None  # only proving a number or a new link brings this chat back
         await cases.open_case(house, tx, WRONG_NUMBER, guardian.id, None, guardian_id=guardian.id)
         await note(house, tx, _of(guardian), "wrong_number", reply_id=said.reply.id, channel=said.channel)
     await answer(house, tx, said, "common.wrong_number")
@@ -86,7 +86,8 @@ def _set(guardian: Guardian, channel: ChannelName, *, stopped: bool) -> None:
     if channel is ChannelName.SMS:
         guardian.sms_stopped = stopped
     else:
-        guardian.telegram_blocked = stopped
+        guardian.telegram_stopped = stopped
+        guardian.telegram_blocked &= stopped  # who writes has not blocked us
 
 
 def _of(guardian: Guardian) -> str:

@@ -35,7 +35,8 @@ class Guardian(SQLModel, table=True):
     registered_language: str = ""  # as the register said last
     settlement: str
     telegram_proven_at: datetime | None = instant()
-    telegram_blocked: bool = False
+    telegram_blocked: bool = False  # as Telegram tells; unblocking ends it
+    telegram_stopped: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # as the family
     sms_stopped: bool = False
     wrong_number: bool = False
     reminders_stopped: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # and repeats

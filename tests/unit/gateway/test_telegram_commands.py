@@ -99,10 +99,32 @@ async def test_keys_for_an_answer_come_on_request(world: World) -> None:
 async def test_stop_and_start_of_telegram_are_commands(world: World) -> None:
     """Stopped, the next offer would come by SMS; started again, in Telegram."""
     await world.say(AIGUL, telegram="/stop")
-    assert (await world.one(Guardian)).telegram_blocked
+    assert (await world.one(Guardian)).telegram_stopped
     await world.act(AIGUL, start=True)
-    assert not (await world.one(Guardian)).telegram_blocked
+    assert not (await world.one(Guardian)).telegram_stopped
     assert "қайта қосылды" in await last(world, AIGUL)
+
+
+async def test_a_block_and_its_end_undo_no_stop(world: World) -> None:
+    """Only words begin again what words have stopped: the second question comes by SMS."""
+    await world.say(AIGUL, telegram="/stop")
+    await world.act(AIGUL, block=True)
+    await world.act(AIGUL, block=False)
+    await world.advance(hours=24.1)
+    assert "Жауап" in await last(world, AIGUL, "sms")
+
+
+async def test_who_says_to_be_somebody_else_is_no_family_any_more(world: World) -> None:
+    """Blocking the bot and coming back proves no number; sharing it does."""
+    await world.say(AIGUL, telegram="қате нөмір")
+    assert "нөміріңізді жіберіңіз" in await last(world, AIGUL)
+    await world.act(AIGUL, block=True)
+    await world.act(AIGUL, block=False)
+    await world.say(AIGUL, telegram="иә")
+    assert (await world.one(Offer, kind="vacancy")).status == "open"
+    await world.act(AIGUL, share_contact=True)
+    await world.say(AIGUL, telegram="иә")
+    assert (await world.one(Offer, kind="vacancy")).status == "confirmed"
 
 
 @pytest.mark.parametrize("text", ["TELEGRAM", "telegram", "«Телеграм»", "Телеграмм."])

@@ -67,7 +67,7 @@ common.help_more common.help_interest common.help_referral common.latin common.c
 common.stopped.asked common.stopped.telegram_goes_on common.stopped.sms_goes_on
 common.reminders_stopped common.reminders_started common.unreadable.asked
 status.queue status.referral status.papers status.school status.more
-common.nothing_open
+common.nothing_open common.wrong_number.telegram
 standing.waiting standing.offered standing.suspended standing.paused
 schooling.offer schooling.offer.coded schooling.offer.telegram schooling.again schooling.again.coded
 schooling.again.telegram schooling.anew schooling.anew.telegram schooling.data.telegram schooling.without_data.telegram

@@ -79,6 +79,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("guardian", schema=None) as batch_op:
         batch_op.add_column(
+            sa.Column("telegram_stopped", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
+        )
+        batch_op.add_column(
             sa.Column("reminders_stopped", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
         )
         batch_op.add_column(sa.Column("latin", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
