@@ -16,6 +16,8 @@ _TELLING = frozenset({"said", "take+", "take-", "ack", "joy", "polite", "past"})
 _CONCEDED = frozenset(
     {"cond", "question", "doubt", "want+", "neg", "one", "two", "day", "wrong", "other", "wish", "no"}
 )
+#: What an answer is told with, whatever sign stands between: «ответ – нет».
+_ANNOUNCING = frozenset({"ответ", "жауап", "жауабим", "жауабимиз"})
 _VERBAL = ("ат", "ит", "ет", "ут", "тся", "ти", "у", "уим", "уимиз", "уи", "уге", "уга")
 
 
@@ -36,7 +38,8 @@ def clauses(found: list[Part]) -> list[Clause]:
     """Cut the parts where a clause begins; «но» begins one without a comma."""
     rows: list[list[Part]] = []
     for part in found:
-        if not rows or part.opens or (part.kind == "but" and rows[-1]):
+        announced = part.kind in {"yes", "no"} and rows and rows[-1][0].phrase in _ANNOUNCING and len(rows[-1]) == 1
+        if not rows or (part.opens and not announced) or (part.kind == "but" and rows[-1]):
             rows.append([])
         told = part.phrase == "что" and len(rows) > 1 and not rows[-1]
         led = told and not denied(rows[-2]) and (rows[-2][-1].kind in _TELLING or _tells(rows[-2][-1]))
@@ -73,6 +76,8 @@ def _before(row: list[Part]) -> list[Clause]:
     """Cut off an answer that its reasons follow, if one stands there."""
     for at in reversed(continued(row)):
         head = _clause(row[:at])
+        if row[at].kind in {"give", "other"} and head.sign > 0:
+            continue
         if head.explicit and (head.level == TAKE or (head.level == WANT and head.sign < 0)):
             return [head, *_cut(tuple(row[at:]))]
     at = exclaimed(row)

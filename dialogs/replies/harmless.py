@@ -127,6 +127,12 @@ def _consequent(clause: Clause) -> bool:
     )
 
 
+def _otherwise(clause: Clause) -> bool:
+    """Whether «а то» only says why: «берём, а то бегать за ним не могу»."""
+    conditions = [part.phrase for part in clause.parts if part.kind == "cond"]
+    return conditions == ["а то"] == [clause.parts[0].phrase] and not clause.sign
+
+
 def blesses(clause: Clause) -> bool:
     """Whether something good is wished to those who wrote."""
     wished = any(part.phrase.startswith(_WISHED) for part in clause.parts)
@@ -195,6 +201,7 @@ _TOLD: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (
         ),
     ),
     (frozenset({"cond"}), _consequent),
+    (frozenset({"cond"}), _otherwise),
     (frozenset({"ask", "let", "lang"}), blesses),
     (frozenset({"ask"}), _begs_off),
     (frozenset({"write"}), _writes),

@@ -13,7 +13,11 @@ THEREFORE = frozenset(
 _BECAUSE = frozenset(
     {"потому что", "так как", "т к", "тк", "ибо", "поскоку", "ведь", "себеби", "оиткени", "а то", "из за", "в связи с"}
 )
+_WISHED = 3
 _SPEAKER = frozenset({"я", "ми", "мен", "биз"})
+_WHOM = frozenset({"нам", "мне", "бизге", "маган"})
+#: Whom a refused place is left to: «алмаймыз | басқа балаға беріңіздер».
+_GIVEN = frozenset({"give", "other"})
 _FRAMED = frozenset({"polite", "joy", "filler", "topic", "kin", "said"})
 #: A predicate that ends a Kazakh or Russian clause, in the letters of `fold`.
 _PREDICATES = frozenset({"екен", "гои", "кои", "еди", "едик", "бар", "жок", "екенбиз", "болди", "некому", "некуда"})
@@ -49,9 +53,10 @@ def continued(row: list[Part]) -> list[int]:
         for at in range(1, len(row))
         if row[at].phrase in _BECAUSE
         or _spoken(row, at)
-        or row[at].kind in {"polite", "joy", "kin", "topic", "reason", "already"}
+        or row[at].kind in {"polite", "joy", "kin", "topic", "reason", "already", *_GIVEN}
         or (row[at].phrase == "у" and any(map(_predicate, row[at:])))
         or (row[at].phrase in _SPEAKER and any(map(_predicate, row[at:])))
+        or (row[at].phrase in _WHOM and row[at - 1].kind == "inf-" and any(p.kind == "reason" for p in row[at:]))
     ]
 
 
@@ -68,6 +73,8 @@ def correction(row: list[Part]) -> int:
 def exclaimed(row: list[Part]) -> int:
     """Return where the reasons of a bare answer that opens the row begin, or 0: «жоқ апасы қарайды»."""
     first = row[0]
+    if first.phrase == "нет" and [part.kind for part in row[1:_WISHED]] == ["neg", "will"]:
+        return 1 if {part.kind for part in row[_WISHED:]} <= {"filler", "polite", "topic"} else 0  # «нет не хочу»
     at = next((at for at in range(1, len(row)) if row[at].kind != "polite"), 0)
     if not at or (first.phrase in _DOUBLED and row[at].kind == first.kind):
         return 0
@@ -85,7 +92,7 @@ def _spoken(row: list[Part], at: int) -> bool:
         return False
     said = before.kind in {"take+", "take-", "want-"} and before.meaning.language is Language.KK
     told = after.phrase.startswith(_TOLD_OF) or after.kind in _CLINGING or after.phrase in _DEPENDS
-    return said and len(row) > at + 1 and not told and any(map(_predicate, row[at:]))
+    return said and len(row) > at + 1 and not told and (row[-1].kind == "go+" or any(map(_predicate, row[at:])))
 
 
 def concession(row: list[Part]) -> int:

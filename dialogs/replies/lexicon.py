@@ -16,7 +16,7 @@ from dialogs.replies.phrases import expand
 #: Letters a word must have before a slip in it is forgiven.
 SHORTEST_FUZZY = 5
 
-_TABLES = ("answers", "messages", "risk", "frames", "everyday")
+_TABLES = ("told", "answers", "messages", "risk", "frames", "everyday")
 _APOSTROPHES = str.maketrans("", "", "'’")
 
 #: The group of forms.toml and what it means, by the group of the stem; the first that names a form keeps it.
