@@ -35,7 +35,7 @@ LIFE += (
     "зейнет",
     "пенси",
 )
-HOME = frozenset({"дома", "уиде", "дома останемся", "дома посидим"})
+HOME = frozenset({"дома", "уиде", "дома останемся", "дома посидим", "уиде отирсин", "уиде оссин"})
 AT_WORK = frozenset({"работе", "жумиста", "жумистамин"})
 #: What is plainly a reason.
 REASONS = frozenset({"topic", "kin", "joy", "reason", "cause", "already"})
@@ -55,6 +55,8 @@ _WISHED = ("болсин", "берсин", "кориндер", "кориниз",
 #: Somebody waits: it is told, and not asked to go on waiting.
 _WAITING = ("ждем", "жду", "стою", "стоим", "кутип")
 _SECOND = re.compile(r"[сc][ае](?:н|низ|низдар|низдер|ндар|ндер)$")
+_ELDER = ("старш", "улкен")
+_CHILDREN = ("младш", "старш")
 _TIMES = (
     "жил",
     "год",
@@ -163,6 +165,20 @@ def _after_all(clause: Clause) -> bool:
     )
 
 
+def _of_children(clause: Clause) -> bool:
+    """Whether it tells which child it is, or what was done for it: «младшему садик дали»."""
+    if clause.sign or clause.kinds & {"neg", "no", "want+", "ask"}:
+        return False
+    wished = [part.phrase for part in clause.parts if part.kind == "wish"]
+    told = any(narrated(part) or part.phrase.endswith("лос") for part in clause.parts)
+    return told and all(phrase.startswith(_CHILDREN) for phrase in wished)
+
+
+def _of_elder(clause: Clause) -> bool:
+    """Whether it tells of the elder child, who needs no place: «старшая в школе»."""
+    return clause.parts[0].phrase.startswith(_ELDER) and not clause.sign and "neg" not in clause.kinds
+
+
 def _praises(clause: Clause) -> bool:
     """Whether a question word only wonders: «қандай жақсы», «что место есть»."""
     asked = [part.phrase for part in clause.parts if part.kind == "question"]
@@ -206,6 +222,8 @@ _TOLD: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (
     (frozenset({"ask"}), _begs_off),
     (frozenset({"write"}), _writes),
     (frozenset({"later"}), _after_all),
+    (frozenset({"wish"}), _of_children),
+    (frozenset({"already"}), _of_elder),
     (frozenset({"question"}), _praises),
     (frozenset({"later", "day"}), lambda clause: "docs" in clause.kinds and "neg" not in clause.kinds),
 )

@@ -27,6 +27,7 @@ _FINITE = re.compile(
 )
 _NOUNS = frozenset({"келисим", "келисимим", "отказ", "карси", "согласие", "кредит", "лимит", "аудит", "визит", "школа"})
 _CLINGING = frozenset({"said", "neg", "no", "yes", "question", "cond", "doubt", "irony", "later", "take+", "take-"})
+_QUOTED = ("дегеним", "дегемиз", "деген жок", "деп аитпа", "деп аитка")
 _TOLD_OF = ("деген", "деуге", "деит", "дес", "демек", "деме", "деи")
 _CORRECTIONS = frozenset({"ои", "тфу", "в смисле", "то ест", "вернее", "точнее", "ягни"})
 _DOUBLED = frozenset({"нет нет", "да да", "жок жок", "иа иа", "ия ия"})
@@ -47,7 +48,9 @@ def joints(row: list[Part]) -> list[int]:
 
 
 def continued(row: list[Part]) -> list[int]:
-    """Return the places where a reason may begin behind an answer."""
+    """Return the places where a reason may begin behind an answer, if it is not taken back: «… дегенім жоқ»."""
+    if any(part.phrase.startswith(_QUOTED) for part in row):
+        return []
     return [
         at
         for at in range(1, len(row))
