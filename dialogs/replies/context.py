@@ -208,7 +208,14 @@ def _praise(row: list[Part]) -> list[Part]:
 
 def _without_idle_yes(row: list[Part]) -> list[Part]:
     """Drop the «да» that only opens «да не надо нам ничего»."""
-    if len(row) > _IDLE and row[0].kind == "waver" and row[1].kind in {"take-", "want-"} and row[-1].kind != "take-":
+    done = any(part.kind in {"inf+", "inf-"} for part in row)
+    if (
+        len(row) >= _IDLE
+        and not done
+        and row[0].kind == "waver"
+        and row[1].kind in {"take-", "want-"}
+        and row[-1].kind != "take-"
+    ):
         return [row[0].as_kind("filler"), *row[1:]]  # «да нет не надо нам садик»
     spoken = sum(part.phrase.count(" ") + 1 for part in row)
     if max(len(row), spoken - 1) >= _IDLE and row[0].phrase == "да" and row[1].kind == "take-":

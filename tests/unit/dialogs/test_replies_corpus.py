@@ -13,8 +13,9 @@ from dialogs.replies import read
 
 FOLDER = Path(__file__).resolve().parents[2] / "corpus"
 #: `replies` came with the first grammar; `blind` and `unseen` were written later, by others, who had not seen it. The
-#: held halves of the first two were looked at once `unseen` was there, its own never was. `last` came when all was
-#: written and is nothing but held. Of these two unread halves three messages were looked at: those taken for an answer.
+#: held halves of the first two were looked at once `unseen` was there, that of `unseen` in the end, once `last` was.
+#: `last` came when all was written and is nothing but held: it alone is unread, but for the messages once taken for an
+#: answer.
 CORPORA = ("replies", "blind", "unseen", "last")
 #: A wrong one of these costs a family its consent, its place or its messages.
 COSTLY = frozenset({Intent.YES, Intent.NO, Intent.STOP})
@@ -75,7 +76,7 @@ def test_nothing_is_ever_taken_for_a_yes_a_no_or_a_stop() -> None:
     ("corpus", "half", "least"),
     [
         ("replies", "tuned", 0.99), ("replies", "held", 0.965), ("blind", "tuned", 0.98), ("blind", "held", 0.975),
-        ("unseen", "tuned", 0.965), ("unseen", "held", 0.93), ("last", "held", 0.91),
+        ("unseen", "tuned", 0.975), ("unseen", "held", 0.955), ("last", "held", 0.92),
     ],
 )  # fmt: skip
 def test_most_messages_are_understood(corpus: str, half: str, least: float) -> None:
@@ -87,7 +88,7 @@ def test_most_messages_are_understood(corpus: str, half: str, least: float) -> N
     ("corpus", "half", "least"),
     [
         ("replies", "tuned", 0.98), ("replies", "held", 0.94), ("blind", "tuned", 0.955), ("blind", "held", 0.95),
-        ("unseen", "tuned", 0.93), ("unseen", "held", 0.87), ("last", "held", 0.87),
+        ("unseen", "tuned", 0.95), ("unseen", "held", 0.95), ("last", "held", 0.89),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("intent", sorted(COSTLY))

@@ -1,0 +1,48 @@
+"""What families tell around a clear answer, and what only sounds like it."""
+
+import pytest
+
+from core.values import Intent
+from dialogs.replies import read
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("берём с удовольствием", Intent.YES),
+        ("аламыз ертең апарамыз", Intent.YES),
+        ("да, только не отдавайте другим", Intent.YES),
+        ("Ага, берём, а то я за ним бегать не могу", Intent.YES),
+        ("старшая в школе, берём", Intent.YES),
+        ("нет не хочу", Intent.NO),
+        ("да нет не надо нам садик", Intent.NO),
+        ("Думали два дня, ответ – нет", Intent.NO),
+        ("алмаймыз басқа біреу алсын", Intent.NO),
+        ("нет, спасибо, бегу", Intent.NO),
+        ("Нет, не берег. Не берём*", Intent.NO),
+        ("тоқтат осы есеместі", Intent.STOP),
+    ],
+)
+def test_a_story_around_an_answer_changes_nothing(text: str, intent: Intent) -> None:
+    """Reasons, relief, thanks and a sentence said anew leave a clear answer clear."""
+    assert read(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "берём с удовольствием если дадите казахскую группу", "берём с удовольствием щас",
+        "аламыз келесі жылы апарамыз",
+        "аламыз бірақ кейін апарамыз", "да, только не отдавайте пока подумаем", "только не отдавайте другим",
+        "а то не берём", "дайте ближе, а то не берём", "берём, а то откажемся", "нет не хочу отказываться",
+        "нет не хочу терять место", "да нет не надо отказываться", "жауап жоқ", "в ответ нет ничего",
+        "мой ответ, да, если ближе", "аламыз басқа балабақшаға", "аламыз басқа балаға беріңіз",
+        "алмаймыз басқа бақша беріңіз", "Алмаймыз ондай орынды дегенім жоқ", "нет, спасибо, подумаем",
+        "Не берём. Берём*", "Не берём. Может берём*", "младшему дали, а старшему нет, берём", "аламыз ау",
+        "сотқа беремін, иә", "да, хабарласа алмаймын", "пришли к тому, что берём если ближе", "хабарлама тоқтатпа",
+        "смс өшірме",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_a_story_decides_nothing(text: str) -> None:
+    """Conditions, irony, quotations and what is taken back beside the same words."""
+    assert read(text).intent not in {Intent.YES, Intent.NO, Intent.STOP}
