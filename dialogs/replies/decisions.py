@@ -16,7 +16,6 @@ _NAMES = {TAKE: "verb", WANT: "want", PARTICLE: "word"}
 #: Who is only sent away may have asked about the place.
 _ENDING = frozenset({"stop", "write", "cease", "cancel", "channel"})
 _AWAY = ("отвал", "отста", "отвя", "отцеп", "отлип", "исчез", "идите лесом", "хват", "достат", "доволно", "харе")
-_THANKS = ("спасиб", "рахмет", "ракмет", "благодар")
 _COURTESY = frozenset({"polite", "filler", "joy", "kin"})
 #: A yes that may only mean: I have read it.
 _MILD: tuple[str, ...] = (
@@ -139,7 +138,7 @@ def _answer(found: list[Clause], explicit: list[int], undone: set[int], *, lenie
     closing = last.level >= WANT and (last is found[-1] or all(map(_courteous, found[explicit[-1] + 1 :])))
     concluded = closing and last.level == TAKE and any(map(_concludes, answers))
     mild = any(part.kind == "yes" and part.phrase.startswith(_MILD) for clause in answers for part in clause.parts)
-    reasoned = any(reasons(clause) for clause in found if not clause.explicit) or (last.sign < 0 and _thanked(found))
+    reasoned = any(reasons(clause) for clause in found if not clause.explicit)
     return Answer(
         last.sign,
         level,
@@ -150,11 +149,6 @@ def _answer(found: list[Clause], explicit: list[int], undone: set[int], *, lenie
         mild=mild,
         twice=len(answers) > 1,
     )
-
-
-def _thanked(found: list[Clause]) -> bool:
-    """Whether they thank, as for an offer: «нет, спасибо, бегу»."""
-    return any(part.kind == "polite" and part.phrase.startswith(_THANKS) for clause in found for part in clause.parts)
 
 
 def _concludes(clause: Clause) -> bool:
