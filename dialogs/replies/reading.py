@@ -16,6 +16,7 @@ from dialogs.replies.mending import mended, starred
 from dialogs.replies.other_intents import recognise
 from dialogs.replies.parts import Part, parts
 from dialogs.replies.personal import is_personal
+from dialogs.replies.regrets import regrets
 from dialogs.replies.subscribing import subscribing
 
 #: The letters of offer codes: they look alike in both alphabets. Codes are told in Cyrillic capitals.
@@ -193,7 +194,9 @@ def _decided(message: Spelled, found: list[Part], service: str | None, *, lenien
     if kinds & _ABOUT_QUEUE:
         meant = [_asked_for(part, service in _STAYING, "queue" in kinds) for part in found]
     decision = decide(clauses(meant), message.marks, lenient=lenient) or subscribing(found, message.marks)
-    return Reading(decision[0], _language(message, found), decision[1]) if decision else None
+    if decision is None or (decision[0] is Intent.YES and regrets(message.plain)):
+        return None
+    return Reading(decision[0], _language(message, found), decision[1])
 
 
 def _asked_for(part: Part, staying: bool, queueing: bool) -> Part:  # noqa: FBT001 - two facts of one message
