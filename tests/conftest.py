@@ -23,6 +23,10 @@ settings.register_profile("nightly", settings.get_profile("thorough"), max_examp
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usynys"))
 
 
+#: It writes the weights of likeness, by hand, and alone needs a library of learning.
+collect_ignore = ["corpus/learn.py"]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--update`, which writes recorded conversations anew."""
     parser.addoption("--update", action="store_true", help="write the recorded stories anew from what happens now")

@@ -15,14 +15,14 @@ place V1 at P1
     23.11 10:00 SMS to Айгүл: Jusip: oryn usynyldy ("Aqbota"), jauabynyzdy kutemiz. 1 - ia, 2 - joq. Merzimi: ss 24.11, 10:01. Tekseru: 1414
 Айгүл: ia
     23.11 10:00 SMS to Айгүл: Rahmet! Jusip ushin joldama berildi: "Aqbota". Qujattardy egov.kz arqyly tapsyrynyz, songy kuni: 30.11. Qatelesseniz, 2 dep jazynyz, merzimi: ss 24.11, 10:00. Suraq bolsa: 1414
-    23.11 10:00 SMS to Айгүл: Jusip: qujattar - 065/e ekpe kartasy, 052-2/e pasporty, 027/e anyqtamasy (3 kundik). Basqasyn ozimiz alamyz. Tapsyru: egov.kz, merzimi: ds 30.11, 23:59. Komek: 1414
+    23.11 10:00 SMS to Айгүл: Qujattar: 065/e ekpe kartasy, 052-2/e pasporty, 027/e anyqtamasy (3 kundik). Basqasyn ozimiz alamyz. Merzimi: ds 30.11, 23:59. 1414
     * V1: reserved
     * V1 → Айгүл: confirmed
     * papers for V1 → Айгүл: open until 30.11 23:59
     * Айгүл at P1: referred
     * Айгүл referred to V1: issued, valid until 30.11 23:59
 Айгүл: көмек
-    23.11 10:00 SMS to Айгүл: Jusip: qujattar - 065/e ekpe kartasy, 052-2/e pasporty, 027/e anyqtamasy (3 kundik). Basqasyn ozimiz alamyz. Tapsyru: egov.kz, merzimi: ds 30.11, 23:59. Komek: 1414
+    23.11 10:00 SMS to Айгүл: Qujattar: 065/e ekpe kartasy, 052-2/e pasporty, 027/e anyqtamasy (3 kundik). Basqasyn ozimiz alamyz. Merzimi: ds 30.11, 23:59. 1414
     23.11 10:00 SMS to Айгүл: Latyn arpimen kerek bolsa: "latin". Eske saludy toqtatu: "stop eske salu". Nomir sizdiki bolmasa: "qate nomir". Komek: 1414
 Айгүл: кирилл
     23.11 10:00 SMS to Айгүл: SMS енді кирилл әрпімен келеді. Әріптің орнына төртбұрыш шықса: «latin». Көмек: 1414
@@ -42,7 +42,7 @@ place V2 at P2
     * Ольга at P2: archived
 Ольга: da
     23.11 10:00 SMS to Ольга: Spasibo! Zhenya: napravlenie vydano - "Baldauren". Podaite dokumenty na egov.kz, poslednii den: 30.11. Esli oshiblis, napishite 2, srok: vt 24.11, 10:00. Voprosy: 1414
-    23.11 10:00 SMS to Ольга: Zhenya: dokumenty - karta privivok 065/u, pasport 052-2/u, spravka 027/u (do 3 dnei). Ostalnoe poluchim sami. Podat: egov.kz, srok: pn 30.11, 23:59. Pomosh: 1414
+    23.11 10:00 SMS to Ольга: Dokumenty: karta privivok 065/u, pasport 052-2/u, spravka 027/u (do 3 dnei). Ostalnoe poluchim sami. Srok: pn 30.11, 23:59. 1414
     * V2: reserved
     * V2 → Ольга: confirmed
     * papers for V2 → Ольга: open until 30.11 23:59

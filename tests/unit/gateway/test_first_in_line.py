@@ -30,7 +30,7 @@ async def test_a_general_application_is_processed_in_the_instant_it_comes(tmp_pa
         assert "6.3" in await cited(world, kind="queued")
         await world.settle()
         assert (await world.one(QueueEntry)).status == "offered"
-        assert (await world.one(Offer)).created_at < START + timedelta(minutes=1)
+        assert (await world.one(Offer, kind="vacancy")).created_at < START + timedelta(minutes=1)
         assert not await world.all(DeskCase)
 
 
@@ -42,7 +42,7 @@ async def test_a_place_is_offered_to_the_first_of_the_queue_and_not_to_its_prior
         for number, categories in ((ONE, "10"), (TWO, "10"), (THREE, "13")):
             await world.family(number, categories=categories)
         await world.place("V1")
-        assert (await world.one(Offer)).application_id == "A1"
+        assert (await world.one(Offer, kind="vacancy")).application_id == "A1"
         await world.place("V2")
         assert (await world.one(Offer, vacancy_id="V2")).application_id == "A3"
         assert not await world.phone(TWO)
@@ -65,7 +65,7 @@ async def test_an_application_is_passed_on_only_after_the_family_has_said_yes(tm
         assert "referral" not in {row.name for row in await world.all(Report)}
         await world.say(ONE, sms="1")
         handed, referral = await world.one(Handover), await world.one(Referral)
-        assert (handed.offer_id, referral.offer_id) == ((await world.one(Offer)).id,) * 2
+        assert (handed.offer_id, referral.offer_id) == ((await world.one(Offer, kind="vacancy")).id,) * 2
         await world.tell("papers_submitted", application_id="A1", documents=package(world))
         assert (await world.one(Package)).referral_id == referral.id
         assert {"22.3", "15.3"} <= await cited(world, kind="referral_issued")
