@@ -1,7 +1,10 @@
 """Telling a story: it is played in a world of its own and compared with what was recorded."""
 
+import asyncio
 import difflib
 from pathlib import Path
+
+import pytest
 
 from tests.stories.play import Line, Play, parse, setting, write
 from tests.world import a_world
@@ -23,3 +26,16 @@ def difference(recorded: str, happened: str) -> str:
     """Return what happened otherwise than it is recorded, readable line by line; empty when nothing did."""
     lines = recorded.splitlines(), happened.splitlines()
     return "\n".join(difflib.unified_diff(*lines, "recorded", "happened", n=2, lineterm=""))
+
+
+def tell(path: Path, folder: Path, *, update: bool) -> None:
+    """Play a recorded story through a restart before every line, and fail where it went otherwise; or record it anew.
+
+    It is recorded without restarts: what a family sees does not depend on what was in memory.
+    """
+    recorded = path.read_text(encoding="utf-8")
+    happened = asyncio.run(told(recorded, folder, restarted=not update))
+    if update:
+        path.write_text(happened, encoding="utf-8")
+    elif recorded != happened:
+        pytest.fail(difference(recorded, happened), pytrace=False)
