@@ -120,7 +120,7 @@ button.registration.summary.yes button.registration.summary.no telegram.consent 
 NAMING = ("home_schooling.service", "special_school.service")
 
 FORBIDDEN = {
-    "a link": r"https?:|www\.|/(?![еу]\b)",  # forms of papers have a stroke: 065/у
+    "a link": r"https?:|www\.|/(?!(?:[еу]|start)\b)",  # forms of papers have a stroke: 065/у; so has a command
     "a question for a code or an IIN": r"(?i)(жіберіңіз|енгізіңіз|сообщите|введите|пришлите)[^.]*(код|ЖСН|ИИН)",
     "a service that tells of health": r"(?i)үйде оқыт|арнайы мектеп|на дому|специальн\w+ школ|ПМПК|ВКК|диагноз",
     "an ending on a number": r"\d[ -]?(ға|ге|қа|ке|да|де|та|те|дан|ден|тан|тен)\b",
