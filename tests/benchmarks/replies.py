@@ -41,8 +41,10 @@ def _texts() -> list[str]:
 
 
 async def _taken(texts: Sequence[str]) -> Figure:
-    async def program(call: int) -> object:
-        text = texts[call % len(texts)]
+    fresh = iter(texts)
+
+    async def program(_call: int) -> object:
+        text = next(fresh)
         return step(_VACANCY, start(_VACANCY), read(text, service="vacancy"), text)
 
     async def floor(call: int) -> object:
