@@ -24,7 +24,6 @@ from core.settings import Settings
 from core.store.base import Store
 from core.store.vault import Vault
 from core.texts import Texts
-from core.values import ChannelName
 from core.workers import Workers
 from dialogs import DIALOGS
 from dialogs.replies import read
@@ -69,14 +68,14 @@ def make_house(store: Store, vault: Vault, clock: Clock, chance: Chance, setting
 async def wire(house: House, settings: Settings) -> Gateway:
     """Add the channels that are configured; must be called inside the running loop."""
     gateway = Gateway(house)
-    channels: dict[ChannelName, Channel] = {}
+    carriers: dict[Wire, Channel] = {}
     listeners: list[Listener] = []
     if settings.twilio_account_sid:
-        _add_twilio(gateway, settings, channels, listeners)
+        _add_twilio(gateway, settings, carriers, listeners)
     if settings.telegram_token:
-        _add_telegram(gateway, settings, channels, listeners)
+        _add_telegram(gateway, settings, carriers, listeners)
     gateway.house = replace(
-        house, channels=channels, listeners=tuple(listeners), monitoring=_monitoring(gateway, settings)
+        house, carriers=carriers, listeners=tuple(listeners), monitoring=_monitoring(gateway, settings)
     )
     return gateway
 
@@ -108,9 +107,7 @@ def _refused(wire_name: Wire, reason: str) -> None:
     metrics.WEBHOOKS_REFUSED.labels(wire_name, reason).inc()
 
 
-def _add_twilio(
-    gateway: Gateway, settings: Settings, channels: dict[ChannelName, Channel], listeners: list[Listener]
-) -> None:
+def _add_twilio(gateway: Gateway, settings: Settings, carriers: dict[Wire, Channel], listeners: list[Listener]) -> None:
     from sms.twilio.channel import TwilioAccount, TwilioChannel
     from sms.twilio.inbound import TwilioListener, routes
 
@@ -124,7 +121,7 @@ def _add_twilio(
         settings.base_url(),
     )
     channel, take = TwilioChannel(account), partial(_take_reply, house)
-    channels[ChannelName.SMS] = channel
+    carriers[Wire.TWILIO] = channel
     listeners.append(TwilioListener(channel, take, house.clock.now))
     refused = partial(_refused, Wire.TWILIO)
     gateway.routes += routes(account, take, partial(_take_receipt, house), house.clock.now, refused)
@@ -132,7 +129,7 @@ def _add_twilio(
 
 
 def _add_telegram(
-    gateway: Gateway, settings: Settings, channels: dict[ChannelName, Channel], listeners: list[Listener]
+    gateway: Gateway, settings: Settings, carriers: dict[Wire, Channel], listeners: list[Listener]
 ) -> None:
     from bot.channel import BotAccount, TelegramChannel
     from bot.inbound import TelegramListener, routes
@@ -147,7 +144,7 @@ def _add_telegram(
     listener = TelegramListener(
         channel, house.clock.now, presences(house.texts.say), None if settings.telegram_bot else named
     )
-    channels[ChannelName.TELEGRAM] = channel
+    carriers[Wire.TELEGRAM] = channel
     listeners.append(listener)
     refused = partial(_refused, Wire.TELEGRAM)
     gateway.routes += routes(account, take, house.clock.now, refused, channel.answer_tap)

@@ -7,6 +7,7 @@ from datetime import time
 from core.clock import Chance
 from core.documents import Press, form_words
 from core.flow.dialog import Dialog
+from core.flow.reply import Wire
 from core.gateway.queueing import Queueing, nobody_queues
 from core.ports import Channel, Clock, Listener, Live, Monitoring, RulesCore
 from core.printing.words import FormWords
@@ -34,11 +35,16 @@ class House:
     rules_core: RulesCore
     live: Live
     quiet: tuple[time, time] | None = None
-    channels: Mapping[ChannelName, Channel] = field(default_factory=dict)
+    carriers: Mapping[Wire, Channel] = field(default_factory=dict)  # the preferred ones of a channel first
     listeners: tuple[Listener, ...] = ()
     forms: FormWords = field(default_factory=form_words)  # read when the house is made, not inside a decision
     monitoring: Monitoring | None = None  # where reports go; without it they are kept
     queueing: Queueing = nobody_queues  # the register's: one verb takes applications in, wherever they come from
+
+    @property
+    def channels(self) -> frozenset[ChannelName]:
+        """The ways to families that some carrier serves."""
+        return frozenset(carrier.name for carrier in self.carriers.values())
 
     @property
     def press(self) -> Press:

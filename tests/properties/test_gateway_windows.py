@@ -103,5 +103,5 @@ def test_an_answer_said_at_the_last_moment_counts(first: timedelta, repeat: time
         town.do(town.world.fault(inbound="delay", seconds=late, count=1))
         town.do(town.world.ask("POST", f"/phones/{FAMILIES[0]}/sms", text="иә"))
         town.do(town.world.advance(minutes=5))
-        assert town.do(town.world.one(Offer, guardian_id="G1")).status == "confirmed"
+        assert town.do(town.world.one(Offer, guardian_id="G1", kind="vacancy")).status == "confirmed"
         assert town.look() == []

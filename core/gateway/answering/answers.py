@@ -2,34 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.flow.dialog import Again, Asked, Ended, Place, Question, Step, Unclear, step
+from core.flow.dialog import Again, Asked, Ended, Place, Step, Unclear, step
 from core.flow.offer import OfferStatus
-from core.flow.taking import is_number
 from core.gateway import windows, withdrawals
-from core.gateway.answering import admission_papers, aloud, interest, registration, schooling, vacancy
+from core.gateway.answering import admission_papers, aloud, interest, registration, schooling, unseen, vacancy
 from core.gateway.answering.asking import ask, ask_again, where
 from core.gateway.answering.ways import DEFERRED, Effect, Elsewhere, Way, Ways
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows, lock_offer
-from core.gateway.said import QUESTION, Said
+from core.gateway.said import Said
 from core.gateway.terms import has_own_end
-from core.store.tables import Guardian, Message, Offer
+from core.store.tables import Guardian, Offer
 from core.values import Intent
 
 #: The family has said something else since: what it said last counts, whatever the order in which we heard it.
 SUPERSEDED = "superseded"
 #: The family wrote before it could have read the question that waits now.
 BEFORE_ASKED = "before_asked"
-#: Telegram tells the second in which something was said; a tap has the millisecond at which we heard it.
-CARRIER_PRECISION = timedelta(seconds=1)
-#: Sooner than this after it left us nobody has read a question, unless its delivery is proved before.
-QUICKEST_READER = timedelta(seconds=2)
 
 WAYS: Mapping[str, Ways] = {
     "vacancy": vacancy.WAYS,
@@ -46,7 +39,7 @@ async def take(house: House, tx: AsyncSession, offer_id: str, said: Said) -> str
     """Apply one answer to one offer; returns what it did, for the reply's row."""
     rows = await lock_offer(tx, offer_id)
     offer = rows.offer
-    if offer.answered_at and said.said_at + CARRIER_PRECISION < offer.answered_at:
+    if offer.answered_at and said.said_at + unseen.CARRIER_PRECISION < offer.answered_at:
         return SUPERSEDED
     await windows.prove(house, tx, offer, said.said_at)
     if withdrawals.is_over(rows):
@@ -91,8 +84,11 @@ async def _open(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
     place, question = await where(house, tx, rows)
     said = aloud.heard(house, question, said)
     said.reply.intent, said.reply.rule = said.reading.intent, said.reading.rule
-    if await _is_early(tx, offer, question, place, said):
+    if await unseen.is_early(tx, offer, question, place, said):
         return BEFORE_ASKED
+    lost = await unseen.is_lost(tx, offer, question, place, said)
+    if lost or await unseen.is_said_again(tx, offer, question, place, said):
+        return await once_more(house, tx, offer.id, said, anew=lost)
     done = step(house.dialogs[offer.kind], place, said.reading, said.words, said.tap)
     dealt_with = await ways.weigh(house, tx, rows, said, done)
     return dealt_with if dealt_with is not None else await _go(house, tx, rows, said, place, done)
@@ -112,36 +108,16 @@ async def _go(house: House, tx: AsyncSession, rows: OfferRows, said: Said, place
             return await ask(house, tx, ways, rows, said, place, key=text_key)
 
 
-async def _is_early(tx: AsyncSession, offer: Offer, question: Question, place: Place, said: Said) -> bool:
-    """Tell whether this was written before its question left us: a «1» sent twice is no line of the list that follows.
+async def once_more(house: House, tx: AsyncSession, offer_id: str, said: Said, *, anew: bool = False) -> str:
+    """Ask the question that waits once more, in the family's language of now: nothing was answered.
 
-    A word that takes the yes before it back is heard at any time; a «2» may only be the same answer once more.
+    `anew` asks as if for the first time: what was sent before has reached nobody.
     """
-    if not place.answers or said.tap or _takes_back(question, place, said):
-        return False
-    query = select(Message).where(Message.offer_id == offer.id, Message.purpose == QUESTION)
-    asked = (await tx.exec(query.order_by(col(Message.seq).desc()).limit(1))).first()
-    if asked is None or asked.first_claimed_at is None:
-        return True
-    if said.said_at + CARRIER_PRECISION < asked.first_claimed_at or said.reply.received_at <= asked.created_at:
-        return True
-    seen = asked.first_claimed_at + QUICKEST_READER
-    return said.reply.received_at < (min(asked.delivered_at, seen) if asked.delivered_at else seen)
-
-
-def _takes_back(question: Question, place: Place, said: Said) -> bool:
-    """Tell whether these are words of refusal behind a yes, where a refusal only ends the offer."""
-    refused = said.intent is Intent.NO and not is_number(said.words)
-    return refused and place.answers[-1][1] != Intent.NO and question.routes.get(Intent.NO) == "declined"
-
-
-async def once_more(house: House, tx: AsyncSession, offer_id: str, said: Said) -> str:
-    """Ask the question that waits once more, in the family's language of now: nothing was answered."""
     rows = await lock_offer(tx, offer_id)
     ways = WAYS[rows.offer.kind]
     place, _ = await where(house, tx, rows)
-    await ask(house, tx, ways, rows, said, await ways.told(house, tx, rows, said, place))
-    return "asked_again"
+    await ask(house, tx, ways, rows, said, await ways.told(house, tx, rows, said, place), anew=anew)
+    return unseen.ASKED_AGAIN
 
 
 async def about(house: House, tx: AsyncSession, said: Said, offer: Offer) -> str:

@@ -29,10 +29,12 @@ async def ask(  # noqa: PLR0913 - the question, of whom, about what, in which wo
     *,
     key: str = "",
     replaces: str | None = None,
+    anew: bool = False,
 ) -> str:
     """Ask the question where the dialog stands now, or the same again in the words of `key`.
 
-    `replaces` is the message row in whose place it is shown, where the channel can; others lose their buttons.
+    `replaces` is the message row in whose place it is shown, where the channel can; others lose their buttons. `anew`
+    asks as if for the first time, though the dialog has not moved.
     """
     question = house.dialogs[rows.offer.kind].question(place.question)
     if key and await puzzled.is_at_a_loss(tx, said):
@@ -45,7 +47,7 @@ async def ask(  # noqa: PLR0913 - the question, of whom, about what, in which wo
     if not key and place.answers:
         await windows.settle_buttons(tx, rows.offer, goes_on=True)
     words = key or question.key
-    purpose = QUESTION if moved else _ASKED_AGAIN
+    purpose = QUESTION if moved or anew else _ASKED_AGAIN
     more: Mapping[str, Any] = {"purpose": purpose, "stored_facts": kept, "replaces": replaces}
     await answer_as(house, tx, said, words, rows.offer, facts={}, **more)
     return "unclear" if key else "asked"

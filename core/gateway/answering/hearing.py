@@ -11,7 +11,7 @@ from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard, HeardKind
 from core.flow.taking import Takes
 from core.gateway import conversing, windows
-from core.gateway.answering import answers, asides, commands, edited, linking, meant, puzzled, stopping, tapping
+from core.gateway.answering import answers, asides, commands, edited, linking, meant, puzzled, stopping, tapping, unseen
 from core.gateway.answering.wishes import wish_of
 from core.gateway.families import guardians_behind
 from core.gateway.house import House
@@ -116,6 +116,6 @@ async def _asked(tx: AsyncSession, guardians: Sequence[Guardian], said_at: datet
     query = select(Offer).where(
         col(Offer.guardian_id).in_([guardian.id for guardian in guardians]),
         col(Offer.status).in_((OfferStatus.PLANNED, *ANSWERABLE)),
-        first_sent() <= said_at + answers.CARRIER_PRECISION,
+        first_sent() <= said_at + unseen.CARRIER_PRECISION,
     )
     return list((await tx.exec(query.order_by(col(Offer.created_at), col(Offer.id)))).all())

@@ -23,7 +23,7 @@ async def stop(
     for guardian in guardians:
         _set(guardian, said.channel, stopped=True)
         await note(house, tx, _of(guardian), "messages_stopped", reply_id=said.reply.id, channel=said.channel)
-    left = choose(families.reach(said.guardian), frozenset(ChannelName) - house.channels.keys())
+    left = choose(families.reach(said.guardian), frozenset(ChannelName) - house.channels)
     if left is not None:
         await answer(house, tx, said, f"common.stopped.{left}_goes_on")
     elif len(offers) == 1:

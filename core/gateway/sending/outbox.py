@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.channel import Accepted, Failure, Outgoing, SendFailedError
 from core.flow.offer import OFFER, OfferStatus
 from core.flow.outbox import LEASE, LOOK_UP_AFTER, MESSAGE, MOST_TRIES, MessageStatus, wait_before, wait_when_throttled
+from core.flow.reply import Wire
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import lock_message
@@ -18,7 +19,6 @@ from core.gateway.sending import faces, preparing, receipts
 from core.metrics import MESSAGES
 from core.store.queries import message_is_due
 from core.store.tables import Message, Offer
-from core.values import ChannelName
 
 _BATCH = 50
 
@@ -28,7 +28,7 @@ class Claim:
     """One message in a worker's hands; `lookup` = its fate is unknown and must be asked before a second send."""
 
     message_id: str
-    channel: ChannelName
+    wire: Wire
     outgoing: Outgoing
     lookup: bool
 
@@ -75,7 +75,7 @@ async def _claim(house: House, message_id: str) -> Claim | None:
         if message.status != MessageStatus.QUEUED:
             return await _take_up(house, tx, message)
         outgoing = await preparing.prepare(house, tx, message)
-        return Claim(message.id, ChannelName(message.channel or ""), outgoing, lookup=False) if outgoing else None
+        return Claim(message.id, Wire(message.wire or ""), outgoing, lookup=False) if outgoing else None
 
 
 async def _take_up(house: House, tx: AsyncSession, message: Message) -> Claim | None:
@@ -83,20 +83,19 @@ async def _take_up(house: House, tx: AsyncSession, message: Message) -> Claim | 
     message.maybe_seen = True
     if MessageStatus(message.status) is MessageStatus.SENDING:
         message.status = MESSAGE.step(MessageStatus.SENDING, MessageStatus.UNKNOWN)
-    channel = ChannelName(message.channel or ChannelName.SMS)
     key = await house.vault.key_of(tx, message.key_owner)
     address = key.open(message.address_sealed or b"", "message", "address_sealed", message.id)
     text = key.open(message.body_sealed or b"", "message", "body_sealed", message.id)
     outgoing = Outgoing(message.id, address, text, since=message.first_claimed_at)
     message.due_at = house.clock.now() + LEASE
-    return Claim(message.id, channel, outgoing, lookup=True)
+    return Claim(message.id, Wire(message.wire or ""), outgoing, lookup=True)
 
 
 async def _send(house: House, claim: Claim) -> None:
     """Make the wire call, outside any transaction, and keep what came of it."""
-    channel = house.channels[claim.channel]
+    carrier = house.carriers[claim.wire]
     try:
-        accepted = await (channel.look_up(claim.outgoing) if claim.lookup else channel.send(claim.outgoing))
+        accepted = await (carrier.look_up(claim.outgoing) if claim.lookup else carrier.send(claim.outgoing))
     except SendFailedError as failed:
         async with house.store.write() as tx:
             await _keep_failure(house, tx, claim, failed)
@@ -124,7 +123,7 @@ async def _keep_acceptance(house: House, tx: AsyncSession, message: Message, acc
     await faces.sent(house, tx, message)
     await tx.flush()
     await receipts.apply_waiting(house, tx, message)
-    if house.channels[ChannelName(message.channel or "sms")].capabilities.accepted_is_delivered:
+    if house.carriers[Wire(message.wire or "")].capabilities.accepted_is_delivered:
         await receipts.delivered(house, tx, message, now)
 
 

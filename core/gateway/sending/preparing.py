@@ -8,7 +8,7 @@ from core.flow.offer import LIVE, OfferStatus
 from core.flow.outbox import MESSAGE, MessageStatus
 from core.gateway import consent_texts, families, windows
 from core.gateway.house import House
-from core.gateway.sending import faces, receipts
+from core.gateway.sending import carriers, faces, receipts
 from core.gateway.sending.faces import Face
 from core.gateway.wording import Worded, word
 from core.store.tables import Guardian, Message, Offer
@@ -61,7 +61,7 @@ async def _kept(house: House, tx: AsyncSession, message: Message, worded: Worded
     if address is None:
         address = key.open(message.address_sealed or b"", "message", "address_sealed", message.id)
     face = faces.first(house, message, worded) if channel is ChannelName.TELEGRAM else Face(worded.text)
-    message.channel, message.wire = channel, house.channels[channel].wire
+    message.channel, message.wire = channel, carriers.choose(house, channel)
     message.address_sealed = key.seal(address, "message", "address_sealed", message.id)
     message.body_sealed = key.seal(face.text, "message", "body_sealed", message.id)
     message.buttons = [[[button.text, button.data] for button in row] for row in face.buttons]
@@ -87,7 +87,7 @@ def _channel(house: House, message: Message, guardian: Guardian | None) -> Chann
     if guardian is None or (preset and message.reply_to):
         return preset if preset in house.channels else None
     tried = frozenset(ChannelName(name) for name in message.tried.split(",") if name)
-    missing = frozenset(ChannelName) - house.channels.keys()
+    missing = frozenset(ChannelName) - house.channels
     usable = choose(families.reach(guardian), tried | missing)
     others = frozenset(ChannelName) - ({preset} if preset else set())
     return choose(families.reach(guardian), others | missing) or usable if preset else usable

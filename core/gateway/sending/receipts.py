@@ -103,7 +103,7 @@ async def not_reached(house: House, tx: AsyncSession, message: Message, *, try_n
         return  # what was told to somebody identified here may not be told to whoever reads on another way
     guardian = await tx.get_one(Guardian, message.guardian_id)
     tried = frozenset(ChannelName(name) for name in (*message.tried.split(","), message.channel) if name)
-    channel = choose(families.reach(guardian), tried | (frozenset(ChannelName) - house.channels.keys()))
+    channel = choose(families.reach(guardian), tried | (frozenset(ChannelName) - house.channels))
     if channel is None:
         return
     draft = Draft(

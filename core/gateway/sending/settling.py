@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.channel import Failure, Outgoing, SendFailedError
 from core.flow.outbox import LEASE, wait_before, wait_when_throttled
+from core.flow.reply import Wire
 from core.gateway.house import House
 from core.gateway.sending import faces
 from core.store.tables import Message, Offer
@@ -64,7 +65,7 @@ async def settle(house: House, message_id: str) -> bool:
         return True
     failure: SendFailedError | None = None
     try:
-        await house.channels[ChannelName.TELEGRAM].settle(wish.outgoing)
+        await house.carriers[Wire.TELEGRAM].settle(wish.outgoing)
     except SendFailedError as failed:
         failure = failed
     async with house.store.write() as tx:

@@ -20,6 +20,6 @@ async def test_a_lost_answer_is_fetched_before_anything_lapses(tmp_path: Path) -
         await world.say(AIGUL, sms="иә")
         assert await world.all(Reply) == []
         await world.advance(hours=2)
-        (reply,), offer = await world.all(Reply), await world.one(Offer)
+        (reply,), offer = await world.all(Reply), await world.one(Offer, kind="vacancy")
         assert (reply.carrier_at, offer.answered_at) == (said_at.replace(microsecond=0),) * 2
         assert offer.status == "confirmed"

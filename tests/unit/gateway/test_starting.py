@@ -17,4 +17,4 @@ async def test_the_gateway_starts_while_telegram_is_down(tmp_path: Path) -> None
         await world.restart()
         await world.place("V1")
         await world.say(AIGUL, sms="иә")
-        assert (await world.one(Offer)).status == "confirmed"
+        assert (await world.one(Offer, kind="vacancy")).status == "confirmed"
