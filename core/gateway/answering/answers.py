@@ -84,9 +84,9 @@ async def _open(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
     place, question = await where(house, tx, rows)
     said = aloud.heard(house, question, said)
     said.reply.intent, said.reply.rule = said.reading.intent, said.reading.rule
-    if await unseen.is_early(tx, offer, question, place, said):
-        return BEFORE_ASKED
     lost = await unseen.is_lost(tx, offer, question, place, said)
+    if not lost and await unseen.is_early(tx, offer, question, place, said):
+        return BEFORE_ASKED
     if lost or await unseen.is_said_again(tx, offer, question, place, said):
         return await once_more(house, tx, offer.id, said, anew=lost)
     done = step(house.dialogs[offer.kind], place, said.reading, said.words, said.tap)
