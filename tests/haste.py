@@ -8,6 +8,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from core.rules.calendar import Calendar
 from core.rules.catalogue import Catalogue
 from core.texts import Texts
+from core.views import reasons, wording
 from desk.words import Words
 
 _KINDS: tuple[Any, ...] = (Calendar, Catalogue, Texts, Words)
@@ -17,7 +18,9 @@ _KINDS: tuple[Any, ...] = (Calendar, Catalogue, Texts, Words)
 def make_haste() -> None:
     """Read regulations, calendar and words once per process, and close connections to the sandbox at once."""
     for kind in _KINDS:
-        kind.load = _remembering(kind.load)
+        kind.load = staticmethod(_remembering(kind.load))
+    words_of_reasons: Any = reasons
+    words_of_reasons.load = _remembering(wording.load)
     session: Any = AiohttpSession
     session.close = _close_at_once
 
@@ -29,7 +32,7 @@ def _remembering(read: Any) -> Any:
     def load(*where: Any, **more: Any) -> Any:
         return read(*where, **more) if where or more else remembered()
 
-    return staticmethod(load)
+    return load
 
 
 async def _close_at_once(session: Any) -> None:
