@@ -1,6 +1,9 @@
 """Little words take the meaning their neighbours leave them: «ма», «мы», «да», «не», «топ», «номер»."""
 
+import re
+
 from core.values import Language
+from dialogs.replies.names import is_given
 from dialogs.replies.parts import Part
 from dialogs.replies.signs import SIGNS
 
@@ -34,6 +37,8 @@ _NO_ANSWER = {
 }
 _TENS = ("дцат", "десят", "сорок", "он", "жиирма", "отиз", "кирик", "елу", "алпис", "жетпис", "сексен")
 _LASTING = ("жил", "год", "года", "лет", "месяц", "аидан", "столко")
+_WHERE = re.compile(r"^(?:акбота|ак бота|садик|бакша|балабакша|бала бакша|садиг)\w*(?:га|ге|ка|ке|не)$")
+_ENTERED = ("жазиниз", "жазиниздар", "жазип коиниз", "жазип коиниздар", "жаза бериниз", "жазип жибериниз")
 _COUNTING = frozenset({"у меня", "у нас", "менде", "бизде", "мне", "ему", "еи"})
 
 
@@ -155,6 +160,8 @@ def _asked(part: Part) -> bool:
 
 
 def _whole(part: Part, row: list[Part]) -> Part:
+    if part.kind == "name" and is_given(part.phrase) and any(other.kind in SIGNS for other in row):
+        return part.as_kind("topic")  # whose place it is: «Мишу отдадим», «Еркежанды береміз»
     if part.phrase in _NEVER_EVER:
         return part.as_kind("filler")
     if part.phrase == "номер" and any(other.kind in {"one", "two"} for other in row):
@@ -194,6 +201,8 @@ def _spoken_of(row: list[Part], kinds: set[str]) -> dict[str, str]:
         changed["без"] = "other_word"
     if "take-" in kinds:
         changed["баиланисти"] = "cause"
+    if "topic" in kinds and any(part.kind == "topic" and _WHERE.search(part.phrase) for part in row):
+        changed |= dict.fromkeys(_ENTERED, "take+")  # «Еркежанды Ақботаға жазыңыз»
     if not kinds & _DECIDING:
         changed |= {part.phrase: "later" for part in row if part.phrase in _WILL_TELL}
     return changed

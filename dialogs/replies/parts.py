@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from dialogs.replies.letters import Word
 from dialogs.replies.lexicon import Meaning, lexicon
+from dialogs.replies.names import is_given
 from dialogs.replies.slips import DOUBTFUL
 from dialogs.replies.wording import worded
 
@@ -77,7 +78,7 @@ def _lone(word: str, typed: Word) -> Meaning:
         return Meaning("doubt", None)
     if word.isdecimal():
         return _DIGITS.get(word, _NAME if typed.named else _NUMBER)
-    if typed.named:
+    if typed.named or is_given(word):
         return _NAME
     return _ended(word)
 

@@ -1,5 +1,6 @@
 """Whether nothing but an answer and its frame stands in a clause."""
 
+from core.values import Language
 from dialogs.replies.mailing import FRAME
 from dialogs.replies.parts import Part
 from dialogs.replies.signs import CHILDREN, COUNTED, DIGIT, PARTICLE, SIGNS, TAKE, WANT, absent
@@ -32,6 +33,8 @@ _GENERAL = frozenset({"дат", "дават", "отдат", "отдават", "�
 _DOING = ("т", "тся", "ти", "уге", "уга")
 _STRANGE = frozenset({"unknown", "other_word"})
 _REFUSING = frozenset({"take-", "want-", "no", "neg", "inf-"})
+#: What «барамыз» is said with where it can only lead to the place.
+_SIMPLY = frozenset({"go+", "polite", "joy", "yes", "kin"})
 _FEW = 2
 
 
@@ -77,6 +80,8 @@ def _goes_anywhere(row: list[Part], kinds: frozenset[str], level: int) -> bool:
     """Whether it only tells that they go: «барамыз» may lead anywhere, «садикке уже барамыз» is news."""
     if "go+" not in kinds or level > WANT or _REFUSING & kinds:
         return False
+    if kinds <= _SIMPLY and row[0].meaning.language is Language.KK:
+        return False  # «барамыз», and nowhere else: asked whether they take the place
     return "topic" not in kinds or any(part.phrase == "уже" for part in row)
 
 

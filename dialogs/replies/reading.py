@@ -116,7 +116,8 @@ _ABOUT_QUEUE = frozenset({"stay+", "stay-", "queue"})
 #: Rules that found nothing but words.
 _NOTHING_FOUND = frozenset({"words", "unknown", "question", "number", "condition"})
 _CURT = 2
-#: A thumb or a tick may only thank for the message: a family is asked again.
+#: A thumb or a tick alone answers the question asked; an "okay" of two fingers may only thank for the message.
+_FOR, _AGAINST, _BESIDE = frozenset("✅✔☑👍"), frozenset("❌✖👎"), frozenset("🙏😊🙂😍🤗🥰🎉❤ .!)\n")
 _SIGNS_ALONE = {"": Reading(Intent.GARBAGE, None, "empty"), "stop": Reading(Intent.STOP, None, "stop.sign")}
 
 
@@ -172,7 +173,9 @@ def _in_other_layout(message: Spelled, service: str | None) -> Reading | None:
 def _without_words(message: Spelled) -> Reading | None:
     """Read what needs no words: nothing at all, the old grammar, numbers of people, advertising."""
     if not message.words:
-        return _SIGNS_ALONE.get("".join(message.marks)) or Reading(Intent.CLARIFY, None, "marks")
+        return _signed(message.plain) or _SIGNS_ALONE.get(
+            "".join(message.marks), Reading(Intent.CLARIFY, None, "marks")
+        )
     plain = message.plain.strip(" \t\r\n.,!;:()\"'«»-–—")
     if legacy := _LEGACY.fullmatch(plain):
         return Reading(Intent.YES if legacy[1] == "1" else Intent.NO, None, "legacy")
@@ -183,6 +186,14 @@ def _without_words(message: Spelled) -> Reading | None:
     if is_personal(plain):
         return Reading(Intent.DATA, _language(message, []), "data.number")
     return None
+
+
+def _signed(plain: str) -> Reading | None:
+    """Read a thumb or a tick that stands alone, or with smiles and thanks."""
+    signs = frozenset(plain) - _BESIDE
+    if signs and signs <= _FOR:
+        return Reading(Intent.YES, None, "yes.sign")
+    return Reading(Intent.NO, None, "no.sign") if signs and signs <= _AGAINST else None
 
 
 def _decided(message: Spelled, found: list[Part], service: str | None, *, lenient: bool = False) -> Reading | None:

@@ -35,6 +35,7 @@ DECIDING = frozenset(
 _AGREED = frozenset({"take+", "want+", "yes", "stay+"})
 _REFUSED = frozenset({"take-", "want-", "no", "stop", "stay-"})
 DECIDING |= {"lang", "inf+", "inf-", "cease", "cancel"}
+_NONE = frozenset[str]()
 _SHORT = 6
 _LONG, _TWO = 8, 2
 #: A refusal clipped in speaking («алмимз»), and what every refusal sounds like.
@@ -100,7 +101,7 @@ def _sure(spelling: str, word: str) -> str:
 @lru_cache(maxsize=4096)
 def stretched(typed: str, squeezed: str) -> str:
     """Return the answer with its doubled letters squeezed, unless one of them stands for another: «қабылдааймыз»."""
-    agreed = typed != squeezed and lexicon().vocabulary[squeezed] & _AGREED
+    agreed = typed != squeezed and lexicon().vocabulary.get(squeezed, _NONE) & _AGREED
     if agreed and typed.startswith("нн"):
         return DOUBTFUL  # «ннадо» may be «не надо»
     doubled = agreed and _DOUBLED.search(typed)

@@ -6,6 +6,7 @@ from rapidfuzz.distance import OSA
 
 from dialogs.replies.letters import Word, respell
 from dialogs.replies.lexicon import SHORTEST_FUZZY, lexicon
+from dialogs.replies.names import is_given
 from dialogs.replies.slips import DECIDING, close, meant, stretched
 
 _NEEDED = ("надо", "нужно", "нужен", "хотим", "берем", "возмем", "будем")
@@ -50,7 +51,9 @@ def worded(found: tuple[Word, ...]) -> tuple[list[Word], list[str]]:
 def _exact(found: tuple[Word, ...]) -> list[str]:
     """Return the spelling the table has of each word, or nothing; English is heard only among English words."""
     vocabulary = lexicon().vocabulary
-    known = [[spelling for spelling in word.spellings if spelling in vocabulary] for word in found]
+    known = [
+        [spelling for spelling in word.spellings if spelling in vocabulary or is_given(spelling)] for word in found
+    ]
     native = any(ways and not any(map(str.isascii, ways)) for ways in known)
     english = any(ways and all(map(str.isascii, ways)) for ways in known)
     if native and not english:
