@@ -1,14 +1,17 @@
 """The window: when an answer counts (RULES.md reading 1; P 15 with 16(3))."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 
 class Basis(StrEnum):
-    """What proved that the family received the message."""
+    """What proved that the family received the message (docs/decisions/0016)."""
 
-    DELIVERY_RECEIPT = "delivery_receipt"
+    DELIVERY_RECEIPT = "delivery_receipt"  # the carrier's receipt of the last part, counted from when it reached us
+    POLLED = "polled"  # no receipt came; the carrier said so when it was asked
+    BOT_API_ACCEPTED = "bot_api_accepted"  # Telegram has no receipts: accepted is received
     REPLY = "reply"  # a reply to a sent message proves its receipt
 
 
@@ -23,6 +26,14 @@ class Window:
     def takes(self, said_at: datetime) -> bool:
         """Tell whether an answer said at this instant counts; exactly `closes_at` does (DESIGN section 8)."""
         return said_at <= self.closes_at
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of time, from its beginning until before its end."""
+
+    began_at: datetime
+    ended_at: datetime
 
 
 def stated_until(end: datetime) -> datetime:
@@ -44,3 +55,25 @@ def opened(received_at: datetime, basis: Basis, ends: datetime) -> Window:
 def prolonged(window: Window, until: datetime | None) -> Window:
     """Return the window that closes at `until` if that is later: a stated time, or a repeat's receipt + term."""
     return replace(window, closes_at=max(window.closes_at, until)) if until else window
+
+
+def heard_end(opens_at: datetime, closes_at: datetime, unheard: Iterable[Span], most: timedelta) -> datetime:
+    """Return when a window ends in which nobody could listen during `unheard`: later by just those parts of it.
+
+    Parts may overlap, may come in any order, and count as far as they lie in the window, that which they add
+    included. `most` bounds what is added: whoever waits behind this family is not held for ever.
+
+    >>> from datetime import UTC
+    >>> at = lambda hour: datetime(2026, 11, 23, hour, tzinfo=UTC)
+    >>> heard_end(at(9), at(12), [Span(at(8), at(10)), Span(at(11), at(14))], timedelta(days=2)).hour
+    16
+    """
+    end, until = closes_at, opens_at
+    for span in sorted(unheard, key=lambda span: (span.began_at, span.ended_at)):
+        if span.began_at >= end:
+            break
+        begins = max(span.began_at, until)
+        if span.ended_at > begins:
+            end += span.ended_at - begins
+            until = span.ended_at
+    return min(end, closes_at + most)
