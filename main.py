@@ -133,6 +133,7 @@ def _add_telegram(
 ) -> None:
     from bot.channel import BotAccount, TelegramChannel
     from bot.inbound import TelegramListener, routes
+    from bot.polling import PollingListener
     from bot.presence import presences
 
     house = gateway.house
@@ -140,14 +141,18 @@ def _add_telegram(
         settings.telegram_token, settings.telegram_secret, settings.telegram_api_url or None, settings.base_url()
     )
     channel, take = TelegramChannel(account), partial(_take_reply, house)
+    gateway.endings.append(channel.close)
     named = partial(links.keep_name, house)
-    listener = TelegramListener(
-        channel, house.clock.now, presences(house.texts.say), None if settings.telegram_bot else named
-    )
+    said, asked = presences(house.texts.say), None if settings.telegram_bot else named
+    listener: TelegramListener | PollingListener
+    if settings.telegram_updates == "polling":
+        listener = PollingListener(channel, take, house.clock.now, said, asked)
+        gateway.endings.append(listener.close)
+    else:
+        listener = TelegramListener(channel, house.clock.now, said, asked)
+        refused = partial(_refused, Wire.TELEGRAM)
+        gateway.routes += routes(account, take, house.clock.now, refused, channel.answer_tap)
     carriers[Wire.TELEGRAM] = channel
     listeners.append(listener)
-    refused = partial(_refused, Wire.TELEGRAM)
-    gateway.routes += routes(account, take, house.clock.now, refused, channel.answer_tap)
     gateway.beginnings += [partial(named, settings.telegram_bot)] if settings.telegram_bot else []
     gateway.beginnings.append(listener.begin)
-    gateway.endings.append(channel.close)

@@ -25,6 +25,8 @@ _PHRASES: Final = (
     ("message to edit not found", Failure.REJECTED),
     ("message can't be edited", Failure.REJECTED),
     ("message_id_invalid", Failure.REJECTED),
+    ("webhook is active", Failure.REJECTED),
+    ("terminated by other getupdates", Failure.REJECTED),
 )
 
 #: The first that fits counts, so the special ones stand before the general.
@@ -44,6 +46,9 @@ _KINDS: Final[tuple[tuple[type[Exception], Failure, str], ...]] = (
 UNCHANGED: Final = "message is not modified"
 #: The codes of an edit that came too late: the message was deleted, or is not ours to change any more.
 GONE: Final = frozenset({"message to edit not found", "message can't be edited", "message_id_invalid"})
+#: Why we are not told updates: they go to a webhook, or another process asks for them.
+WEBHOOK_ACTIVE: Final = "webhook is active"
+OTHER_POLLER: Final = "terminated by other getupdates"
 
 
 def failed(error: Exception) -> SendFailedError:

@@ -6,19 +6,18 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 
-from aiogram.methods import GetMe, GetWebhookInfo, SetWebhook
+from aiogram.methods import GetWebhookInfo, SetWebhook
 from aiohttp import web
 
 from bot.channel import BotAccount, TelegramChannel
-from bot.presence import Presence, introduce
-from bot.updates import hear
+from bot.presence import Presence, present
+from bot.updates import KINDS, hear
 from bot.webhook import RefusedError, read_body, store
 from core.errors import SettingsError
 from core.flow.reply import Heard, Wire
 from core.ports import Listener
 
 PATH: Final = "/webhooks/telegram"
-_KINDS: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
 _CONNECTIONS: Final = 40
 
 TakeReply = Callable[[Heard], Awaitable[None]]
@@ -110,15 +109,13 @@ class TelegramListener(Listener):
 
         """
         await self._set_webhook()
-        if self._named:
-            await self._named((await self._channel.ask(GetMe())).username or "")
-        await introduce(self._channel, self._presences)
+        await present(self._channel, self._presences, self._named)
 
     async def fetch_missed(self, since: datetime) -> datetime:
         """Answer the moment of asking if no update waits at Telegram, else `since`: what waits comes as a webhook.
 
         Telegram keeps updates for a day and counts those not yet acknowledged, so none that waits is stored already.
-        A webhook that somebody has changed or that Telegram has closed is set again.
+        A webhook that somebody has changed, that tells less than we asked for or that Telegram has closed is set again.
 
         Raises:
             SendFailedError: Telegram cannot be asked now.
@@ -126,7 +123,7 @@ class TelegramListener(Listener):
         """
         asked = self._now()
         info = await self._channel.ask(GetWebhookInfo())
-        if info.url != self._url:
+        if info.url != self._url or set(info.allowed_updates or ()) != set(KINDS):
             await self._set_webhook()
             return since
         return since if info.pending_update_count else asked
@@ -136,7 +133,7 @@ class TelegramListener(Listener):
             SetWebhook(
                 url=self._url,
                 secret_token=self._channel.account.secret,
-                allowed_updates=_KINDS,
+                allowed_updates=list(KINDS),
                 max_connections=_CONNECTIONS,
             )
         )

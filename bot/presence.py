@@ -1,11 +1,11 @@
 """What the bot says of itself in every language: the menu of its commands, its description and the short one."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from aiogram.methods import SetMyCommands, SetMyDescription, SetMyShortDescription, TelegramMethod
+from aiogram.methods import GetMe, SetMyCommands, SetMyDescription, SetMyShortDescription, TelegramMethod
 from aiogram.types import BotCommand
 
 from bot.channel import TelegramChannel
@@ -40,6 +40,20 @@ def presences(say: Callable[[str, Language], str]) -> list[Presence]:
         return Presence(code, commands, both("description", "\n\n"), both("short_description"))
 
     return [made(list(Language), None), *(made([language], language.value) for language in Language)]
+
+
+async def present(
+    channel: TelegramChannel, words: Sequence[Presence], named: Callable[[str], Awaitable[None]] | None
+) -> None:
+    """Ask for the bot's name if somebody wants it, then introduce the bot.
+
+    Raises:
+        SendFailedError: Telegram does not tell the name now.
+
+    """
+    if named:
+        await named((await channel.ask(GetMe())).username or "")
+    await introduce(channel, words)
 
 
 async def introduce(channel: TelegramChannel, words: Sequence[Presence]) -> None:

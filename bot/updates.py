@@ -12,8 +12,10 @@ from pydantic import ValidationError
 from bot.linking import contact_number, own_contact, start_payload
 from core.flow.reply import Heard, HeardKind, Wire
 
+#: The kinds of updates that are heard here, and the only ones that Telegram is asked for.
+KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 #: All that is read here of an update, for when aiogram does not know the rest.
-_HEARD: Final = frozenset({"update_id", "message", "edited_message", "callback_query", "my_chat_member"})
+_HEARD: Final = frozenset({"update_id", *KINDS})
 _READ: Final = frozenset(
     {"caption", "chat", "chat_instance", "contact", "data", "date", "edit_date", "from", "id", "message", "message_id"}
     | {"new_chat_member", "old_chat_member", "text"}
@@ -30,7 +32,16 @@ def hear(body: bytes, at: datetime) -> Heard | None:
         ValueError: it is no update.
 
     """
-    raw = orjson.loads(body)
+    return hear_update(orjson.loads(body), at)
+
+
+def hear_update(raw: Any, at: datetime) -> Heard | None:
+    """Return what an update says, or None when there is nothing to hear; as above, for JSON that was read already.
+
+    Raises:
+        ValueError: it is no update.
+
+    """
     if not isinstance(raw, dict) or type(raw.get("update_id")) is not int:
         message = "An update is an object with an update_id."
         raise ValueError(message)

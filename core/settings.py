@@ -2,7 +2,7 @@
 
 import re
 from datetime import time
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """Base address of another Bot API server; empty = Telegram's own."""
     telegram_bot: str = ""
     """Name of the bot without its @, as families find it; empty = it is asked from Telegram at each start."""
+    telegram_updates: Literal["webhook", "polling"] = "webhook"
+    """How we hear what families do: `webhook`, Telegram calls PUBLIC_URL; `polling`, we ask it."""
     telegram_secret: str = ""
     """Secret that Telegram repeats in each webhook, 16-256 characters of A-Za-z0-9_-."""
     twilio_account_sid: str = ""

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 from bot.channel import BotAccount, TelegramChannel
 from bot.inbound import TelegramListener
 from bot.presence import presences
+from bot.updates import KINDS
 from core.errors import SettingsError
 from core.flow.channel import Failure, SendFailedError
 from core.values import Button, Language
@@ -231,5 +232,5 @@ async def test_a_webhook_that_was_taken_away_is_set_again(vendor: Vendor, telegr
 
 def webhook_info(**changes: Any) -> Answer:
     """Answer what Telegram knows of our webhook."""
-    known = {"url": "https://usynys.example/webhooks/telegram", "has_custom_certificate": False}
+    known = {"url": "https://usynys.example/webhooks/telegram", "has_custom_certificate": False, "allowed_updates": KINDS}
     return says({"ok": True, "result": {**known, "pending_update_count": 0, **changes}})
