@@ -1,5 +1,6 @@
 """All tables by what they are about; what is `sealed` is encrypted, an `index` is blind (HMAC)."""
 
+from core.store.tables.carriers import CarrierError, CarrierShares, Outage
 from core.store.tables.complaints import Complaint
 from core.store.tables.documents import IssuedDocument
 from core.store.tables.messages import DeliveryReceipt, Listening, Message, Reply
@@ -22,6 +23,8 @@ from core.store.tables.schooling import Conclusion, DataConsent
 __all__ = [
     "AccessTrace",
     "Application",
+    "CarrierError",
+    "CarrierShares",
     "Child",
     "Complaint",
     "Conclusion",
@@ -43,6 +46,7 @@ __all__ = [
     "Message",
     "Meta",
     "Offer",
+    "Outage",
     "Package",
     "Preschool",
     "Queue",

@@ -3,10 +3,15 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from core.store.columns import instant, json_object, sealed
+
+_TO_LEAVE = text("status IN ('queued','unknown')")
+_UNDER_WAY = text("status IN ('queued','sending','unknown')")
+#: What the carrier is asked about.
+_NOT_FINAL = text("ask_at IS NOT NULL")
 
 
 class Message(SQLModel, table=True):
@@ -15,7 +20,12 @@ class Message(SQLModel, table=True):
     __tablename__: ClassVar[str] = "message"
     __table_args__ = (
         Index("ix_message_due", "status", "due_at"),
+        # What may leave next, lane by lane, and what a family's next message has to wait for (core.store.outgoing).
+        Index("ix_message_lane", "lane", "due_at", "seq", sqlite_where=_TO_LEAVE, postgresql_where=_TO_LEAVE),
+        Index("ix_message_family", "guardian_id", "seq", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
         Index("ix_message_provider", "wire", "provider_id"),
+        Index("ix_message_asked", "ask_at", sqlite_where=_NOT_FINAL, postgresql_where=_NOT_FINAL),
+        Index("ix_message_accepted", "wire", "accepted_at"),
     )
     id: str = Field(primary_key=True)
     seq: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
@@ -24,6 +34,7 @@ class Message(SQLModel, table=True):
     key_owner: str
     offer_id: str | None = Field(default=None, index=True)
     purpose: str  # offer | repeat | answer | notice
+    lane: int = Field(default=2, sa_column_kwargs={"server_default": "2"})  # core.flow.outbox.Lane
     key: str
     facts: dict[str, Any] = json_object()
     round: int = 0
@@ -31,6 +42,7 @@ class Message(SQLModel, table=True):
     channel: str | None = None
     wire: str | None = None
     tried: str = ""  # channels that could not deliver this, comma separated
+    tried_wires: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # carriers of this channel
     status: str = "queued"
     attempts: int = 0
     due_at: datetime = instant(nullable=False)
@@ -47,6 +59,8 @@ class Message(SQLModel, table=True):
     failure: str = ""
     failure_code: str = ""
     accepted_at: datetime | None = instant()
+    ask_at: datetime | None = instant()  # when the carrier is asked what became of it, while nothing final is known
+    asked: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # how often it was
     delivered_at: datetime | None = instant()
     settle: str = ""  # wanted | done | blocked: what stands under a question that was answered is to be shown
     settle_due: datetime | None = instant()  # not to be looked at before: in a worker's hands, or to be tried again
@@ -76,6 +90,7 @@ class DeliveryReceipt(SQLModel, table=True):
     code: str = ""
     failure: str = ""
     evidence: str = ""
+    polled: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # said when it was asked
     received_at: datetime = instant(nullable=False)
     applied_at: datetime | None = instant()
 

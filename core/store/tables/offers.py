@@ -44,6 +44,8 @@ class Offer(SQLModel, table=True):
     opens_at: datetime | None = instant()
     closes_at: datetime | None = instant()
     basis: str | None = None
+    heard_closes_at: datetime | None = instant()  # `closes_at` without what was added because nobody could listen
+    unheard: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # silent as far as known
     stated_until: datetime | None = instant()  # the latest clock time a message told the family
     repeat_unproven: bool = False  # the repeat went out but its delivery is not proved
     repeat_from: date | None = None  # a yearly notice is not repeated before its anchor (P 15.2, reading 16)

@@ -1,0 +1,86 @@
+"""Wires carriers and campaigns."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from core.store.columns import Instant
+
+revision = "0004_pre"
+down_revision = "0003_pre"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the tables one step further."""
+    op.create_table(
+        "carrier_error",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("wire", sa.String(), nullable=False),
+        sa.Column("failure", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("carrier_error", schema=None) as batch_op:
+        batch_op.create_index("ix_carrier_error_at", ["wire", "at"], unique=False)
+
+    op.create_table(
+        "carrier_shares",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("shares", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("away_at", Instant(), nullable=True),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("carrier_shares", schema=None) as batch_op:
+        batch_op.create_index("ix_carrier_shares_channel", ["channel", "seq"], unique=False)
+
+    op.create_table(
+        "outage",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("wire", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("began_at", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("outage", schema=None) as batch_op:
+        batch_op.create_index("ix_outage_wire", ["wire", "began_at"], unique=False)
+
+    with op.batch_alter_table("delivery_receipt", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("polled", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("lane", sa.Integer(), server_default="2", nullable=False))
+        batch_op.add_column(sa.Column("tried_wires", sa.String(), server_default=sa.text("('')"), nullable=False))
+        batch_op.add_column(sa.Column("ask_at", Instant(), nullable=True))
+        batch_op.add_column(sa.Column("asked", sa.Integer(), server_default="0", nullable=False))
+        batch_op.create_index("ix_message_accepted", ["wire", "accepted_at"], unique=False)
+        batch_op.create_index(
+            "ix_message_asked",
+            ["ask_at"],
+            unique=False,
+            sqlite_where=sa.text("ask_at IS NOT NULL"),
+            postgresql_where=sa.text("ask_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_message_family",
+            ["guardian_id", "seq"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('queued','sending','unknown')"),
+            postgresql_where=sa.text("status IN ('queued','sending','unknown')"),
+        )
+        batch_op.create_index(
+            "ix_message_lane",
+            ["lane", "due_at", "seq"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('queued','unknown')"),
+            postgresql_where=sa.text("status IN ('queued','unknown')"),
+        )
+
+    with op.batch_alter_table("offer", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("heard_closes_at", Instant(), nullable=True))
+        batch_op.add_column(sa.Column("unheard", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
