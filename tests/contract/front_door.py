@@ -27,10 +27,12 @@ class FrontDoor:
     refused: list[str] = field(default_factory=list)
     tapped: list[str] = field(default_factory=list)
     down: bool = False
+    down_at: str = ""  # the message at whose words the store goes away
     base: str = ""
 
     async def take_reply(self, heard: Heard) -> None:
         """Keep a reply."""
+        self.down |= bool(self.down_at) and heard.message_ref == self.down_at
         if self.down:
             raise DatabaseDownError(heard.text)
         self.heard.append(heard)

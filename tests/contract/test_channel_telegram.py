@@ -223,14 +223,18 @@ async def test_nothing_was_missed_only_when_nothing_waits(
     assert await TelegramListener(telegram, lambda: NOW).fetch_missed(SINCE) == until
 
 
-async def test_a_webhook_that_was_taken_away_is_set_again(vendor: Vendor, telegram: TelegramChannel) -> None:
-    """Somebody else's address may have heard the answers: the hearing does not go on from there by itself."""
-    vendor.answers.extend([webhook_info(url="https://elsewhere.example/"), DONE])
+@pytest.mark.parametrize("changes", [{"url": "https://elsewhere.example/"}, {"url": ""}, {"allowed_updates": ["poll"]}])
+async def test_a_webhook_that_was_changed_is_set_again(
+    vendor: Vendor, telegram: TelegramChannel, changes: dict[str, Any]
+) -> None:
+    """Another address, none, or other kinds may have cost us answers: the hearing does not go on by itself."""
+    vendor.answers.extend([webhook_info(**changes), DONE])
     assert await TelegramListener(telegram, lambda: NOW).fetch_missed(SINCE) == SINCE
     assert vendor.asked[1].path.endswith("/setWebhook")
 
 
 def webhook_info(**changes: Any) -> Answer:
     """Answer what Telegram knows of our webhook."""
-    known = {"url": "https://usynys.example/webhooks/telegram", "has_custom_certificate": False, "allowed_updates": KINDS}
-    return says({"ok": True, "result": {**known, "pending_update_count": 0, **changes}})
+    known = {"url": "https://usynys.example/webhooks/telegram", "has_custom_certificate": False}
+    told = {**known, "pending_update_count": 0, "allowed_updates": KINDS, **changes}
+    return says({"ok": True, "result": told})

@@ -30,6 +30,15 @@ class Vendor:
 
     answers: deque[Answer] = field(default_factory=deque)
     asked: list[Asked] = field(default_factory=list)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def asked_for(self, count: int) -> list[str]:
+        """Wait until it was asked so often; return the last part of each path."""
+        async with asyncio.timeout(5):
+            while len(self.asked) < count:
+                self.came.clear()
+                await self.came.wait()
+        return [asked.path.rpartition("/")[2] for asked in self.asked]
 
     async def serve(self) -> TestServer:
         """Listen on a free port of 127.0.0.1."""
@@ -42,6 +51,7 @@ class Vendor:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         form = {name: str(value) for name, value in (await request.post()).items()}
         self.asked.append(Asked(request.method, request.path, request.query, form, request.headers))
+        self.came.set()
         return await self.answers.popleft()(request)
 
 
