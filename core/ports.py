@@ -1,10 +1,12 @@
 """What main hands in: the shapes of channels, listeners, clock, rules core and monitoring the gateway relies on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 from core.flow.channel import Accepted, Capabilities, Outgoing
+from core.flow.parts import Leaving, PartAnswer, PartReceipt, Piece, Standing
+from core.flow.receipt import DeliveryReport
 from core.flow.reply import Wire
 from core.values import ChannelName
 
@@ -57,6 +59,14 @@ class Channel(Protocol):
         """
         ...
 
+    async def ask_state(self, provider_id: str) -> DeliveryReport | None:
+        """Ask what has become of a message that was taken; None = the vendor does not say (the default: it never does).
+
+        The report is that of the receipt which should have come: the same `event_id`, so that it counts once. Raises
+        SendFailedError when the vendor cannot be asked now.
+        """
+        return None
+
     async def settle(self, message: Outgoing) -> None:
         """Let the message that `message` replaces show this text and these buttons, where the channel can.
 
@@ -80,6 +90,54 @@ class Listener(Protocol):
         The answer is an instant up to which certainly nothing is missing any more: nothing lapses before it
         (DESIGN promise 3). Raises SendFailedError when the carrier cannot be asked now.
         """
+        ...
+
+
+class Parts(Protocol):
+    """Remembers which part of which SMS a carrier has under which id, for wires that send part by part."""
+
+    async def begin(self, leaving: Leaving) -> frozenset[int]:
+        """Note that a message leaves; answer which parts are to be sent: none that may have been taken already."""
+        ...
+
+    async def answer(self, answers: Sequence[PartAnswer]) -> None:
+        """Note what the carrier answered to parts."""
+        ...
+
+    async def receipt(self, receipt: PartReceipt) -> None:
+        """Note what the carrier tells of a part; it may come before the answer, twice, or about nobody's part."""
+        ...
+
+    async def standing(self, message_id: str) -> tuple[Standing, ...]:
+        """Return the parts of a message as they are known."""
+        ...
+
+
+class Pieces(Protocol):
+    """Keeps what phones send until it can be read: parts of long SMS, and what SMPP cannot name by an id."""
+
+    async def name(self, told: str, session: str, sequence: int, since: datetime, at: datetime) -> str:
+        """Return the id of an inbound SMS: the earlier one when it comes again after a broken connection."""
+        ...
+
+    async def take(self, piece: Piece) -> tuple[Piece, ...]:
+        """Store one part; when this returns it is safe on disk. Answers all parts once they are there, else none."""
+        ...
+
+    async def given(self, key: str, at: datetime) -> None:
+        """Note that what these parts say is stored as a reply."""
+        ...
+
+    async def overdue(self, before: datetime) -> tuple[tuple[Piece, ...], ...]:
+        """Return the parts that came before `before` and whose others never did."""
+        ...
+
+    async def alive(self, carrier: str, at: datetime) -> None:
+        """Note that a bind is alive."""
+        ...
+
+    async def last_alive(self, carrier: str) -> datetime | None:
+        """Return until when a bind was certainly alive, None when it never was."""
         ...
 
 

@@ -6,6 +6,7 @@ from core.store.tables.documents import IssuedDocument
 from core.store.tables.messages import DeliveryReceipt, Listening, Message, Reply
 from core.store.tables.offers import Consent, Decision, Handover, Offer, Timer
 from core.store.tables.papers import Contract, DeskCase, Package, Report, ToldEvent
+from core.store.tables.parts import EarlyReceipt, ReplyPiece, SmppBind, SmppInbound, SmsPart
 from core.store.tables.people import Child, DataKey, Guardian, LinkToken
 from core.store.tables.queues import (
     Application,
@@ -35,6 +36,7 @@ __all__ = [
     "Decision",
     "DeliveryReceipt",
     "DeskCase",
+    "EarlyReceipt",
     "Guardian",
     "Handover",
     "History",
@@ -55,7 +57,11 @@ __all__ = [
     "QueueEntry",
     "Referral",
     "Reply",
+    "ReplyPiece",
     "Report",
+    "SmppBind",
+    "SmppInbound",
+    "SmsPart",
     "Timer",
     "ToldEvent",
     "Vacancy",

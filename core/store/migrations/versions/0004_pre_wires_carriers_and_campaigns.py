@@ -39,6 +39,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_carrier_shares_channel", ["channel", "seq"], unique=False)
 
     op.create_table(
+        "early_receipt",
+        sa.Column("carrier_key", sa.String(), nullable=False),
+        sa.Column("phone_index", sa.String(), nullable=False),
+        sa.Column("delivery", sa.String(), nullable=False),
+        sa.Column("carrier_id", sa.String(), nullable=False),
+        sa.Column("status_raw", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("failure", sa.String(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("received_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("carrier_key", "phone_index", "delivery"),
+    )
+    with op.batch_alter_table("early_receipt", schema=None) as batch_op:
+        batch_op.create_index("ix_early_receipt_received_at", ["received_at"], unique=False)
+
+    op.create_table(
         "outage",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("wire", sa.String(), nullable=False),
@@ -49,6 +65,67 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outage", schema=None) as batch_op:
         batch_op.create_index("ix_outage_wire", ["wire", "began_at"], unique=False)
+
+    op.create_table(
+        "reply_piece",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("coding", sa.Integer(), nullable=False),
+        sa.Column("key_owner", sa.String(), nullable=False),
+        sa.Column("sender_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("received_at", Instant(), nullable=False),
+        sa.Column("carrier_at", Instant(), nullable=True),
+        sa.Column("given_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("key", "number"),
+    )
+    with op.batch_alter_table("reply_piece", schema=None) as batch_op:
+        batch_op.create_index("ix_reply_piece_received_at", ["received_at"], unique=False)
+
+    op.create_table(
+        "smpp_bind",
+        sa.Column("carrier", sa.String(), nullable=False),
+        sa.Column("alive_until", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("carrier"),
+    )
+    op.create_table(
+        "smpp_inbound",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("print", sa.String(), nullable=False),
+        sa.Column("session", sa.String(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("received_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("smpp_inbound", schema=None) as batch_op:
+        batch_op.create_index("ix_smpp_inbound_print", ["print"], unique=False)
+        batch_op.create_index("ix_smpp_inbound_received_at", ["received_at"], unique=False)
+
+    op.create_table(
+        "sms_part",
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("carrier", sa.String(), nullable=False),
+        sa.Column("phone_index", sa.String(), nullable=False),
+        sa.Column("reference", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("carrier_id", sa.String(), nullable=False),
+        sa.Column("carrier_key", sa.String(), nullable=False),
+        sa.Column("left_at", Instant(), nullable=False),
+        sa.Column("final_at", Instant(), nullable=True),
+        sa.Column("status_raw", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("failure", sa.String(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("message_id", "number"),
+    )
+    with op.batch_alter_table("sms_part", schema=None) as batch_op:
+        batch_op.create_index("ix_sms_part_carrier_key", ["carrier_key"], unique=False)
+        batch_op.create_index("ix_sms_part_left_at", ["left_at"], unique=False)
+        batch_op.create_index("ix_sms_part_reference", ["phone_index", "reference"], unique=False)
 
     with op.batch_alter_table("delivery_receipt", schema=None) as batch_op:
         batch_op.add_column(sa.Column("polled", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
