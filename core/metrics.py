@@ -79,6 +79,20 @@ HEARD_UNTIL = Gauge(
     namespace=_NAMESPACE,
     registry=_REGISTRY,
 )
+CARRIER_ERRORS = Counter(
+    "carrier_errors_total",
+    "Tries that failed by the carrier's own fault, by wire and failure.",
+    ("wire", "failure"),
+    namespace=_NAMESPACE,
+    registry=_REGISTRY,
+)
+CARRIER_SHARE = Gauge(
+    "carrier_share_percent",
+    "The part of its channel's messages that a carrier gets now, in percent, by wire.",
+    ("wire",),
+    namespace=_NAMESPACE,
+    registry=_REGISTRY,
+)
 
 #: Every metric there is; docs/operating.md explains each.
 METRICS: tuple[Counter | Gauge | Histogram, ...] = (
@@ -92,6 +106,8 @@ METRICS: tuple[Counter | Gauge | Histogram, ...] = (
     ROWS,
     ERRORS,
     HEARD_UNTIL,
+    CARRIER_ERRORS,
+    CARRIER_SHARE,
 )
 
 

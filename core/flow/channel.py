@@ -37,6 +37,10 @@ class Failure(StrEnum):
         return self in {Failure.REJECTED, Failure.CREDENTIALS, Failure.UNKNOWN}
 
 
+#: How long a carrier may keep trying where nothing else is said: what is worth saying is worth it for so long.
+VALID_FOR = timedelta(hours=10)
+
+
 class SendFailedError(ChannelError):
     """The vendor did not take the message."""
 
@@ -73,7 +77,7 @@ class Outgoing:
     keyboard_contact: str | None = None  # the words on a button that shares the own contact (Telegram only)
     keyboard: tuple[tuple[str, ...], ...] = ()  # keys in place of the phone's own, each says its words (Telegram only)
     replaces: str | None = None
-    valid_for: timedelta = timedelta(hours=4)
+    valid_for: timedelta = VALID_FOR
     since: datetime | None = None
 
 

@@ -1,7 +1,7 @@
 """Delivery receipts: proof that a message reached a phone, in any order and any number of times."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.flow.reply import Wire
@@ -36,4 +36,18 @@ class DeliveryReport:
     received_at: datetime
     code: str = ""
     failure: str | None = None
+    polled: bool = False  # no receipt came: the vendor said so when it was asked
     evidence: str = ""  # for example RawDlrDoneDate, minute precision and no zone: never used as the time
+
+
+#: A receipt that has not come after so long is asked for; then after twice as long, and so on, at most so long.
+_FIRST_ASKED, _ASKED_EVERY = timedelta(minutes=10), timedelta(hours=4)
+
+
+def ask_after(asked: int) -> timedelta:
+    """Return how long to wait for a receipt before the carrier is asked again, having been asked so often.
+
+    >>> [str(ask_after(asked)) for asked in (0, 1, 9)]
+    ['0:10:00', '0:20:00', '4:00:00']
+    """
+    return min(_FIRST_ASKED * 2 ** min(asked, 16), _ASKED_EVERY)

@@ -8,6 +8,7 @@ from core.clock import Chance
 from core.documents import Press, form_words
 from core.flow.dialog import Dialog
 from core.flow.reply import Wire
+from core.gateway.hints import Hints
 from core.gateway.queueing import Queueing, nobody_queues
 from core.ports import Channel, Clock, Listener, Live, Monitoring, RulesCore
 from core.printing.words import FormWords
@@ -37,6 +38,7 @@ class House:
     quiet: tuple[time, time] | None = None
     carriers: Mapping[Wire, Channel] = field(default_factory=dict)  # the preferred ones of a channel first
     listeners: tuple[Listener, ...] = ()
+    hints: Hints = field(default_factory=Hints)  # of this process; never the truth
     forms: FormWords = field(default_factory=form_words)  # read when the house is made, not inside a decision
     monitoring: Monitoring | None = None  # where reports go; without it they are kept
     queueing: Queueing = nobody_queues  # the register's: one verb takes applications in, wherever they come from

@@ -1,7 +1,8 @@
 """The terms of one offer, counted from instants by the edition it started under."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from core.flow.channel import VALID_FOR
 from core.gateway.house import House
 from core.rules import offering
 from core.rules.edition import Edition
@@ -32,3 +33,15 @@ def round_ends(house: House, offer: Offer, start: datetime, rounds: int = 1) -> 
 def ends(house: House, offer: Offer, name: str, start: datetime) -> datetime:
     """Return the end of another term of this offer – its grace, its wait for a delivery … – in UTC."""
     return offering.counted(terms_of(house, offer).amount(name), start, house.calendar).astimezone(UTC)
+
+
+def delivery_wait(house: House, offer: Offer | None) -> timedelta:
+    """Return how long a carrier may try to deliver a message; then, without a receipt, another way is tried.
+
+    It ends before the next round of any offer begins (RULES.md reading 6). A message without an offer, or of an
+    edition that names no such term, keeps what every message has.
+    """
+    terms = edition_of(house, offer).terms if offer else None
+    if terms is None or "delivery_wait" not in terms.entries:
+        return VALID_FOR
+    return terms.amount("delivery_wait").duration

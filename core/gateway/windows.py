@@ -68,7 +68,7 @@ async def state(house: House, tx: AsyncSession, offer: Offer, until: datetime) -
         await _prolong(tx, offer, prolonged(window, until))
 
 
-async def received(house: House, tx: AsyncSession, offer: Offer, message: Message, at: datetime) -> None:
+async def received(house: House, tx: AsyncSession, offer: Offer, message: Message, at: datetime, basis: Basis) -> None:
     """Note what the delivery of a message proves: the first opens the window, the repeat its last round."""
     if message.purpose == "decision":
         referral = (await tx.exec(select(Referral).where(Referral.offer_id == offer.id))).first()
@@ -77,7 +77,7 @@ async def received(house: House, tx: AsyncSession, offer: Offer, message: Messag
         return
     window = window_of(offer)
     if window is None:
-        await open_window(house, tx, offer, at, Basis.DELIVERY_RECEIPT)
+        await open_window(house, tx, offer, at, basis)
     elif message.purpose == "repeat" and has_own_end(house, offer):
         offer.repeat_unproven = False
         await _prolong(tx, offer, prolonged(window, round_ends(house, offer, at)))

@@ -43,7 +43,7 @@ async def prepare(house: House, tx: AsyncSession, message: Message) -> Outgoing 
     await consent_texts.cite(house, tx, message, offer)
     if offer and worded.stated_until:
         await windows.state(house, tx, offer, worded.stated_until)
-    return await _kept(house, tx, message, worded, channel)
+    return await _kept(house, tx, message, worded, channel, offer)
 
 
 def _not_meant(message: Message, offer: Offer | None, guardian: Guardian | None) -> str:
@@ -53,7 +53,9 @@ def _not_meant(message: Message, offer: Offer | None, guardian: Guardian | None)
     return "" if guardian is None or families.wants(guardian, message) else "not_wanted"
 
 
-async def _kept(house: House, tx: AsyncSession, message: Message, worded: Worded, channel: ChannelName) -> Outgoing:
+async def _kept(
+    house: House, tx: AsyncSession, message: Message, worded: Worded, channel: ChannelName, offer: Offer | None
+) -> Outgoing:
     """Store the exact bytes and the address before the send."""
     key = await house.vault.key_of(tx, message.key_owner)
     guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
@@ -61,7 +63,7 @@ async def _kept(house: House, tx: AsyncSession, message: Message, worded: Worded
     if address is None:
         address = key.open(message.address_sealed or b"", "message", "address_sealed", message.id)
     face = faces.first(house, message, worded) if channel is ChannelName.TELEGRAM else Face(worded.text)
-    message.channel, message.wire = channel, carriers.choose(house, channel)
+    message.channel, message.wire = channel, await carriers.choose(house, tx, message, channel)
     message.address_sealed = key.seal(address, "message", "address_sealed", message.id)
     message.body_sealed = key.seal(face.text, "message", "body_sealed", message.id)
     message.buttons = [[[button.text, button.data] for button in row] for row in face.buttons]
@@ -76,6 +78,7 @@ async def _kept(house: House, tx: AsyncSession, message: Message, worded: Worded
         bold=face.bold,
         keyboard_contact=worded.contact_button,
         keyboard=faces.keyboard(house, message) if channel is ChannelName.TELEGRAM else (),
+        valid_for=carriers.valid_for(house, offer, worded.stated_until),
         since=message.first_claimed_at,
         replaces=await faces.place_of(house, tx, message, address),
     )

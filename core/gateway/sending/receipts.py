@@ -5,14 +5,18 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.flow.channel import choose
+from core.flow.channel import Failure, choose
+from core.flow.health import ELSEWHERE
 from core.flow.offer import LIVE, OfferStatus
 from core.flow.outbox import NOT_REACHED, MessageStatus, after
-from core.flow.receipt import Delivery, DeliveryReport
+from core.flow.receipt import Delivery, DeliveryReport, ask_after
+from core.flow.reply import Wire
+from core.flow.window import Basis
 from core.gateway import families, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import lock_message
+from core.gateway.sending import carriers
 from core.gateway.terms import terms_of
 from core.gateway.writing import Draft, say
 from core.metrics import MESSAGES
@@ -39,6 +43,7 @@ async def take(house: House, report: DeliveryReport) -> bool:
             code=report.code,
             failure=report.failure or "",
             evidence=report.evidence,
+            polled=report.polled,
             received_at=report.received_at,
         )
         tx.add(row)
@@ -52,7 +57,9 @@ async def take(house: House, report: DeliveryReport) -> bool:
 
 
 async def apply_waiting(house: House, tx: AsyncSession, message: Message) -> None:
-    """Apply receipts that came before the message was known by its id at the carrier."""
+    """Apply receipts that came before the message was known by its id at the carrier; what is missing is asked for."""
+    if not house.carriers[Wire(message.wire or "")].capabilities.accepted_is_delivered:
+        message.ask_at, message.asked = house.clock.now() + ask_after(0), 0
     query = select(DeliveryReceipt).where(
         DeliveryReceipt.wire == message.wire,
         DeliveryReceipt.provider_id == message.provider_id,
@@ -68,53 +75,96 @@ async def _apply(house: House, tx: AsyncSession, message: Message, row: Delivery
     if then is None:
         return
     if then is MessageStatus.DELIVERED:
-        await delivered(house, tx, message, row.received_at)
+        basis = Basis.POLLED if row.polled else Basis.DELIVERY_RECEIPT
+        await delivered(house, tx, message, row.received_at, basis)
         return
     message.status = then
     if then in NOT_REACHED:
         message.failure, message.failure_code = row.failure or then, row.code
+        if row.failure:
+            await carriers.blame(house, tx, Wire(row.wire), Failure(row.failure))
         await not_reached(house, tx, message, try_next=True)
 
 
-async def delivered(house: House, tx: AsyncSession, message: Message, at: datetime) -> None:
-    """Record that the message reached the phone at `at`; for an offer the window opens or the round is proved."""
-    message.status, message.delivered_at = MessageStatus.DELIVERED, at
+async def delivered(
+    house: House, tx: AsyncSession, message: Message, at: datetime, basis: Basis = Basis.BOT_API_ACCEPTED
+) -> None:
+    """Record that the message reached the phone at `at`; for an offer the window opens or the round is proved.
+
+    `basis` is what proves it; where nothing else does, that a channel without receipts has taken it.
+    """
+    message.status, message.delivered_at, message.ask_at = MessageStatus.DELIVERED, at, None
     MESSAGES.labels(message.channel, message.status).inc()
     offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
     if offer is None:
         return
-    told = {"message_id": message.id, "channel": message.channel, "delivered_at": at}
-    await note(house, tx, of_offer(offer), "message_delivered", **told)
-    await windows.received(house, tx, offer, message, at)
+    told = {"message_id": message.id, "channel": message.channel, "wire": message.wire, "delivered_at": at}
+    await note(house, tx, of_offer(offer), "message_delivered", **told, basis=basis)
+    await windows.received(house, tx, offer, message, at, basis)
 
 
 async def not_reached(house: House, tx: AsyncSession, message: Message, *, try_next: bool) -> None:
-    """Record that the message did not reach the phone, and queue it on the next channel where there is one."""
+    """Record that the message did not reach the phone, and queue it on the next way where there is one."""
     MESSAGES.labels(message.channel, message.status).inc()
+    message.ask_at = None
     offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
     if offer:
-        told = {"message_id": message.id, "channel": message.channel, "failure": message.failure}
+        told = {"message_id": message.id, "channel": message.channel, "wire": message.wire, "failure": message.failure}
         await note(house, tx, of_offer(offer), f"message_{message.status}", **told)
-    if not try_next or message.guardian_id is None or message.channel is None:
+    if try_next:
+        await pass_on(house, tx, message, offer)
+
+
+async def pass_on(house: House, tx: AsyncSession, message: Message, offer: Offer | None) -> None:
+    """Say the same again on another way: by another carrier where that may help, else on another channel."""
+    if message.guardian_id is None or message.channel is None:
         return
     if offer and message.purpose in {"offer", "repeat"} and OfferStatus(offer.status) not in LIVE:
         return
+    guardian = await tx.get_one(Guardian, message.guardian_id)
+    if message.failure in {"", *ELSEWHERE} and carriers.untried(house, message):
+        by = ",".join(sorted({*carriers.tried(message), message.wire or ""}))
+        dedupe = f"{message.dedupe}>not {message.wire}"
+        draft = _again(message, dedupe, ChannelName(message.channel), message.tried, message.reply_to)
+        await _say(house, tx, draft, message, guardian, offer, not_by=by)
+        return
     if offer and message.reply_to and Identification.of(terms_of(house, offer)):
         return  # what was told to somebody identified here may not be told to whoever reads on another way
-    guardian = await tx.get_one(Guardian, message.guardian_id)
     tried = frozenset(ChannelName(name) for name in (*message.tried.split(","), message.channel) if name)
     channel = choose(families.reach(guardian), tried | (frozenset(ChannelName) - house.channels))
-    if channel is None:
-        return
-    draft = Draft(
+    if channel is not None:
+        draft = _again(message, f"{message.dedupe}>{channel}", channel, ",".join(sorted(tried)), None)
+        await _say(house, tx, draft, message, guardian, offer)
+
+
+def _again(message: Message, dedupe: str, channel: ChannelName, tried: str, reply_to: str | None) -> Draft:
+    return Draft(
         key=message.key,
         purpose=message.purpose,
-        dedupe=f"{message.dedupe}>{channel}",
+        dedupe=dedupe,
         round=message.round,
         channel=channel,
-        tried=",".join(sorted(tried)),
+        reply_to=reply_to,
+        tried=tried,
         stored_facts=message.facts,
     )
+
+
+async def _say(
+    house: House,
+    tx: AsyncSession,
+    draft: Draft,
+    message: Message,
+    guardian: Guardian,
+    offer: Offer | None,
+    *,
+    not_by: str = "",
+) -> None:
     made = await say(house, tx, draft, guardian, offer)
-    if made and offer:
-        await note(house, tx, of_offer(offer), "channel_changed", message_id=made.id, channel=channel)
+    if made is None:
+        return
+    made.tried_wires, made.lane = not_by, message.lane
+    if offer and not_by:
+        await note(house, tx, of_offer(offer), "carrier_changed", message_id=made.id, wire=message.wire)
+    elif offer:
+        await note(house, tx, of_offer(offer), "channel_changed", message_id=made.id, channel=made.channel)
