@@ -12,7 +12,7 @@ import structlog
 from core.gateway import handover, reports, timers
 from core.gateway.answering import replies
 from core.gateway.house import House
-from core.gateway.sending import outbox, settling
+from core.gateway.sending import outbox, polling, settling
 from core.metrics import ERRORS
 
 #: Workers look for due work at least every second; wake-ups are hints (DESIGN section 8).
@@ -39,6 +39,7 @@ _READING = Work("reply", replies.waiting, replies.read)
 _HANDING_OVER = Work("handover", handover.waiting, handover.hand_over)
 _ENDING = Work("timer", timers.waiting, timers.run)
 _SENDING = Work("message", outbox.waiting, outbox.send, side_by_side=True)
+_ASKING = Work("asking", polling.waiting, polling.ask, side_by_side=True)
 _SETTLING = Work("settling", settling.waiting, settling.settle, side_by_side=True)
 _REPORTING = Work("report", reports.waiting, reports.deliver)
 
@@ -62,6 +63,7 @@ class Workers:
             instants = (
                 await timers.next_due(tx),
                 await outbox.next_due(tx),
+                await polling.next_due(tx),
                 await settling.next_due(tx),
                 await handover.next_due(tx),
                 await reports.next_due(self._house, tx),
@@ -87,6 +89,7 @@ class Workers:
                 await self._all(_HANDING_OVER),
                 await self._all(_ENDING),
                 await self._all(_SENDING),
+                await self._all(_ASKING),
                 await self._all(_SETTLING),
                 await self._all(_REPORTING),
             ]
