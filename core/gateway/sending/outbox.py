@@ -15,7 +15,7 @@ from core.flow.reply import Wire
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import lock_message
-from core.gateway.sending import faces, preparing, receipts
+from core.gateway.sending import carriers, faces, preparing, receipts
 from core.metrics import MESSAGES
 from core.store.queries import message_is_due
 from core.store.tables import Message, Offer
@@ -134,6 +134,9 @@ async def _keep_failure(house: House, tx: AsyncSession, claim: Claim, failed: Se
     message.failure, message.failure_code = failed.failure, failed.code
     if failed.failure is Failure.THROTTLED:
         _put_back(message, claim, now + wait_when_throttled(failed.retry_after))
+        return
+    if await carriers.failed(house, tx, message, failed.failure, looked_up=claim.lookup):
+        _put_back(message, claim, now)
         return
     message.attempts += 1
     last = message.attempts >= MOST_TRIES
