@@ -76,15 +76,18 @@ def valid_for(house: House, offer: Offer | None, stated_until: datetime | None) 
     return max(min(wait, stated_until - house.clock.now()), _LEAST) if stated_until else wait
 
 
-async def failed(house: House, tx: AsyncSession, message: Message, failure: Failure) -> bool:
-    """Count a try that failed; True = the message certainly was not sent and another carrier may take it at once."""
+async def failed(house: House, tx: AsyncSession, message: Message, failure: Failure, *, looked_up: bool) -> bool:
+    """Count a try that failed; True = the message certainly was not sent and another carrier may take it at once.
+
+    One of unknown fate that could only be `looked_up` stays with its carrier: nobody else knows what became of it.
+    """
     if not message.wire or failure not in ELSEWHERE:
         return False
     wire, now = Wire(message.wire), house.clock.now()
     await blame(house, tx, wire, failure)
     if failure is Failure.CONNECTION:
         house.hints.rest(wire, now + PAUSE)
-    if failure is Failure.TIMEOUT or not untried(house, message):
+    if looked_up or failure is Failure.TIMEOUT or not untried(house, message):
         return False
     message.tried_wires = ",".join(sorted({*tried(message), wire}))
     return True
