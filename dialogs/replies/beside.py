@@ -23,7 +23,12 @@ _ELSEWHERE = frozenset({"other", "already"})
 _EXPLAINED = frozenset({"question", "doubt", "later", "stay+", "stay-", "unready", "want+"})
 #: Questions that only wonder: «зачем нам садик», «кому он нужен».
 _WONDERING = frozenset({"зачем", "кому", "неге", "не ушин", "к чему", "канша", "сколько", "почему", "как", "кандаи"})
-_WONDERING |= {"какои", "какая", "что", "куда", "кто", "кто то", "ким", "каида", "неменеге"}
+_WONDERING |= {"кимге керек", "какои", "какая", "что", "куда", "кто", "кто то", "ким", "каида", "неменеге"}
+#: What is asked about in earnest even before a plain no.
+_REALLY_ASKED = frozenset(
+    {"topic", "other", "wish", "lang", "queue", "stay+", "write", "later", "channel", "want+", "cond"}
+)
+_PARTICLES = frozenset({"ма", "ме", "ба", "бе", "па", "пе"})
 _TELLING = frozenset({"когда", "как", "что", "кто"})
 _POINTLESS = frozenset({"зачем", "кому", "неге", "не ушин", "к чему", "неменеге"})
 _GIVEN = ("предлож", "отда", "переда", "уступ", "усин")
@@ -86,10 +91,15 @@ def _beside_yes(clause: Clause, kinds: frozenset[str], answer: Answer) -> bool:
         return True
     if answer.level < TAKE:
         return answer.level == PARTICLE and not kinds & _NOT_BARE and _bears_not(clause, answer)
-    if answer.closing or not kinds & _BEFORE_YES:
+    if answer.closing or not kinds & _BEFORE_YES or _unwilling(kinds):
         return True
     about = kinds & {"docs", "topic", "but"}
     return answer.twice and not about and not kinds & {"day", "channel", "queue"}
+
+
+def _unwilling(kinds: frozenset[str]) -> bool:
+    """Whether something else is no longer wanted: «берём, на больничный больше не хочу»."""
+    return {"neg", "will", "unknown"} <= kinds <= FRAME - {"topic"} | {"neg", "will", "unknown", "other_word"}
 
 
 def _bears_not(clause: Clause, answer: Answer) -> bool:
@@ -131,8 +141,10 @@ def _grounds(clause: Clause, answer: Answer) -> frozenset[str]:
     """Return the kinds that beside a refusal of this plainness only say why."""
     closing, level = answer.closing, answer.level
     grounds = {"let"} | ({"only", "later", "unready"} if closing else set())
-    asked = [p.phrase for p in clause.parts if p.kind == "question"]
-    idle = set(asked) <= (_WONDERING if closing else _POINTLESS) or (closing and any(map(narrated, clause.parts)))
+    asked = {p.phrase for p in clause.parts if p.kind == "question"}
+    idle = asked <= (_WONDERING if closing else _POINTLESS)
+    idle = idle or (closing and level == TAKE and not clause.kinds & _REALLY_ASKED)
+    idle = idle or (closing and not asked & _PARTICLES and any(map(narrated, clause.parts)))
     if idle and (level == TAKE or (closing and clause.kinds & {"said", "topic"} and "write" not in clause.kinds)):
         grounds |= {"question"}
     if (closing and clause.sign < 0) or (level == TAKE and explains(clause)):

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from dialogs.replies.context import in_context
 from dialogs.replies.joints import THEREFORE, concession, continued, correction, denied, exclaimed, joints
-from dialogs.replies.mailing import does
+from dialogs.replies.mailing import FRAME, does
 from dialogs.replies.parts import Part
 from dialogs.replies.plainness import is_plain
 from dialogs.replies.signs import CHILDREN, PARTICLE, SIGNS, TAKE, WANT, absent, signs, unsaid
@@ -67,6 +67,8 @@ def _behind(row: list[Part]) -> list[Clause]:
         tail = _clause(row[at + 1 :] if row[at].phrase == "что" else row[at:])
         follows = row[at].phrase in THEREFORE
         least = TAKE if not follows else PARTICLE if row[at].phrase != "и" else WANT
+        if tail.sign < 0 and tail.kinds <= FRAME | {"want-"} and {"reason", "already"} & {p.kind for p in row[:at]}:
+            least = WANT  # «көшіп кеттік керегі жоқ»
         if tail.explicit and tail.level >= least:
             return [*_cut(tuple(row[:at])), tail]
     return []
@@ -112,7 +114,7 @@ def _clause(typed: list[Part]) -> Clause:
         return Clause(tuple(row), kinds - {"want+"}, 0, -1, explicit=False, mixed=False, does="")
     doing = does(row, kinds, sign)
     explicit = bool(sign) and not doing and is_plain(row, kinds, level)
-    if sign < 0 and level == WANT and not explicit and any(map(_is_verbal, row)):
+    if sign < 0 and level == WANT and not explicit and (any(map(_is_verbal, row)) or _of_something(row, kinds)):
         sign, level, negated = 0, -1, True  # «уговаривать не надо» refuses something else
     kinds |= {"neg"} if negated else set()
     kinds |= {"soft"} if 0 in found else set()  # a refusal refused may be a yes, and is never a no
@@ -127,6 +129,15 @@ def _tells(part: Part) -> bool:
 
 def _is_verbal(part: Part) -> bool:
     return part.kind in {"unknown", "other_word"} and part.phrase.endswith(_VERBAL)
+
+
+def _of_something(row: list[Part], kinds: frozenset[str]) -> bool:
+    """Whether what is not wanted is a thing nobody offered: «на больничный больше не хочу»."""
+    told = any(
+        part.kind == "unknown" and at and row[at - 1].phrase in {"на", "в", "к", "с", "за"}
+        for at, part in enumerate(row)
+    )
+    return told and "will" in kinds and not kinds & {"topic", "take-", "want-", "no", "inf+"}
 
 
 def _childless(row: list[Part]) -> bool:

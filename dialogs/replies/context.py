@@ -31,13 +31,15 @@ _QUOTED = {"write": "said", "let": "joy"}
 #: What stands before a word that answers alone, and here only is or goes: «үйде болады», «в школу идёт».
 _TOLD_OF = frozenset({"unknown", "other_word", "name"})
 _NO_ANSWER = {
-    **dict.fromkeys(("болади", "болад", "болсин", "болгани", "дурис"), _TOLD_OF | {"number"}),
+    **dict.fromkeys(("болади", "болад", "болади гои", "болсин", "болгани", "дурис"), _TOLD_OF | {"number"}),
     **dict.fromkeys(("идет", "норм", "нормално"), _TOLD_OF | {"filler", "kin", "topic", "already"}),
     **dict.fromkeys(("жакси", "хорошо"), _TOLD_OF | {"filler", "topic"}),
 }
 _TENS = ("дцат", "десят", "сорок", "он", "жиирма", "отиз", "кирик", "елу", "алпис", "жетпис", "сексен")
 _LASTING = ("жил", "год", "года", "лет", "месяц", "аидан", "столко")
 _WHERE = re.compile(r"^(?:акбота|ак бота|садик|бакша|балабакша|бала бакша|садиг)\w*(?:га|ге|ка|ке|не)$")
+_THIS_YEAR = ("биил", "биилги", "оси жили", "бул жили", "в етом году")
+_OF_CHILD = frozenset({"yes", "polite", "topic", "kin", "filler", "name", "other_word"})
 _ENTERED = ("жазиниз", "жазиниздар", "жазип коиниз", "жазип коиниздар", "жаза бериниз", "жазип жибериниз")
 _COUNTING = frozenset({"у меня", "у нас", "менде", "бизде", "мне", "ему", "еи"})
 
@@ -201,6 +203,10 @@ def _spoken_of(row: list[Part], kinds: set[str]) -> dict[str, str]:
         changed["без"] = "other_word"
     if "take-" in kinds:
         changed["баиланисти"] = "cause"
+    if kinds & {"take-", "want-"} and not kinds & {"day", "later"}:
+        changed |= dict.fromkeys(_THIS_YEAR, "filler")  # the place is of this year
+    if kinds <= _OF_CHILD and "yes" in kinds:
+        changed["баради"] = "joy"  # «иә, балам барады»
     if "topic" in kinds and any(part.kind == "topic" and _WHERE.search(part.phrase) for part in row):
         changed |= dict.fromkeys(_ENTERED, "take+")  # «Еркежанды Ақботаға жазыңыз»
     if not kinds & _DECIDING:

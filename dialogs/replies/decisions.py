@@ -122,7 +122,9 @@ def _answering(found: list[Clause], marks: frozenset[str], *, lenient: bool) -> 
         return None
     beside = (clause for clause in standing if not clause.explicit)
     first = next(at for at in explicit if at not in undone)
-    if not _late_but(found, first) or not all(stands(clause, answer) for clause in beside):
+    if not _late_but(found, explicit[-1] if answer.closing and answer.level == TAKE else first) or not all(
+        stands(clause, answer) for clause in beside
+    ):
         return None
     intent = Intent.YES if last.sign > 0 else Intent.NO
     return intent, f"{intent.value}.{_NAMES.get(answer.level, 'digit')}"

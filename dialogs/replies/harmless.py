@@ -57,6 +57,8 @@ _WAITING = ("ждем", "жду", "стою", "стоим", "кутип")
 _SECOND = re.compile(r"[сc][ае](?:н|низ|низдар|низдер|ндар|ндер)$")
 _ELDER = ("старш", "улкен")
 _CHILDREN = ("младш", "старш")
+#: Wonder and relief before a yes: «да уж, долго ждали, берём».
+_WONDERED = frozenset({"да уж", "ну и ну", "вот ето да", "ето да", "нет слов", "слов нет", "да ладно", "да ладно вам"})
 _TIMES = (
     "жил",
     "год",
@@ -89,6 +91,10 @@ def harmless(clause: Clause, *, agreed: bool, closing: bool) -> frozenset[str]:
         found |= {"write", "ask"}
     if not agreed and clause.sign < 0:
         found |= {"later", "now"}  # «не берём, садик пока не нужен»
+    if closing and agreed and any(map(narrated, clause.parts)) and not clause.kinds & {"wish", "ask", "give"}:
+        found |= {"other"}  # «думала про другой, но этот тоже хороший, берём»
+    if closing and agreed and clause.kinds <= FRAME | {"irony"}:
+        found |= {"irony"} if all(p.phrase in _WONDERED for p in clause.parts if p.kind == "irony") else set()
     if closing and not clause.kinds & {"other", "wish", "lang"} and not clause.sign:
         found |= {"let"}  # «балалармен араласып өссін»
     return frozenset(found)

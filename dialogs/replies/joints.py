@@ -82,6 +82,8 @@ def exclaimed(row: list[Part]) -> int:
     if not at or (first.phrase in _DOUBLED and row[at].kind == first.kind):
         return 0
     behind, speaks = row[at].kind, row[at].phrase in _SPEAKER | {"нам", "бизге"}
+    if row[at].phrase == "деп" and denied(row[at:]):
+        return 0  # «иә деп айта алмаймын»
     if first.phrase in {"жок", "жо", "иа", "ия", "жок рахмет"}:
         return at if speaks or behind in _FRAMED - {"filler"} | {"reason", "already"} else 0
     bare = first.phrase in {"да", "нет", "неа"} and (speaks or behind in {"reason", "already", "kin"})

@@ -27,7 +27,7 @@ _PLACE = (
     "бобек",
 )
 _CASES = ("дан", "ден", "тан", "тен", "нан", "нен", "га", "ге", "ка", "ке", "на", "не")
-_PREPOSITIONS = frozenset({"от", "на", "с", "в", "для", "по", "за", "к", "о"})
+_PREPOSITIONS = frozenset({"от", "на", "с", "в", "для", "по", "за", "к", "о", "до", "со", "из", "об"})
 #: What one may want to do with anything: «надо идти», «хочу получить».
 _GENERAL = frozenset({"дат", "дават", "отдат", "отдават", "идти", "поити", "получит", "получат", "вести", "возит"})
 _DOING = ("т", "тся", "ти", "уге", "уга")
@@ -44,7 +44,12 @@ def is_plain(row: list[Part], kinds: frozenset[str], level: int) -> bool:
         return False
     if _wants_anything(row, kinds) or _told_before(row, kinds) or _goes_anywhere(row, kinds, level):
         return False
-    rest = {part.kind for at, part in enumerate(row) if part.kind not in SIGNS or absent(row, at)}
+    sighed = level == TAKE
+    rest = {
+        part.kind
+        for at, part in enumerate(row)
+        if (part.kind not in SIGNS or absent(row, at)) and not (sighed and _sigh(part))
+    }
     return rest - {"neg", "will", "modal", "inf+", "inf-", "but"} <= _beside(row, kinds, level)
 
 
@@ -122,6 +127,11 @@ def _beside_no(row: list[Part], kinds: frozenset[str], level: int) -> frozenset[
 def _strangers(row: list[Part]) -> list[int]:
     """Return the places of the words nobody knows."""
     return [at for at, part in enumerate(row) if part.kind in _STRANGE]
+
+
+def _sigh(part: Part) -> bool:
+    """Whether a word is too short to mean anything: «ич аламыз»."""
+    return part.kind == "unknown" and len(part.phrase) <= _FEW and part.phrase not in _PREPOSITIONS
 
 
 def _about_place(row: list[Part]) -> bool:

@@ -8,6 +8,8 @@ _AGAINST = re.compile(
     r"(?:рано|дорого|далеко|не по карману|қымбат|алыс|ерте)\b"
 )
 _DISBELIEF = re.compile(r"\bне верю\b|\bне верится\b.{0,12}\bага\b|\bсенбеймін\b")
+#: A yes of less than all: «на 70% да».
+_PARTLY = re.compile(r"(?<!\d)\d{1,2} ?(?:%|процент|пайыз)")
 _TO_LOOK = re.compile(r"\bпусть\b.{0,20}\b(?:по)?(?:смотр|дума|реша)\w+")
 
 
@@ -18,4 +20,4 @@ def regrets(plain: str) -> bool:
     (True, False, True)
     """
     said = plain.casefold()
-    return any(pattern.search(said) for pattern in (_AGAINST, _DISBELIEF, _TO_LOOK))
+    return any(pattern.search(said) for pattern in (_AGAINST, _DISBELIEF, _PARTLY, _TO_LOOK))

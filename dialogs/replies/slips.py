@@ -111,6 +111,7 @@ def stretched(typed: str, squeezed: str) -> str:
 @lru_cache(maxsize=16384)
 def _alone(spellings: tuple[str, ...]) -> str:
     heard = tuple(_OTHER_FIRST[word[0]] + word[1:] for word in spellings if word[:1] in _OTHER_FIRST)
+    heard += tuple(f"а{word}" for word in spellings if word.startswith(("лам", "лма")))
     heard += tuple(word[:-1] + "я" for word in spellings if word.endswith(("емса", "имса", "юса")))
     for spelling in (*spellings, *heard):
         if spelling in lexicon().vocabulary:

@@ -46,3 +46,31 @@ def test_a_story_around_an_answer_changes_nothing(text: str, intent: Intent) -> 
 def test_what_only_sounds_like_a_story_decides_nothing(text: str) -> None:
     """Conditions, irony, quotations and what is taken back beside the same words."""
     assert read(text).intent not in {Intent.YES, Intent.NO, Intent.STOP}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Аламыз! Орынды басқаға бермеңізші", Intent.YES), ("Хотели другой садик, но этот тоже хороший, берём", Intent.YES),
+        ("Да уж, дождались, берём", Intent.YES), ("Иә, балам барады", Intent.YES), ("100% берём", Intent.YES),
+        ("Қызмет көрсетілсін", Intent.YES), ("да назначайте пособие", Intent.YES), ("ламыз", Intent.YES),
+        ("Биыл алмаймыз", Intent.NO), ("Неге сонша алыс, алмаймыз", Intent.NO), ("көшіп кеттік керегі жоқ", Intent.NO),
+        ("Жоқ керегі", Intent.NO), ("Тағайындалмасын", Intent.NO), ("отказываюсь в пользу других", Intent.NO),
+    ],
+)  # fmt: skip
+def test_pleas_questions_and_wishes_of_old_leave_a_plain_answer_alone(text: str, intent: Intent) -> None:
+    """Whom not to give it to, what one had thought of before, what one wonders at: none of it is a condition."""
+    assert read(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "не отдавайте место, муж приедет решим", "Хотели другой садик, берём тот", "на 70% да",
+        "биыл алмаймыз, келесі жылы берсеңіздер", "кезек сақтала ма, алмаймыз", "басқа орын бар ма, бұны алмаймыз",
+        "да но в ромашку не хочу", "берём, но на полный день не хочу", "иә мектепке барады", "Иә деп айта алмаймын",
+    ],
+)  # fmt: skip
+def test_what_hangs_on_something_is_asked_again(text: str) -> None:
+    """Another year, another place, a part of a yes: the family is asked again."""
+    assert read(text).intent not in {Intent.YES, Intent.NO, Intent.STOP}
