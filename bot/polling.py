@@ -12,7 +12,7 @@ from aiogram.methods import DeleteWebhook, TelegramMethod
 from bot.channel import TelegramChannel
 from bot.codes import OTHER_POLLER, WEBHOOK_ACTIVE
 from bot.presence import Presence, present
-from bot.updates import KINDS, hear_update
+from bot.updates import KINDS, hear, whole_letters
 from bot.webhook import RefusedError, store
 from core.flow.channel import SendFailedError
 from core.flow.reply import Heard, Wire
@@ -159,7 +159,7 @@ class PollingListener(Listener):
         """Store updates in their order up to the first that cannot be; whether all of them are."""
         for update in updates:
             try:
-                heard = hear_update(update, self._now())
+                heard = hear(whole_letters(update), self._now())
                 if heard:
                     await store(self._take(heard))
             except RefusedError:

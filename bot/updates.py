@@ -1,5 +1,6 @@
 """What an update of Telegram says, in our shape; only private chats are heard."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -32,23 +33,49 @@ def hear(body: bytes, at: datetime) -> Heard | None:
         ValueError: it is no update.
 
     """
-    return hear_update(orjson.loads(body), at)
-
-
-def hear_update(raw: Any, at: datetime) -> Heard | None:
-    """Return what an update says, or None when there is nothing to hear; as above, for JSON that was read already.
-
-    Raises:
-        ValueError: it is no update.
-
-    """
+    raw = _json(body)
     if not isinstance(raw, dict) or type(raw.get("update_id")) is not int:
         message = "An update is an object with an update_id."
         raise ValueError(message)
+    ident = _ident(raw)
     try:
-        return _heard_of(_update(raw), at)
+        return _heard_of(_update(raw), ident, at)
     except (ValueError, OverflowError, OSError, RecursionError):  # the last three: a time or a depth beyond all reason
-        return _unreadable(raw, at)
+        return _unreadable(raw, ident, at)
+
+
+def _json(body: bytes) -> Any:
+    """Read JSON; half a letter in it (a lone surrogate), at which orjson stumbles, is no reason to hear nothing."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        if b"\\ud" not in body.lower():
+            raise
+    try:
+        return orjson.loads(whole_letters(json.loads(body)))
+    except RecursionError:
+        message = "It is nested too deep."
+        raise ValueError(message) from None
+
+
+def whole_letters(value: Any) -> bytes:
+    """Return JSON in which a question mark stands for each half letter."""
+    return json.dumps(value, ensure_ascii=False).encode(errors="replace")
+
+
+def _ident(raw: Mapping[str, Any]) -> str:
+    """Return by what an update is known when it comes again: its id and the message that it is about.
+
+    Ids alone would not do: after a quiet week Telegram goes on at a random one, and an answer whose id had been used
+    long ago would be taken for that answer. A block is about no message, its second stands in for it.
+    """
+    message = _message_in(raw).get("message_id") or _part(raw, "my_chat_member").get("date")
+    return f"{raw['update_id']}.{message}" if type(message) is int else str(raw["update_id"])
+
+
+def _message_in(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    tap = _part(raw, "callback_query")
+    return _part(tap, "message") or _part(raw, "message") or _part(raw, "edited_message")
 
 
 def _update(raw: Mapping[str, Any]) -> Update:
@@ -59,14 +86,12 @@ def _update(raw: Mapping[str, Any]) -> Update:
         return Update.model_validate({name: _plain(value) for name, value in raw.items() if name in _HEARD})
 
 
-def _unreadable(raw: Mapping[str, Any], at: datetime) -> Heard | None:
+def _unreadable(raw: Mapping[str, Any], ident: str, at: datetime) -> Heard | None:
     """Return that a family did something, if it was in a private chat."""
-    tap = _part(raw, "callback_query")
-    message = _part(tap, "message") or _part(raw, "message") or _part(raw, "edited_message")
-    chat = _part(message, "chat")
+    chat = _part(_message_in(raw), "chat")
     if chat.get("type") != ChatType.PRIVATE or type(chat.get("id")) is not int:
         return None
-    return Heard(Wire.TELEGRAM, str(raw["update_id"]), str(chat["id"]), HeardKind.OTHER, "", at)
+    return Heard(Wire.TELEGRAM, ident, str(chat["id"]), HeardKind.OTHER, "", at)
 
 
 def _part(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -80,8 +105,7 @@ def _plain(value: Any) -> Any:
     return {name: _plain(part) if name == "message" else part for name, part in value.items() if name in _READ}
 
 
-def _heard_of(update: Update, at: datetime) -> Heard | None:
-    ident = str(update.update_id)
+def _heard_of(update: Update, ident: str, at: datetime) -> Heard | None:
     if update.message:
         return _message(update.message, ident, at)
     if update.edited_message:

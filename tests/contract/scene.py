@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import bot.inbound
 import sms.twilio.inbound
 from bot.channel import BotAccount, TelegramChannel
 from bot.inbound import TelegramListener
+from bot.polling import PollingListener
 from core.clock import Chance, SandboxClock
 from core.flow.channel import Outgoing
 from core.ports import Channel, Listener
@@ -35,7 +36,8 @@ class Scene:
     sandbox: Sandbox
     clock: SandboxClock
     channels: dict[str, Channel]
-    listeners: dict[str, Listener]
+    listeners: Mapping[str, Listener]
+    asking: PollingListener
     http: ClientSession
     base: str
 
@@ -72,8 +74,8 @@ def _accounts(url: str) -> tuple[SandboxWires, TwilioAccount, BotAccount]:
 
 
 @contextlib.asynccontextmanager
-async def play(path: Path) -> AsyncIterator[Scene]:
-    """Serve gateway doors and sandbox on a free port, with the webhook of Telegram set."""
+async def play(path: Path, *, polling: bool = False) -> AsyncIterator[Scene]:
+    """Serve gateway doors and sandbox on a free port; Telegram calls its webhook, or is asked for updates."""
     url, door, clock = f"http://127.0.0.1:{free_port()}", FrontDoor(), SandboxClock()
     wires, twilio_account, bot_account = _accounts(url)
     box = Sandbox(wires, clock, path=path, new_id=Chance().new_id)
@@ -85,11 +87,13 @@ async def play(path: Path) -> AsyncIterator[Scene]:
     app.add_routes(box.routes())
     async with serving(app, url), ClientSession() as http:
         await box.start()
-        hearing = TelegramListener(telegram, clock.now)
+        asking = PollingListener(telegram, door.take_reply, clock.now)
+        hearing = asking if polling else TelegramListener(telegram, clock.now)
         await hearing.begin()
         listeners = {"twilio": TwilioListener(twilio, door.take_reply, clock.now), "telegram": hearing}
-        yield Scene(door, box, clock, {"twilio": twilio, "telegram": telegram}, listeners, http, url)
+        yield Scene(door, box, clock, {"twilio": twilio, "telegram": telegram}, listeners, asking, http, url)
         await asyncio.sleep(0.01)  # Python 3.11 loses a cancellation that meets a wake-up: let the last one pass
+        await asking.close()
         await box.close()
         await twilio.close()
         await telegram.close()

@@ -90,8 +90,26 @@ async def test_whatever_a_family_does_is_taken_in_one_shape(
     assert (response.status, await response.text()) == (200, "")
     (heard,) = door.heard
     assert (heard.kind, heard.text, heard.own_contact) == (kind, text, own)
-    assert (heard.provider_id, heard.sender) == ("1001", "4411")
+    assert (heard.provider_id, heard.sender) == (f"1001.{7 if 'message' in update else SAID}", "4411")
     assert (heard.said_at, heard.received_at) == (datetime.fromtimestamp(SAID, UTC), NOW)
+
+
+async def test_an_id_of_long_ago_makes_no_repetition_of_a_new_answer(door: FrontDoor) -> None:
+    """After a quiet week Telegram goes on at a random id: a new answer under an old one counts."""
+    under = {**tap()["message"], "message_id": 43}
+    for update in (
+        {"message": message(text="Иә")},
+        {"message": message(text="Иә")},
+        {"message": {**message(text="Жоқ"), "message_id": 9}},
+        {"callback_query": tap()},
+        {"callback_query": {**tap(), "message": {"chat": CHAT, "message_id": 41, "date": 0}}},
+        {"callback_query": {**tap(), "message": under}},
+        {"my_chat_member": member("kicked")},
+        {"my_chat_member": {**member("kicked"), "date": SAID + 1}},
+    ):
+        await post(door, **update)
+    known = [heard.provider_id.removeprefix("1001.") for heard in door.heard]
+    assert known == ["7", "7", "9", "41", "41", "43", str(SAID), str(SAID + 1)]
 
 
 async def test_a_tap_is_taken_and_then_answered(door: FrontDoor) -> None:
