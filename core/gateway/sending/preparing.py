@@ -3,7 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import WordsError
-from core.flow.channel import Failure, Outgoing, choose
+from core.flow.channel import Outgoing, choose
 from core.flow.offer import LIVE, OfferStatus
 from core.flow.outbox import MESSAGE, MessageStatus
 from core.gateway import consent_texts, families, windows
@@ -100,16 +100,4 @@ async def give_up(house: House, tx: AsyncSession, message: Message, failure: str
     """Fail a message for good; the next channel is tried where it is still meant."""
     message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.FAILED)
     message.failure, message.failure_code = failure, detail
-    await _learn(tx, message)
     await receipts.not_reached(house, tx, message, try_next=failure not in _NOT_MEANT)
-
-
-async def _learn(tx: AsyncSession, message: Message) -> None:
-    """Keep what a failure says about the family's way: stopped at the carrier, or the bot blocked."""
-    guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
-    if guardian is None:
-        return
-    if message.channel == ChannelName.SMS and message.failure == Failure.STOPPED:
-        guardian.sms_stopped = True
-    if message.channel == ChannelName.TELEGRAM and message.failure in {Failure.BLOCKED, Failure.BAD_ADDRESS}:
-        guardian.telegram_blocked = True
