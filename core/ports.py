@@ -62,8 +62,8 @@ class Channel(Protocol):
     async def ask_state(self, provider_id: str) -> DeliveryReport | None:
         """Ask what has become of a message that was taken; None = the vendor does not say (the default: it never does).
 
-        The report is that of the receipt which should have come: the same `event_id`, so that it counts once. Raises
-        SendFailedError when the vendor cannot be asked now.
+        The report is that of the receipt which should have come, with the same `event_id`, so that it counts once;
+        the gateway counts from when it asked. Raises SendFailedError when the vendor cannot be asked now.
         """
         return None
 

@@ -50,4 +50,4 @@ def ask_after(asked: int) -> timedelta:
     >>> [str(ask_after(asked)) for asked in (0, 1, 9)]
     ['0:10:00', '0:20:00', '4:00:00']
     """
-    return min(_FIRST_ASKED * 2 ** min(asked, 16), _ASKED_EVERY)
+    return min(_FIRST_ASKED * (1 << min(asked, 16)), _ASKED_EVERY)

@@ -1,7 +1,7 @@
 """SMS out through Twilio."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,11 +11,13 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 
 from core.errors import SettingsError
 from core.flow.channel import Accepted, Capabilities, Failure, Outgoing, SendFailedError
+from core.flow.receipt import DeliveryReport
 from core.flow.reply import Wire
 from core.ports import Channel
 from core.segments import segments
 from core.values import ChannelName
 from sms.twilio.client import TwilioHttp
+from sms.twilio.codes import receipt_of
 
 STATUS_PATH = "/webhooks/twilio/status"
 #: Connection overrides (docs/usage/webhooks/webhooks-connection-overrides): five tries within Twilio's 15 s, again
@@ -108,6 +110,29 @@ class TwilioChannel(Channel):
             if ours and created >= since:
                 return _accepted(entry, message)
         return None
+
+    async def ask_state(self, provider_id: str) -> DeliveryReport | None:
+        """Ask what has become of an SMS that Twilio took.
+
+        Raises:
+            SendFailedError: Twilio cannot be asked now, or does not know it any more.
+
+        """
+        entry = await self._rest.messages(provider_id).fetch_async()
+        at = entry.date_updated or entry.date_created or _EVER
+        status, code = str(entry.status), str(entry.error_code or "")
+        delivery, failure = receipt_of(status, code)
+        return DeliveryReport(
+            wire=Wire.TWILIO,
+            provider_id=provider_id,
+            event_id=f"{provider_id}:{status}:{code}",
+            delivery=delivery,
+            status_raw=status,
+            received_at=at,
+            code=code,
+            failure=failure.value if failure else None,
+            evidence=f"updated {at.isoformat()}",
+        )
 
     async def settle(self, message: Outgoing) -> None:
         """Do nothing: an SMS cannot be changed."""

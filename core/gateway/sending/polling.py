@@ -1,6 +1,7 @@
 """Asking a carrier what became of a message whose receipt does not come; then another way is tried (decision 16)."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import col, func, select
@@ -45,7 +46,7 @@ async def ask(house: House, message_id: str) -> bool:
         wire, provider_id = Wire(message.wire or ""), message.provider_id
     report = await _report(house, wire, provider_id)
     if report is not None:
-        await receipts.take(house, report)
+        await receipts.take(house, replace(report, received_at=house.clock.now(), polled=True))
     async with house.store.write() as tx:
         message = await lock_message(tx, message_id)
         if message.ask_at is not None:

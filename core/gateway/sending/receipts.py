@@ -111,8 +111,23 @@ async def not_reached(house: House, tx: AsyncSession, message: Message, *, try_n
     if offer:
         told = {"message_id": message.id, "channel": message.channel, "wire": message.wire, "failure": message.failure}
         await note(house, tx, of_offer(offer), f"message_{message.status}", **told)
+    await _learn(house, tx, message)
     if try_next:
         await pass_on(house, tx, message, offer)
+
+
+async def _learn(house: House, tx: AsyncSession, message: Message) -> None:
+    """Keep what a failure says about the family's way: stopped at the carrier, or the bot blocked."""
+    guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
+    if guardian is None:
+        return
+    if message.channel == ChannelName.TELEGRAM and message.failure in {Failure.BLOCKED, Failure.BAD_ADDRESS}:
+        guardian.telegram_blocked = True
+    if message.channel == ChannelName.SMS and message.failure == Failure.STOPPED and not guardian.sms_stopped:
+        guardian.sms_stopped = True
+        told = {"message_id": message.id, "channel": message.channel, "wire": message.wire}
+        why = {"failure": message.failure, "code": message.failure_code}
+        await note(house, tx, f"guardian:{guardian.id}", "messages_stopped", **told, **why)
 
 
 async def pass_on(house: House, tx: AsyncSession, message: Message, offer: Offer | None) -> None:
