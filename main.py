@@ -1,6 +1,6 @@
 """The wiring: what a gateway is made of, and who is handed what."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -75,9 +75,18 @@ async def wire(house: House, settings: Settings) -> Gateway:
     if settings.telegram_token:
         _add_telegram(gateway, settings, carriers, listeners)
     gateway.house = replace(
-        house, carriers=carriers, listeners=tuple(listeners), monitoring=_monitoring(gateway, settings)
+        house,
+        carriers=_in_order(carriers, settings),
+        listeners=tuple(listeners),
+        monitoring=_monitoring(gateway, settings),
     )
     return gateway
+
+
+def _in_order(carriers: Mapping[Wire, Channel], settings: Settings) -> dict[Wire, Channel]:
+    """Return the carriers as they are preferred."""
+    order = (*map(Wire, settings.sms_carriers), Wire.TELEGRAM)
+    return {wire_name: carriers[wire_name] for wire_name in order if wire_name in carriers}
 
 
 def _monitoring(gateway: Gateway, settings: Settings) -> Monitoring | None:

@@ -103,6 +103,7 @@ def _sandboxed(settings: Settings) -> Settings:
             "twilio_auth_token": "sandbox-token",
             "twilio_from": SANDBOX_NUMBER,
             "twilio_api_url": f"{base}/sandbox/wire/twilio",
+            "sms_order": "twilio,smpp",
             "telegram_token": "1414:sandbox-token",
             "telegram_secret": "sandbox-secret-sandbox-secret",
             "telegram_api_url": f"{base}/sandbox/wire/telegram",

@@ -59,7 +59,7 @@ class Channel(Protocol):
         """
         ...
 
-    async def ask_state(self, provider_id: str) -> DeliveryReport | None:
+    async def ask_state(self, provider_id: str) -> DeliveryReport | None:  # noqa: ARG002 - a vendor that says nothing
         """Ask what has become of a message that was taken; None = the vendor does not say (the default: it never does).
 
         The report is that of the receipt which should have come, with the same `event_id`, so that it counts once;

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     """Twilio messaging service, `MG` and 32 hex digits; used instead of a number."""
     twilio_api_url: str = ""
     """Base address of another Twilio-like API; empty = Twilio's own."""
+    sms_order: str = "smpp,twilio"
+    """Carriers of SMS in the order in which they are preferred, comma separated: the others take over on bad days."""
     api_keys: str = ""
     """Bearer keys of the API as `key:scope+scope,…`; `*` = all scopes; empty = the API refuses everybody."""
     monitoring_url: str = ""
@@ -69,6 +71,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
+        if sorted(self.sms_carriers) != ["smpp", "twilio"]:
+            message = "USYNYS_SMS_ORDER must name smpp and twilio, each once, the preferred one first."
+            raise ValueError(message)
         if self.quiet_hours and not _QUIET.match(self.quiet_hours):
             message = "USYNYS_QUIET_HOURS must look like 21:00-09:00, or be empty for none."
             raise ValueError(message)
@@ -82,6 +87,11 @@ class Settings(BaseSettings):
             return None
         numbers = [int(group) for group in match.groups()]
         return time(numbers[0], numbers[1]), time(numbers[2], numbers[3])
+
+    @property
+    def sms_carriers(self) -> tuple[str, ...]:
+        """The carriers of SMS, the preferred one first."""
+        return tuple(name.strip() for name in self.sms_order.split(","))
 
     @property
     def twilio_tokens(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ def sandboxed(folder: Path, port: int, quiet: str, *, monitored: bool = False) -
         twilio_auth_token=TOKEN,
         twilio_from=SANDBOX_NUMBER,
         twilio_api_url=f"{base}/sandbox/wire/twilio",
+        sms_order="twilio,smpp",
         api_keys="world:*",
         monitoring_url=f"{base}/sandbox/wire/monitoring" if monitored else "",
         monitoring_secret=SANDBOX_SECRET,
