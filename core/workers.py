@@ -62,7 +62,7 @@ class Workers:
         async with self._house.store.read() as tx:
             instants = (
                 await timers.next_due(tx),
-                await outbox.next_due(tx),
+                await outbox.next_due(self._house, tx),
                 await polling.next_due(tx),
                 await settling.next_due(tx),
                 await handover.next_due(tx),
@@ -115,6 +115,8 @@ class Workers:
         try:
             moved = await work.do(self._house, subject)
         except Exception as error:
+            if isinstance(subject, tuple) and len(subject) > 1:  # one of a group: the others shall not suffer for it
+                return any([await self._try(work, cast("Subject", (one,))) for one in subject])
             self._tell("work_failed", work.kind, error, subject)
             self._again_at[work.kind, subject] = self._house.clock.now() + _AFTER_ERROR
             return False

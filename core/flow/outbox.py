@@ -1,7 +1,8 @@
-"""The states of a message, when it may leave, and how long to wait after a failure."""
+"""The states of a message, in which order messages leave, when, and how long to wait after a failure."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
 from core.flow.receipt import Delivery
@@ -35,6 +36,54 @@ MESSAGE = StateTable(
         **dict.fromkeys(_FINAL, ()),
     },
 )
+
+
+class Lane(IntEnum):
+    """How urgent a message is: a lane waits for nobody in those behind it."""
+
+    ANSWER = 1  # to what a family has just written
+    NOTICE = 2  # what a family must hear about its own case: offers, repeats, decisions
+    CAMPAIGN = 3  # what many families are told at once: it takes the room that is left
+
+
+def lane_of(*, answers: bool, campaign: bool) -> Lane:
+    """Return the lane of a message; it is decided once, when the message is written.
+
+    >>> lane_of(answers=True, campaign=True)
+    <Lane.ANSWER: 1>
+    """
+    if answers:
+        return Lane.ANSWER
+    return Lane.CAMPAIGN if campaign else Lane.NOTICE
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one message of a family stands, as far as the others of that family must know."""
+
+    seq: int  # the order in which they were written
+    lane: Lane
+    status: MessageStatus
+    due_at: datetime
+    tried: bool = False  # it was sent, failed, and waits for its next try
+
+
+def holds_back(other: Standing, message: Standing, now: datetime) -> bool:
+    """Tell whether `message` must wait for `other`, of the same family.
+
+    A family reads in the order in which it was written to, so a message waits for an earlier one that is under way,
+    that could leave now, or that waits for its next try. It does not wait for one that something else holds back
+    (quiet hours, the pace of a campaign), and an answer does not wait for what is less urgent. Two messages to one
+    family are never on the wire at once.
+    """
+    if other.status is MessageStatus.SENDING:
+        return True
+    if other.seq >= message.seq or other.lane > message.lane:
+        return False
+    if other.status is MessageStatus.QUEUED:
+        return other.tried or other.due_at <= now
+    return other.status is MessageStatus.UNKNOWN
+
 
 #: A message in such a state did not reach the phone: the next channel is tried.
 NOT_REACHED = frozenset({_M.UNDELIVERED, _M.FAILED, _M.EXPIRED})

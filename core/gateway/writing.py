@@ -9,7 +9,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.clock import ALMATY
-from core.flow.outbox import may_leave_at
+from core.flow.outbox import lane_of, may_leave_at
 from core.gateway.house import House
 from core.gateway.record import next_seq, note, of_offer
 from core.store.tables import Guardian, Message, Offer
@@ -35,6 +35,7 @@ class Draft:
     tried: str = ""
     stored_facts: Mapping[str, Any] | None = None  # of a message that is said again elsewhere
     replaces: str | None = None  # the message row that this one is shown in place of, where the channel can
+    campaign: bool = False  # one of many at once: it takes the room that others leave
 
     @property
     def answers(self) -> bool:
@@ -57,6 +58,7 @@ async def say(
         key_owner=of_guardian(guardian.id),
         offer_id=offer.id if offer else None,
         purpose=draft.purpose,
+        lane=lane_of(answers=draft.answers, campaign=draft.campaign),
         key=draft.key,
         facts={**(draft.stored_facts or {}), **to_json(draft.facts or {})},
         round=draft.round,

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, literal_column, tuple_
 from sqlalchemy.orm import aliased
-from sqlmodel import col, exists, func, or_, select
+from sqlmodel import col, exists, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from core.flow.offer import LIVE
-from core.flow.outbox import LEASE, MessageStatus
+from core.flow.outbox import MessageStatus
 from core.store.tables import Handover, Message, Offer, QueueEntry, Reply
 
 
@@ -23,14 +23,6 @@ def first_sent() -> ScalarSelect[datetime | None]:
         .where(col(Message.offer_id) == col(Offer.id), left_us)
         .correlate(Offer)
         .scalar_subquery()
-    )
-
-
-def message_is_due(now: datetime) -> ColumnElement[bool]:
-    """Tell which messages may be taken now: due ones, and those whose claim was held too long."""
-    return or_(
-        col(Message.status).in_((MessageStatus.QUEUED, MessageStatus.UNKNOWN)) & (col(Message.due_at) <= now),
-        (col(Message.status) == MessageStatus.SENDING) & (col(Message.claimed_at) <= now - LEASE),
     )
 
 

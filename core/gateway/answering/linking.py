@@ -6,6 +6,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import InputError
+from core.flow.outbox import Lane
 from core.flow.reply import Heard, HeardKind, Wire
 from core.gateway import families, links
 from core.gateway.answering import commands, stopping
@@ -126,6 +127,7 @@ async def write_to(
         dedupe=dedupe,
         key_owner=own.owner,
         purpose="answer",
+        lane=Lane.ANSWER,
         key=key,
         facts={"bot": bot} if bot else {},
         language=to[0].language if to else _language_of(house, heard),

@@ -1,26 +1,36 @@
 """The outbox: claims what is due, stores its exact words, sends it, and keeps what the wire answered."""
 
-from collections import defaultdict
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.clock import ALMATY
 from core.flow.channel import Accepted, Failure, Outgoing, SendFailedError
 from core.flow.offer import OFFER, OfferStatus
-from core.flow.outbox import LEASE, LOOK_UP_AFTER, MESSAGE, MOST_TRIES, MessageStatus, wait_before, wait_when_throttled
+from core.flow.outbox import (
+    LEASE,
+    LOOK_UP_AFTER,
+    MESSAGE,
+    MOST_TRIES,
+    Lane,
+    MessageStatus,
+    may_leave_at,
+    wait_before,
+    wait_when_throttled,
+)
 from core.flow.reply import Wire
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
-from core.gateway.rows import lock_message
 from core.gateway.sending import carriers, faces, preparing, receipts
 from core.metrics import MESSAGES
-from core.store.queries import message_is_due
+from core.store import outgoing
 from core.store.tables import Message, Offer
 
-_BATCH = 50
+#: So many messages at most are claimed in one transaction and sent side by side.
+_GROUP = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,49 +43,69 @@ class Claim:
     lookup: bool
 
 
-async def next_due(tx: AsyncSession) -> datetime | None:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one wire call; neither accepted nor failed = looked up and certainly not taken."""
+
+    claim: Claim
+    accepted: Accepted | None = None
+    failed: SendFailedError | None = None
+
+
+async def next_due(house: House, tx: AsyncSession) -> datetime | None:
     """Return the earliest instant at which a message may leave, or a claim has been held too long."""
-    waiting = (MessageStatus.QUEUED, MessageStatus.UNKNOWN)
-    queued = (await tx.exec(select(func.min(col(Message.due_at))).where(col(Message.status).in_(waiting)))).one()
-    held = select(func.min(col(Message.claimed_at))).where(Message.status == MessageStatus.SENDING)
-    claimed = (await tx.exec(held)).one()
-    instants = [queued, claimed + LEASE if claimed is not None else None]
+    now = house.clock.now()
+    due = await outgoing.next_due(tx, now)
+    instants = [await outgoing.next_unknown(tx)]
+    instants += [instant if lane is Lane.ANSWER else _out_of_quiet(house, instant) for lane, instant in due.items()]
     return min((instant for instant in instants if instant is not None), default=None)
 
 
+def _out_of_quiet(house: House, instant: datetime) -> datetime:
+    """Return when a message may leave that is due then but no answer."""
+    return may_leave_at(max(instant, house.clock.now()), house.quiet, ALMATY)
+
+
 async def waiting(house: House, troubled: Collection[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Return the messages that are due, family by family, each family's in their order; `troubled` is left out."""
+    """Return the messages that may leave now as one group, the most urgent first; `troubled` is left out.
+
+    Of each family there is at most one: its next message leaves when this one's fate is known.
+    """
+    now = house.clock.now()
+    quiet = _out_of_quiet(house, now) > now
+    queries = [
+        outgoing.due_in(Lane.ANSWER, now),
+        outgoing.fate_unknown(now),
+        outgoing.due_in(Lane.NOTICE, now, only_lookups=quiet),
+        outgoing.due_in(Lane.CAMPAIGN, now, only_lookups=quiet),
+    ]
+    left_out = [message_id for group in troubled for message_id in group]
+    found: dict[str, str] = {}
     async with house.store.read() as tx:
-        left_out = [message_id for family in troubled for message_id in family]
-        query = select(Message.id, Message.guardian_id).where(
-            message_is_due(house.clock.now()), col(Message.id).not_in(left_out)
-        )
-        rows = (await tx.exec(query.order_by(col(Message.seq)).limit(_BATCH))).all()
-    by_family: dict[str, list[str]] = defaultdict(list)
-    for message_id, guardian_id in rows:
-        by_family[guardian_id or message_id].append(message_id)
-    return [tuple(ids) for ids in by_family.values()]
+        for query in queries:
+            rows = (await tx.exec(outgoing.without(query, left_out).limit(_GROUP - len(found)))).all()
+            for message in rows:
+                found.setdefault(message.guardian_id or message.id, message.id)
+    return [tuple(found.values())] if found else []
 
 
 async def send(house: House, message_ids: tuple[str, ...]) -> bool:
-    """Send messages of one family, one after the other; answer whether anything moved."""
-    for message_id in message_ids:
-        claim = await _claim(house, message_id)
-        if claim:
-            await _send(house, claim)
+    """Claim messages in one transaction, send them side by side, and keep what came of them in one transaction."""
+    outcomes = await asyncio.gather(*(_send(house, claim) for claim in await _claim(house, message_ids)))
+    await _keep(house, outcomes)
     return True
 
 
-async def _claim(house: House, message_id: str) -> Claim | None:
-    query = select(Message.id).where(Message.id == message_id, message_is_due(house.clock.now()))
+async def _claim(house: House, message_ids: tuple[str, ...]) -> list[Claim]:
+    claims: list[Claim | None] = []
     async with house.store.write() as tx:
-        message = await lock_message(tx, message_id)
-        if (await tx.exec(query)).first() is None:
-            return None  # another worker was quicker
-        if message.status != MessageStatus.QUEUED:
-            return await _take_up(house, tx, message)
-        outgoing = await preparing.prepare(house, tx, message)
-        return Claim(message.id, Wire(message.wire or ""), outgoing, lookup=False) if outgoing else None
+        for message in await outgoing.claim(tx, message_ids, house.clock.now()):
+            if message.status == MessageStatus.QUEUED:
+                ready = await preparing.prepare(house, tx, message)
+                claims.append(Claim(message.id, Wire(message.wire or ""), ready, lookup=False) if ready else None)
+            else:
+                claims.append(await _take_up(house, tx, message))
+    return [claim for claim in claims if claim]
 
 
 async def _take_up(house: House, tx: AsyncSession, message: Message) -> Claim | None:
@@ -91,22 +121,39 @@ async def _take_up(house: House, tx: AsyncSession, message: Message) -> Claim | 
     return Claim(message.id, Wire(message.wire or ""), outgoing, lookup=True)
 
 
-async def _send(house: House, claim: Claim) -> None:
-    """Make the wire call, outside any transaction, and keep what came of it."""
+async def _send(house: House, claim: Claim) -> Outcome:
+    """Make the wire call, outside any transaction."""
     carrier = house.carriers[claim.wire]
     try:
         accepted = await (carrier.look_up(claim.outgoing) if claim.lookup else carrier.send(claim.outgoing))
     except SendFailedError as failed:
-        async with house.store.write() as tx:
-            await _keep_failure(house, tx, claim, failed)
+        return Outcome(claim, failed=failed)
+    return Outcome(claim, accepted)
+
+
+async def _keep(house: House, outcomes: Sequence[Outcome]) -> None:
+    """Keep what came of wire calls; a group that cannot be kept whole is kept one by one, for it was sent."""
+    (trouble,) = await asyncio.gather(_keep_together(house, outcomes), return_exceptions=True)
+    if trouble is None:
         return
+    if len(outcomes) == 1:
+        raise trouble
+    for outcome in outcomes:
+        await _keep(house, [outcome])
+
+
+async def _keep_together(house: House, outcomes: Sequence[Outcome]) -> None:
     async with house.store.write() as tx:
-        message = await lock_message(tx, claim.message_id)
-        if accepted is None:
-            message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.QUEUED)
-            message.due_at = house.clock.now()
-        else:
-            await _keep_acceptance(house, tx, message, accepted)
+        messages = await outgoing.lock(tx, [outcome.claim.message_id for outcome in outcomes])
+        for outcome in outcomes:
+            message = messages[outcome.claim.message_id]
+            if outcome.failed:
+                await _keep_failure(house, tx, message, outcome.claim, outcome.failed)
+            elif outcome.accepted:
+                await _keep_acceptance(house, tx, message, outcome.accepted)
+            else:
+                message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.QUEUED)
+                message.due_at = house.clock.now()
 
 
 async def _keep_acceptance(house: House, tx: AsyncSession, message: Message, accepted: Accepted) -> None:
@@ -127,9 +174,10 @@ async def _keep_acceptance(house: House, tx: AsyncSession, message: Message, acc
         await receipts.delivered(house, tx, message, now)
 
 
-async def _keep_failure(house: House, tx: AsyncSession, claim: Claim, failed: SendFailedError) -> None:
+async def _keep_failure(
+    house: House, tx: AsyncSession, message: Message, claim: Claim, failed: SendFailedError
+) -> None:
     """Put the message back, mark its fate unknown, or give it up, as the failure says."""
-    message = await lock_message(tx, claim.message_id)
     now = house.clock.now()
     message.failure, message.failure_code = failed.failure, failed.code
     if failed.failure is Failure.THROTTLED:

@@ -1,0 +1,101 @@
+"""Which messages may leave now: lane by lane, each family's in their order (core.flow.outbox.holds_back)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, literal_column, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import col, exists, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from core.flow.outbox import LEASE, Lane
+from core.store.tables import Message, Offer
+
+# Written out, as the partial indexes of the table are: a database cannot compare a parameter with their conditions.
+_QUEUED: ColumnElement[str] = literal_column("'queued'")
+_SENDING: ColumnElement[str] = literal_column("'sending'")
+_UNKNOWN: ColumnElement[str] = literal_column("'unknown'")
+_TO_LEAVE = (_QUEUED, _UNKNOWN)
+_UNDER_WAY = (_QUEUED, _SENDING, _UNKNOWN)
+
+
+def due_in(lane: Lane, now: datetime, *, only_lookups: bool = False) -> SelectOfScalar[Message]:
+    """Select the messages of a lane that may leave now, the longest due first; or those whose fate is to be asked."""
+    statuses = (_UNKNOWN,) if only_lookups else _TO_LEAVE
+    query = select(Message).where(
+        col(Message.status).in_(statuses),
+        col(Message.status).in_(_TO_LEAVE),
+        col(Message.lane) == lane,
+        col(Message.due_at) <= now,
+        ~_waits(now),
+    )
+    return query.order_by(col(Message.due_at), col(Message.seq))
+
+
+def fate_unknown(now: datetime) -> SelectOfScalar[Message]:
+    """Select the messages whose claim was held too long: their worker is gone, their fate must be asked."""
+    query = select(Message).where(col(Message.status) == _SENDING, col(Message.claimed_at) <= now - LEASE)
+    return query.order_by(col(Message.claimed_at), col(Message.seq))
+
+
+async def next_due(tx: AsyncSession, now: datetime) -> dict[Lane, datetime]:
+    """Return, per lane, the earliest instant at which a message that waits for no other may leave."""
+    query = select(Message.lane, func.min(col(Message.due_at))).where(col(Message.status).in_(_TO_LEAVE), ~_waits(now))
+    rows = (await tx.exec(query.group_by(col(Message.lane)))).all()
+    return {Lane(lane): due for lane, due in rows}
+
+
+async def next_unknown(tx: AsyncSession) -> datetime | None:
+    """Return the earliest instant at which a claim has been held too long."""
+    claimed = (await tx.exec(select(func.min(col(Message.claimed_at))).where(col(Message.status) == _SENDING))).one()
+    return None if claimed is None else claimed + LEASE
+
+
+async def claim(tx: AsyncSession, message_ids: Collection[str], now: datetime) -> list[Message]:
+    """Lock those of these messages that may still leave; what another worker holds is left to it.
+
+    Each is locked behind its offer. Nobody waits here, so no two workers wait for each other.
+    """
+    wanted: ColumnElement[bool] = col(Message.id).in_(message_ids)
+    if tx.get_bind().dialect.name != "sqlite":  # there the transaction has locked everything from its beginning
+        of_offers = select(Message.offer_id).where(wanted)
+        free = select(Offer.id).where(col(Offer.id).in_(of_offers)).with_for_update(skip_locked=True)
+        offers = (await tx.exec(free.execution_options(populate_existing=True))).all()
+        wanted &= col(Message.offer_id).is_(None) | col(Message.offer_id).in_(offers)
+    due = col(Message.status).in_(_TO_LEAVE) & (col(Message.due_at) <= now)
+    lost = (col(Message.status) == _SENDING) & (col(Message.claimed_at) <= now - LEASE)
+    query = select(Message).where(wanted, or_(due & ~_waits(now), lost)).order_by(col(Message.lane), col(Message.seq))
+    return list((await tx.exec(query.with_for_update(of=Message, skip_locked=True))).all())
+
+
+async def lock(tx: AsyncSession, message_ids: Collection[str]) -> dict[str, Message]:
+    """Lock messages behind their offers, both in one order that everybody keeps."""
+    of_offers = select(Message.offer_id).where(col(Message.id).in_(message_ids))
+    offers = select(Offer).where(col(Offer.id).in_(of_offers)).order_by(col(Offer.id)).with_for_update()
+    await tx.exec(offers.execution_options(populate_existing=True))
+    messages = select(Message).where(col(Message.id).in_(message_ids)).order_by(col(Message.id)).with_for_update()
+    rows = (await tx.exec(messages.execution_options(populate_existing=True))).all()
+    return {message.id: message for message in rows}
+
+
+def without(query: SelectOfScalar[Message], message_ids: Collection[str]) -> SelectOfScalar[Message]:
+    """Leave messages out of a selection."""
+    return query.where(col(Message.id).not_in(message_ids)) if message_ids else query
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    """Tell which messages must wait for another of their family: `core.flow.outbox.holds_back`, in SQL."""
+    other = aliased(Message)
+    could_leave = or_(col(other.due_at) <= now, col(other.failure) != literal_column("''"))
+    in_its_way = and_(
+        col(other.seq) < col(Message.seq),
+        col(other.lane) <= col(Message.lane),
+        or_(col(other.status) == _UNKNOWN, could_leave),
+    )
+    return exists().where(
+        col(other.guardian_id) == col(Message.guardian_id),
+        col(other.status).in_(_UNDER_WAY),
+        col(other.id) != col(Message.id),
+        or_(col(other.status) == _SENDING, in_its_way),
+    )
