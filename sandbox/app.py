@@ -43,7 +43,7 @@ class Sandbox:
             *TelegramWire(self._box).routes(),
             *MonitoringWire(self._box).routes(),
             *Phones(self._box, self._deliveries).routes(),
-            *Controls(self._box, self._turning).routes(),
+            *Controls(self._box, self._turning, self._deliveries).routes(),
             *page.routes(),  # last: it answers whatever is left
         ]
 

@@ -2,28 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sandbox.problems import amount_of, number_of, refuse, text_of
+from sandbox.instants import from_ms, to_ms
 
-#: The keys of `POST /sandbox/faults`, explained in docs/sandbox.md.
-KEYS = frozenset(
-    {"receipts", "inbound", "answer", "undelivered", "failed", "refused", "clear"}
-    | {"wire", "number", "method", "seconds", "retry_after", "taken", "count"}
-)
-_MODES = {
-    "receipts": ("lose", "delay", "duplicate", "reorder"),
-    "inbound": ("lose", "delay", "duplicate"),
-    "answer": (429, 500, 503, "timeout", "reset"),
-}
-_DEFAULT_SECONDS = {"delay": 60.0, "duplicate": 1.0, "timeout": 30.0}
-_LONGEST = 400 * 24 * 3600.0  # seconds, as far as the clock turns at once
-_HIGHEST_COUNT = 1_000_000
-_CODE_DIGITS = 5
+#: The wires that can go down.
+WIRES = ("twilio", "smpp", "telegram")
 
 
 class FaultKind(StrEnum):
@@ -35,6 +22,7 @@ class FaultKind(StrEnum):
     UNDELIVERED = "undelivered"  # the carrier gives up on an SMS
     FAILED = "failed"  # the vendor gives up on an SMS before sending
     REFUSED = "refused"  # the vendor does not take an SMS
+    DOWN = "down"  # the whole vendor is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +38,7 @@ class Fault:
     retry_after: int | None = None
     taken: bool = False  # whether a request that is answered wrongly was done nevertheless
     count: int | None = None
+    until: int | None = None  # of an outage: its end in milliseconds since 1970, None = until it is cleared
 
     @property
     def span(self) -> timedelta:
@@ -59,49 +48,15 @@ class Fault:
     def as_json(self) -> dict[str, Any]:
         """Return the fault as it is asked for, without what was left out."""
         plain = asdict(self)
-        kind, what = plain.pop("kind").value, plain.pop("what")
-        return {kind: int(what) if what in {"429", "500", "503"} else what} | {
-            key: value for key, value in plain.items() if value
-        }
+        kind, what, _ = plain.pop("kind"), plain.pop("what"), plain.pop("until")
+        value = True if kind is FaultKind.DOWN else int(what) if what in {"429", "500", "503"} else what
+        return {kind.value: value} | {key: each for key, each in plain.items() if each}
 
 
-def read(asked: Mapping[str, Any]) -> Fault | None:
-    """Return the fault that is asked for, None when nothing but `clear` is.
-
-    Raises:
-        ProblemError: it asks for no fault, for two, or for one that cannot be (422).
-
-    """
-    kinds = [kind for kind in FaultKind if kind.value in asked]
-    if not kinds and asked.get("clear") is True and len(asked) == 1:
-        return None
-    if len(kinds) != 1:
-        refuse(f"Ask for one fault at a time: {', '.join(FaultKind)}; or clear them: {{'clear': true}}.")
-    kind = kinds[0]
-    what = _what(kind, asked[kind.value])
-    number = number_of(asked["number"]) if "number" in asked else None
-    if kind in {FaultKind.UNDELIVERED, FaultKind.FAILED, FaultKind.REFUSED} and number is None:
-        refuse(f"{kind.value!r} needs the 'number' it is about.")
-    if kind is FaultKind.ANSWER and number is not None:
-        refuse("'answer' is about requests, not about one number; 'refused' takes a 'number'.")
-    fault = Fault(
-        kind=kind,
-        what=what,
-        wire=_wire(asked.get("wire")),
-        number=number,
-        method=text_of(asked["method"], "method", 64) if "method" in asked else None,
-        seconds=amount_of(asked.get("seconds", _DEFAULT_SECONDS.get(what, 0.0)), "seconds", _LONGEST),
-        retry_after=_whole(asked.get("retry_after"), "retry_after", 3600),
-        taken=_flag(asked.get("taken", what == "timeout"), "taken"),
-        count=_whole(asked.get("count"), "count", _HIGHEST_COUNT),
-    )
-    if fault.kind is FaultKind.INBOUND and fault.what == "lose" and fault.wire != "twilio":
-        refuse("Only Twilio can lose a reply ('wire': 'twilio'): Telegram tries again for 24 hours.")
-    return fault
-
-
-def add(db: sqlite3.Connection, fault: Fault) -> None:
+def add(db: sqlite3.Connection, fault: Fault, now: datetime) -> None:
     """Let a fault happen from now on."""
+    if fault.kind is FaultKind.DOWN and fault.seconds:
+        fault = replace(fault, until=to_ms(now + fault.span))
     db.execute("INSERT INTO fault (body, remaining) VALUES (?, ?)", (json.dumps(asdict(fault)), fault.count))
 
 
@@ -131,6 +86,36 @@ def strike(
     return None
 
 
+def is_down(db: sqlite3.Connection, wire: str, now: datetime) -> bool:
+    """Tell whether a whole vendor is gone now."""
+    return any(fault.until is None or fault.until > to_ms(now) for fault in _outages(db, wire))
+
+
+def back_at(db: sqlite3.Connection, wire: str, now: datetime) -> datetime | None:
+    """Return when a vendor is there (again): now, when its outage ends, or None as long as nobody clears it."""
+    ends = [fault.until for fault in _outages(db, wire)]
+    if None in ends:
+        return None
+    return max([now, *(from_ms(end) for end in ends if end is not None)])
+
+
+def end_outages(db: sqlite3.Connection, now: datetime) -> bool:
+    """Forget the outages that are over; tell whether there were any."""
+    over = [seq for seq, fault in _rows(db) if fault.until is not None and fault.until <= to_ms(now)]
+    db.executemany("DELETE FROM fault WHERE seq = ?", [(seq,) for seq in over])
+    return bool(over)
+
+
+def next_end(db: sqlite3.Connection) -> datetime | None:
+    """Return when the next outage ends by itself, or None."""
+    ends = [fault.until for fault in active(db) if fault.until is not None]
+    return from_ms(min(ends)) if ends else None
+
+
+def _outages(db: sqlite3.Connection, wire: str) -> list[Fault]:
+    return [fault for fault in active(db) if fault.kind is FaultKind.DOWN and fault.wire in {None, wire}]
+
+
 def _rows(db: sqlite3.Connection) -> list[tuple[int, Fault]]:
     rows = db.execute("SELECT * FROM fault ORDER BY seq").fetchall()
     found = []
@@ -138,35 +123,3 @@ def _rows(db: sqlite3.Connection) -> list[tuple[int, Fault]]:
         body = json.loads(row["body"])
         found.append((row["seq"], Fault(**body | {"kind": FaultKind(body["kind"]), "count": row["remaining"]})))
     return found
-
-
-def _what(kind: FaultKind, value: object) -> str:
-    modes = _MODES.get(kind.value)
-    if modes is None:
-        code = str(value)
-        if isinstance(value, bool) or not (code.isascii() and code.isdecimal() and len(code) == _CODE_DIGITS):
-            refuse(f"{kind.value!r} must be the vendor's code of five digits, like '30003'.")
-        return code
-    if isinstance(value, bool | list | dict) or value not in modes:
-        refuse(f"{kind.value!r} must be one of {', '.join(map(str, modes))}.")
-    return str(value)
-
-
-def _wire(value: object) -> str | None:
-    if value not in (None, "twilio", "telegram"):
-        refuse("'wire' must be 'twilio' or 'telegram'; left out, it is both.")
-    return value if isinstance(value, str) else None
-
-
-def _whole(value: object, name: str, most: int) -> int | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-        refuse(f"{name!r} must be a whole number between 1 and {most:,}.")
-    return value
-
-
-def _flag(value: object, name: str) -> bool:
-    if not isinstance(value, bool):
-        refuse(f"{name!r} must be true or false.")
-    return value

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -14,8 +14,14 @@ from sandbox.instants import from_ms, to_ms
 class JobKind(StrEnum):
     """The kinds of work a carrier has."""
 
-    STATUS = "status"  # an SMS moves on: sent, delivered, undelivered, failed
+    STATUS = "status"  # an SMS of Twilio's moves on: sent, delivered, undelivered, failed
     POST = "post"  # a webhook to the gateway: a receipt or a reply
+    PART = "part"  # a part of an SMS of the SMSC's moves on
+    DELIVER = "deliver"  # a deliver_sm to the gateway: a receipt or a reply
+
+
+#: Whose work it is.
+KINDS_OF = {"twilio": (JobKind.STATUS, JobKind.POST), "smpp": (JobKind.PART, JobKind.DELIVER)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +36,13 @@ class Job:
     seq: int = 0
 
 
-def add(db: sqlite3.Connection, job: Job) -> None:
-    """Store a job."""
-    db.execute(
+def add(db: sqlite3.Connection, job: Job) -> Job:
+    """Store a job, return it with its place in the order of all."""
+    cursor = db.execute(
         "INSERT INTO job (due, kind, number, body, tries) VALUES (?, ?, ?, ?, ?)",
         (to_ms(job.due), job.kind.value, job.number, json.dumps(dict(job.body)), job.tries),
     )
+    return replace(job, seq=int(cursor.lastrowid or 0))
 
 
 def due(db: sqlite3.Connection, kind: JobKind, now: datetime) -> list[Job]:
@@ -49,10 +56,18 @@ def due(db: sqlite3.Connection, kind: JobKind, now: datetime) -> list[Job]:
     ]
 
 
-def next_due(db: sqlite3.Connection) -> datetime | None:
-    """Return when the next job is due, or None when there is none."""
-    earliest = db.execute("SELECT min(due) FROM job").fetchone()[0]
+def next_due(db: sqlite3.Connection, kind: JobKind) -> datetime | None:
+    """Return when the next job of a kind is due, or None when there is none."""
+    earliest = db.execute("SELECT min(due) FROM job WHERE kind = ?", (kind.value,)).fetchone()[0]
     return None if earliest is None else from_ms(earliest)
+
+
+def release(db: sqlite3.Connection, number: str, until: datetime) -> None:
+    """Let what was held back for a phone come at an instant, if it was to come later."""
+    db.execute(
+        "UPDATE job SET due = ? WHERE number = ? AND due > ? AND json_extract(body, '$.held')",
+        (to_ms(until), number, to_ms(until)),
+    )
 
 
 def put_off(db: sqlite3.Connection, job: Job, until: datetime) -> None:

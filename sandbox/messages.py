@@ -43,6 +43,11 @@ class Message:
     facts: Mapping[str, Any] = field(default_factory=dict)
     seq: int = 0
 
+    @property
+    def wire(self) -> str:
+        """Which vendor carries it."""
+        return "telegram" if self.channel is ChannelName.TELEGRAM else str(self.facts.get("wire", "twilio"))
+
 
 def add(db: sqlite3.Connection, message: Message) -> int:
     """Store a new message, return its place in the order of all messages."""

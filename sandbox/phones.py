@@ -13,8 +13,10 @@ from sandbox.deliveries import Deliveries
 from sandbox.instants import shown
 from sandbox.messages import Message
 from sandbox.problems import number_of, read_object, refuse, text_of, told
+from sandbox.smpp import carrying as smpp
 from sandbox.store import value_of
 from sandbox.telegram import chats
+from sandbox.twilio import carrying as twilio
 
 _LONGEST_SMS = 1600  # characters
 _LONGEST_TELEGRAM = 4096
@@ -53,9 +55,22 @@ class Phones:
 
     async def _sms(self, request: web.Request) -> web.Response:
         number = number_of(request.match_info["number"])
-        asked = await read_object(request, {"text"})
+        asked = await read_object(request, {"text", "to"})
         text = text_of(asked.get("text"), "text", _LONGEST_SMS)
-        return await self._act(lambda db: carrier.hear(db, self._box, number, text))
+        wire = self._wire_of(asked["to"]) if "to" in asked else None
+        return await self._act(lambda db: self._hear(db, number, text, wire))
+
+    def _wire_of(self, to: object) -> str:
+        wires = self._box.wires
+        if wires.smpp_port and to == wires.smpp_from:
+            return "smpp"
+        if to != wires.twilio_from:
+            refuse("'to' is one of the gateway's own numbers; left out, it is the one that wrote last.")
+        return "twilio"
+
+    def _hear(self, db: sqlite3.Connection, number: str, text: str, wire: str | None) -> Message:
+        hear = smpp.hear if (wire or carrier.wire_back(db, number)) == "smpp" else twilio.hear
+        return hear(db, self._box, number, text)
 
     async def _telegram(self, request: web.Request) -> web.Response:
         number = number_of(request.match_info["number"])

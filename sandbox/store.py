@@ -44,6 +44,14 @@ CREATE TABLE IF NOT EXISTS report (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, body TEXT NOT NULL,
     copies INTEGER NOT NULL DEFAULT 1
 );
+CREATE INDEX IF NOT EXISTS job_kind_due ON job (kind, due);
+CREATE INDEX IF NOT EXISTS job_number ON job (number);
+CREATE TABLE IF NOT EXISTS part (
+    id INTEGER PRIMARY KEY, number TEXT NOT NULL, ref INTEGER NOT NULL, total INTEGER NOT NULL, place INTEGER NOT NULL,
+    octets BLOB NOT NULL, coding INTEGER NOT NULL, status TEXT NOT NULL, body TEXT NOT NULL, message INTEGER
+);
+CREATE INDEX IF NOT EXISTS part_open ON part (number, ref, total) WHERE message IS NULL;
+CREATE INDEX IF NOT EXISTS part_message ON part (message);
 """
 
 

@@ -1,4 +1,4 @@
-"""Vendors that answer badly: too many requests, server errors, silence, a connection torn down."""
+"""Vendors that answer badly: too many requests, server errors, silence, half an answer, a connection torn down."""
 
 import asyncio
 import contextlib
@@ -11,21 +11,52 @@ from sandbox.box import Box
 from sandbox.faults import Fault, FaultKind
 from sandbox.problems import Handler
 
+_GONE = Fault(FaultKind.ANSWER, "reset")
+
 
 async def struck(box: Box, wire: str, method: str) -> Fault | None:
-    """Return the fault that hits this request, if any."""
-    return await box.store.do(lambda db: faults.strike(db, FaultKind.ANSWER, wire=wire, method=method))
+    """Return the fault that hits this request, if any; a vendor that is down tears every connection down."""
+    return await box.store.do(
+        lambda db: (
+            _GONE
+            if faults.is_down(db, wire, box.clock.now())
+            else faults.strike(db, FaultKind.ANSWER, wire=wire, method=method)
+        )
+    )
 
 
 def status_of(fault: Fault) -> HTTPStatus | None:
-    """Return the HTTP status a fault answers with, None when it does not answer at all."""
+    """Return the HTTP status a fault answers with, None when it does not answer as it should."""
     return HTTPStatus(int(fault.what)) if fault.what.isdecimal() else None
 
 
-async def go_silent(request: web.Request, fault: Fault, handler: Handler) -> web.StreamResponse:
-    """Never answer: do the request or leave it, hold the line (wall seconds) for a time-out, then tear it down."""
+async def misbehave(request: web.Request, fault: Fault, handler: Handler) -> web.StreamResponse:
+    """Do the request or leave it; then say nothing, or too little, or that too slowly (wall seconds)."""
     response: web.StreamResponse = await handler(request) if fault.taken else web.Response()
+    if fault.what in {"trickle", "half_closed"} and isinstance(response, web.Response):
+        return await _dribble(request, response, fault)
     if fault.what == "timeout":
+        await _until_left(request, fault.seconds)
+    if request.transport is not None:
+        request.transport.abort()
+    return response
+
+
+async def _dribble(request: web.Request, whole: web.Response, fault: Fault) -> web.StreamResponse:
+    """Answer octet by octet; or answer half, end our side of the connection, and go on listening."""
+    body = whole.body if isinstance(whole.body, bytes) else b""
+    response = web.StreamResponse(status=whole.status, headers={"Content-Type": "application/json"})
+    response.content_length = len(body)
+    await response.prepare(request)
+    with contextlib.suppress(OSError):
+        if fault.what == "trickle":
+            for octet in body:
+                await response.write(bytes([octet]))
+                await _until_left(request, fault.seconds / len(body))
+            return response
+        await response.write(body[: len(body) // 2])
+        if request.transport is not None and request.transport.can_write_eof():
+            request.transport.write_eof()
         await _until_left(request, fault.seconds)
     if request.transport is not None:
         request.transport.abort()
@@ -36,7 +67,7 @@ async def _until_left(request: web.Request, seconds: float) -> None:
     """Wait until the caller has hung up, at most `seconds` of the wall: a caller's patience is real time."""
     loop, nobody = asyncio.get_running_loop(), asyncio.Event()
     end = loop.time() + seconds
-    while loop.time() < end and request.transport is not None and not request.transport.is_closing():
+    while (left := end - loop.time()) > 0 and request.transport is not None and not request.transport.is_closing():
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(0.1):
+            async with asyncio.timeout(min(0.1, left)):
                 await nobody.wait()

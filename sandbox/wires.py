@@ -15,3 +15,13 @@ class SandboxWires:
     telegram_secret: str
     telegram_name: str  # the bot's user name, without @
     monitoring_secret: str = ""  # what signs reports of stages, in base64
+    smpp_port: int = 0  # where the SMSC listens on 127.0.0.1; 0 = there is none
+    smpp_system_id: str = "usynys"
+    smpp_password: str = "sandbox"  # noqa: S105 - it is everybody's
+    smpp_from: str = "1414"  # the short code families see and answer to
+    smpp_ids: str = "hex"  # how the SMSC writes ids: hex, decimal, or mixed (answers hex, receipts decimal)
+
+    @property
+    def smpp_url(self) -> str:
+        """Where the gateway binds, as USYNYS_SMPP_URL would name it."""
+        return f"smpp://{self.smpp_system_id}:{self.smpp_password}@127.0.0.1:{self.smpp_port}"

@@ -15,7 +15,7 @@ from sandbox.telegram.error import TelegramError
 from sandbox.telegram.messages import Call
 from sandbox.telegram.methods import METHODS
 from sandbox.telegram.params import Params, read_params, whole
-from sandbox.trouble import go_silent, status_of, struck
+from sandbox.trouble import misbehave, status_of, struck
 
 _PREFIX = "/sandbox/wire/telegram"
 _LONGEST_POLL = 50  # seconds
@@ -42,7 +42,7 @@ class TelegramWire:
         if fault and (status := status_of(fault)):
             return _failing(fault, status).response()
         if fault:
-            return await go_silent(request, fault, self._call)
+            return await misbehave(request, fault, self._call)
         return await self._call(request)
 
     async def _call(self, request: web.Request) -> web.StreamResponse:

@@ -9,9 +9,9 @@ from http import HTTPStatus
 from urllib.parse import parse_qsl, urlsplit
 
 from sandbox import messages
-from sandbox.carrier import Order, sent_at
 from sandbox.instants import day_or_instant
 from sandbox.messages import Direction, Message
+from sandbox.twilio.carrying import Order, sent_at
 from sandbox.twilio.error import TwilioError, bad
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -55,7 +55,7 @@ def read_order(form: Mapping[str, str], own: str) -> Order:
         raise bad(21606, f"The 'From' phone number provided ({sender}) is not a valid message-capable Twilio number")
     if service is not None and not _SERVICE.fullmatch(service):
         raise bad(21701, f"The Messaging Service Sid {service} is invalid.")
-    return Order(to, _body(form), sender, service, _callback(form))
+    return Order(to, _body(form), sender, service, _callback(form), _validity(form))
 
 
 def _body(form: Mapping[str, str]) -> str:
@@ -64,10 +64,14 @@ def _body(form: Mapping[str, str]) -> str:
         raise bad(21619, "A text message body or media urls must be specified.")
     if len(body) > _LONGEST_BODY:
         raise bad(21617, "The concatenated message body exceeds the 1600 character limit")
+    return body
+
+
+def _validity(form: Mapping[str, str]) -> timedelta:
     validity = form.get("ValidityPeriod", str(_LONGEST_VALIDITY))
     if not (validity.isascii() and validity.isdecimal()) or not 1 <= int(validity[:9]) <= _LONGEST_VALIDITY:
         raise bad(20001, f"ValidityPeriod must be a whole number from 1 to {_LONGEST_VALIDITY}")
-    return body
+    return timedelta(seconds=int(validity))
 
 
 def _callback(form: Mapping[str, str]) -> str | None:
@@ -95,7 +99,10 @@ class Wish:
 
     def find(self, db: sqlite3.Connection) -> list[Message]:
         """Return all messages that match, newest first."""
-        return [message for message in messages.sms_between(db, self.start - _SLACK, self.end) if self._fits(message)]
+        return [message for message in self._made(db) if message.wire == "twilio" and self._fits(message)]
+
+    def _made(self, db: sqlite3.Connection) -> list[Message]:
+        return messages.sms_between(db, self.start - _SLACK, self.end)
 
     def _fits(self, message: Message) -> bool:
         sent = (sent_at(message) or message.at).replace(microsecond=0)

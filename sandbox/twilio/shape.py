@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from sandbox.carrier import API_VERSION, sent_at
 from sandbox.instants import from_ms, mail_date
 from sandbox.messages import Direction, Message
+from sandbox.twilio.carrying import API_VERSION, sent_at
 from sandbox.twilio.params import Wish
 
 _REASONS = {

@@ -10,14 +10,14 @@ from http import HTTPStatus
 from aiohttp import web
 
 from core.values import ChannelName
-from sandbox import carrier, faults, messages
+from sandbox import faults, messages
 from sandbox.box import Box
-from sandbox.carrier import Order
 from sandbox.faults import Fault, FaultKind
 from sandbox.messages import Message
 from sandbox.problems import Handler, ProblemError, read_body
-from sandbox.trouble import go_silent, status_of, struck
-from sandbox.twilio import shape
+from sandbox.trouble import misbehave, status_of, struck
+from sandbox.twilio import carrying, shape
+from sandbox.twilio.carrying import API_VERSION, Order
 from sandbox.twilio.error import TwilioError, bad
 from sandbox.twilio.params import read_form, read_order, read_wish
 
@@ -37,7 +37,7 @@ class TwilioWire:
 
     def routes(self) -> list[web.RouteDef]:
         """Return the endpoints, to be served on the gateway's own port."""
-        messages_of = f"{_PREFIX}/{carrier.API_VERSION}/Accounts/{{account}}/Messages"
+        messages_of = f"{_PREFIX}/{API_VERSION}/Accounts/{{account}}/Messages"
         return [
             web.post(f"{messages_of}.json", self._guarded(self._create)),
             web.get(f"{messages_of}.json", self._guarded(self._list), allow_head=False),
@@ -54,7 +54,7 @@ class TwilioWire:
             if fault and (status := status_of(fault)):
                 return TwilioError(status, *_FAULT_CODES[status], retry_after=fault.retry_after).response()
             if fault:
-                return await go_silent(request, fault, functools.partial(self._checked, handler))
+                return await misbehave(request, fault, functools.partial(self._checked, handler))
             return await self._checked(handler, request)
 
         return answer
@@ -92,12 +92,12 @@ class TwilioWire:
     def _accept(self, db: sqlite3.Connection, order: Order) -> Message | Fault:
         # A refusal is answered, not raised: raising would undo that the fault was counted.
         refused = faults.strike(db, FaultKind.REFUSED, wire="twilio", number=order.to)
-        return refused or carrier.accept(db, self._box, order)
+        return refused or carrying.accept(db, self._box, order)
 
     async def _fetch(self, request: web.Request) -> web.Response:
         sid = request.match_info["sid"]
         message = await self._box.store.do(lambda db: messages.by_id(db, ChannelName.SMS, sid))
-        if message is None:
+        if message is None or message.wire != "twilio":
             raise _missing(request)
         return shape.answer(self._resource(message))
 

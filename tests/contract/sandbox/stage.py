@@ -73,6 +73,7 @@ class Stage:
     http: ClientSession
     url: str
     offsets: list[timedelta]
+    smpp_port: int
 
     async def post(self, path: str, body: Any) -> tuple[int, Any]:
         """Post JSON to the sandbox, return status and answer."""
@@ -107,12 +108,15 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def set_up(path: Path, clock: SandboxClock | None = None) -> AsyncIterator[Stage]:
-    """Serve gateway and sandbox on a free port."""
+async def set_up(path: Path, clock: SandboxClock | None = None, **wired: Any) -> AsyncIterator[Stage]:
+    """Serve gateway and sandbox on a free port each."""
     clock = clock or SandboxClock()
     port, gateway, offsets = free_port(), Gateway(clock), list[timedelta]()
     url = f"http://127.0.0.1:{port}"
-    wires = SandboxWires(url, ACCOUNT, TOKEN, OWN, BOT_TOKEN, SECRET, "usynys_sandbox_bot")
+    smpp_port = free_port()
+    wires = SandboxWires(
+        url, ACCOUNT, TOKEN, OWN, BOT_TOKEN, SECRET, "usynys_sandbox_bot", smpp_port=smpp_port, **wired
+    )
     sandbox = Sandbox(wires, clock, path=path, new_id=Chance().new_id)
 
     async def moved(offset: timedelta) -> None:
@@ -128,7 +132,7 @@ async def set_up(path: Path, clock: SandboxClock | None = None) -> AsyncIterator
     await sandbox.start()
     try:
         async with ClientSession() as http:
-            yield Stage(clock, gateway, sandbox, http, url, offsets)
+            yield Stage(clock, gateway, sandbox, http, url, offsets, smpp_port)
     finally:
         await sandbox.close()
         await runner.cleanup()
