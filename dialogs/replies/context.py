@@ -1,8 +1,7 @@
 """Little words take the meaning their neighbours leave them: «ма», «мы», «да», «не», «топ», «номер»."""
 
-import re
-
 from core.values import Language
+from dialogs.replies.figurative import figurative
 from dialogs.replies.names import is_given
 from dialogs.replies.parts import Part
 from dialogs.replies.signs import SIGNS
@@ -21,13 +20,7 @@ _UNITS: tuple[str, ...] = ("жил", "кун", "апта", "жас", "рет", "
 _UNITS += ("час", "сагат", "минут", "бала", "ребен", "дет", "топ", "групп", "кабат", "етаж", "аилик", "метр")
 _UNITS += ("класс", "синип", "уш", "три", "торт", "аялдама", "останов", "шаг", "коше", "квартал", "двор")
 _UNIT = frozenset({"м", "км", "аи", "аида", "аидан", "г", "ж"})
-_ORDERS = frozenset({"write", "ask", "channel", "stop", "cease"})
-_RELATIVES = frozenset({"мужу", "жене", "маме", "папе", "куиеуиме", "анасина", "акесине"})
 _PLEADING = frozenset({"прошу", "просим", "просба", "прошу вас", "просим вас", "очен прошу"})
-_DECIDING = frozenset(SIGNS) | {"inf+", "inf-", "neg", "modal", "will", "question"}
-_WILL_TELL = frozenset({"скажу", "отвечу", "ответим", "аитамин", "аитам", "аитаиин", "аитамиз", "передам"})
-#: Beside a «деп» an order to write is one to answer, a wish for somebody a purpose: «тілі шықсын деп аламыз».
-_QUOTED = {"write": "said", "let": "joy"}
 #: What stands before a word that answers alone, and here only is or goes: «үйде болады», «в школу идёт».
 _TOLD_OF = frozenset({"unknown", "other_word", "name"})
 _NO_ANSWER = {
@@ -36,11 +29,6 @@ _NO_ANSWER = {
     **dict.fromkeys(("жакси", "хорошо"), _TOLD_OF | {"filler", "topic"}),
 }
 _TENS = ("дцат", "десят", "сорок", "он", "жиирма", "отиз", "кирик", "елу", "алпис", "жетпис", "сексен")
-_LASTING = ("жил", "год", "года", "лет", "месяц", "аидан", "столко")
-_WHERE = re.compile(r"^(?:акбота|ак бота|садик|бакша|балабакша|бала бакша|садиг)\w*(?:га|ге|ка|ке|не)$")
-_THIS_YEAR = ("биил", "биилги", "оси жили", "бул жили", "в етом году")
-_OF_CHILD = frozenset({"yes", "polite", "topic", "kin", "filler", "name", "other_word"})
-_ENTERED = ("жазиниз", "жазиниздар", "жазип коиниз", "жазип коиниздар", "жаза бериниз", "жазип жибериниз")
 _COUNTING = frozenset({"у меня", "у нас", "менде", "бизде", "мне", "ему", "еи"})
 
 
@@ -61,7 +49,7 @@ def in_context(row: list[Part]) -> list[Part]:
     meant = _counted(_not_but(row))
     for at in range(1, len(meant)):
         meant[at - 1], meant[at] = _pair(meant[at - 1], meant[at], last=at == len(meant) - 1)
-    return _without_idle_yes([_whole(part, meant) for part in _told(_praise(meant))])
+    return _without_idle_yes([_whole(part, meant) for part in figurative(_praise(meant))])
 
 
 def _not_but(row: list[Part]) -> list[Part]:
@@ -169,49 +157,6 @@ def _whole(part: Part, row: list[Part]) -> Part:
     if part.phrase == "номер" and any(other.kind in {"one", "two"} for other in row):
         return part.as_kind("said")
     return part
-
-
-def _told(row: list[Part]) -> list[Part]:
-    """Tell what only sounds like an order, a wish, a condition or a postponement from what is one."""
-    kinds = {part.kind for part in row}
-    changed = _spoken_of(row, kinds)
-    if kinds & {"unknown", "other_word", "other"}:
-        changed |= {"не будет": "neg", "мимо": "other_word"}  # «ничего не будет», «мимо садика ездит»
-    if kinds & {"take-", "want-", "no"} and row[0].kind == "only":
-        changed[row[0].phrase] = "filler"
-    if row[0].phrase == "сол ушин":
-        changed["сол ушин"] = "filler"
-    if "number" in kinds:
-        changed["гана"] = "filler"  # «екі аялдама ғана»
-    if kinds & {"stay+", "queue"} and any(part.phrase.startswith(_LASTING) for part in row):
-        changed |= {part.phrase: "joy" for part in row if part.kind in {"stay+", "queue"}}
-    if any(part.phrase in {"деп", "деп шештик"} for part in row):
-        changed |= {part.phrase: _QUOTED[part.kind] for part in row if part.kind in _QUOTED}
-    return [part.as_kind(changed.get(part.phrase, part.kind)) for part in row] if changed else row
-
-
-def _spoken_of(row: list[Part], kinds: set[str]) -> dict[str, str]:
-    """Return the kinds of words that mean something else than they do in a message about messages."""
-    changed: dict[str, str] = {}
-    if kinds & {"unknown", "name"} and len(row) > _NOT_THIS:
-        changed["ага"] = "kin"  # an uncle
-    if "give" in kinds:
-        changed |= {part.phrase: "filler" for part in row if part.phrase.startswith(("бере бер", "бере сал"))}
-    if "medium" in kinds and not kinds & _ORDERS:
-        changed |= dict.fromkeys(_RELATIVES, "kin")
-    if "cancel" in kinds and not kinds & {"channel", "list", "write", "stop"}:
-        changed["без"] = "other_word"
-    if "take-" in kinds:
-        changed["баиланисти"] = "cause"
-    if kinds & {"take-", "want-"} and not kinds & {"day", "later"}:
-        changed |= dict.fromkeys(_THIS_YEAR, "filler")  # the place is of this year
-    if kinds <= _OF_CHILD and "yes" in kinds:
-        changed["баради"] = "joy"  # «иә, балам барады»
-    if "topic" in kinds and any(part.kind == "topic" and _WHERE.search(part.phrase) for part in row):
-        changed |= dict.fromkeys(_ENTERED, "take+")  # «Еркежанды Ақботаға жазыңыз»
-    if not kinds & _DECIDING:
-        changed |= {part.phrase: "later" for part in row if part.phrase in _WILL_TELL}
-    return changed
 
 
 def _praise(row: list[Part]) -> list[Part]:

@@ -80,21 +80,11 @@ _TIMES = (
 def harmless(clause: Clause, *, agreed: bool, closing: bool) -> frozenset[str]:
     """Return the kinds of a clause beside a plain answer that only belong to its story."""
     found = {"now"} if agreed else set[str]()
-    for kinds, told in _TOLD:
+    for kinds, told in _TOLD + (_BEFORE_YES if agreed and closing else ()) + (_OF_YES if agreed else ()):
         if told(clause):
             found |= kinds
-    if agreed and _waits(clause):
-        found |= {"stay+", "queue"}
-    if agreed and _praised(clause):
-        found |= {"wish", "lang"}
-    if agreed and _enters(clause):
-        found |= {"write", "ask"}
     if not agreed and clause.sign < 0:
         found |= {"later", "now"}  # «не берём, садик пока не нужен»
-    if closing and agreed and any(map(narrated, clause.parts)) and not clause.kinds & {"wish", "ask", "give"}:
-        found |= {"other"}  # «думала про другой, но этот тоже хороший, берём»
-    if closing and agreed and clause.kinds <= FRAME | {"irony"}:
-        found |= {"irony"} if all(p.phrase in _WONDERED for p in clause.parts if p.kind == "irony") else set()
     if closing and not clause.kinds & {"other", "wish", "lang"} and not clause.sign:
         found |= {"let"}  # «балалармен араласып өссін»
     return frozenset(found)
@@ -194,6 +184,17 @@ def _praises(clause: Clause) -> bool:
     return asked == ["что"] and clause.parts[0].phrase == "что" and any(map(narrated, clause.parts))
 
 
+def _thought_of(clause: Clause) -> bool:
+    """Whether another place was only thought of: «думала про другой, но этот тоже хороший, берём»."""
+    return any(map(narrated, clause.parts)) and not clause.kinds & {"wish", "ask", "give"}
+
+
+def _wonders(clause: Clause) -> bool:
+    """Whether what sounds bitter is relief: «да уж, долго ждали, берём»."""
+    bitter = (part.phrase for part in clause.parts if part.kind == "irony")
+    return clause.kinds <= FRAME | {"irony"} and _WONDERED.issuperset(bitter)
+
+
 def _waits(clause: Clause) -> bool:
     waiting = [part.phrase for part in clause.parts if part.kind == "stay+"]
     return bool(waiting) and all(phrase.startswith(_WAITING) for phrase in waiting)
@@ -232,4 +233,15 @@ _TOLD: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (
     (frozenset({"already"}), _of_elder),
     (frozenset({"question"}), _praises),
     (frozenset({"later", "day"}), lambda clause: "docs" in clause.kinds and "neg" not in clause.kinds),
+)
+#: What a yes bears wherever it stands.
+_OF_YES: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (
+    (frozenset({"stay+", "queue"}), _waits),
+    (frozenset({"wish", "lang"}), _praised),
+    (frozenset({"write", "ask"}), _enters),
+)
+#: What a yes bears that comes last.
+_BEFORE_YES: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (
+    (frozenset({"other"}), _thought_of),
+    (frozenset({"irony"}), _wonders),
 )

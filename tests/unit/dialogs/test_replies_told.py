@@ -51,7 +51,8 @@ def test_what_only_sounds_like_a_story_decides_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
-        ("Аламыз! Орынды басқаға бермеңізші", Intent.YES), ("Хотели другой садик, но этот тоже хороший, берём", Intent.YES),
+        ("Аламыз! Орынды басқаға бермеңізші", Intent.YES),
+        ("Хотели другой садик, но этот тоже хороший, берём", Intent.YES),
         ("Да уж, дождались, берём", Intent.YES), ("Иә, балам барады", Intent.YES), ("100% берём", Intent.YES),
         ("Қызмет көрсетілсін", Intent.YES), ("да назначайте пособие", Intent.YES), ("ламыз", Intent.YES),
         ("Биыл алмаймыз", Intent.NO), ("Неге сонша алыс, алмаймыз", Intent.NO), ("көшіп кеттік керегі жоқ", Intent.NO),
