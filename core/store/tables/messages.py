@@ -9,7 +9,6 @@ from sqlmodel import Field, SQLModel
 from core.store.columns import instant, json_object, sealed
 
 _TO_LEAVE = text("status IN ('queued','unknown')")
-_UNDER_WAY = text("status IN ('queued','sending','unknown')")
 #: What the carrier is asked about.
 _NOT_FINAL = text("ask_at IS NOT NULL")
 
@@ -22,7 +21,7 @@ class Message(SQLModel, table=True):
         Index("ix_message_due", "status", "due_at"),
         # What may leave next, lane by lane, and what a family's next message has to wait for (core.store.outgoing).
         Index("ix_message_lane", "lane", "due_at", "seq", sqlite_where=_TO_LEAVE, postgresql_where=_TO_LEAVE),
-        Index("ix_message_family", "guardian_id", "seq", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
+        Index("ix_message_family", "guardian_id", "status", "seq"),
         Index("ix_message_provider", "wire", "provider_id"),
         Index("ix_message_asked", "ask_at", sqlite_where=_NOT_FINAL, postgresql_where=_NOT_FINAL),
         Index("ix_message_accepted", "wire", "accepted_at"),
@@ -30,7 +29,7 @@ class Message(SQLModel, table=True):
     id: str = Field(primary_key=True)
     seq: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
     dedupe: str = Field(unique=True)
-    guardian_id: str | None = Field(default=None, index=True)
+    guardian_id: str | None = None
     key_owner: str
     offer_id: str | None = Field(default=None, index=True)
     purpose: str  # offer | repeat | answer | notice

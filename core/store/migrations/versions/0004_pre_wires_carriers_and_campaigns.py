@@ -135,6 +135,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("tried_wires", sa.String(), server_default=sa.text("('')"), nullable=False))
         batch_op.add_column(sa.Column("ask_at", Instant(), nullable=True))
         batch_op.add_column(sa.Column("asked", sa.Integer(), server_default="0", nullable=False))
+        batch_op.drop_index(batch_op.f("ix_message_guardian_id"))
         batch_op.create_index("ix_message_accepted", ["wire", "accepted_at"], unique=False)
         batch_op.create_index(
             "ix_message_asked",
@@ -143,13 +144,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("ask_at IS NOT NULL"),
             postgresql_where=sa.text("ask_at IS NOT NULL"),
         )
-        batch_op.create_index(
-            "ix_message_family",
-            ["guardian_id", "seq"],
-            unique=False,
-            sqlite_where=sa.text("status IN ('queued','sending','unknown')"),
-            postgresql_where=sa.text("status IN ('queued','sending','unknown')"),
-        )
+        batch_op.create_index("ix_message_family", ["guardian_id", "status", "seq"], unique=False)
         batch_op.create_index(
             "ix_message_lane",
             ["lane", "due_at", "seq"],
