@@ -58,6 +58,7 @@ _KAZAKH_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абсдефгхи�
 _RUSSIAN_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхииклмнопкрстуввхиз")
 _PLAIN_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абкдефгхижклмнопкрстуввхиз")
 _CEDILLAS = str.maketrans({"ş": "sh", "ç": "ch", "ə": "a", "ɑ": "a", "ı": "i", "ŋ": "n"})
+_PAIR = 2
 _TITLED = 3  # so many capitals in a row are a habit, not names
 _SHORTEST_LAYOUT = 3  # two letters of another layout may be anything, but «lf» is a common «да»
 _LAYOUT = str.maketrans("`qwertyuiop[]asdfghjkl;'zxcvbnm,.?/", "ёйцукенгшщзхъфывапролджэячсмитьбю,.")
@@ -181,6 +182,8 @@ def _word(token: str) -> tuple[tuple[str, ...], str]:
     letters = token.casefold().translate(_APOSTROPHES)
     if "4" in letters and len(letters) > 1 and not letters.isdecimal():
         letters = letters.replace("4", "ч")
+    if letters[0] == "ь" and len(letters) > _PAIR:
+        letters = f"б{letters[1:]}"  # no word begins with this letter, the key beside was meant: «ьерем»
     if not letters.isalpha():
         return (letters,), letters
     latin = [letter for letter in letters if letter < "ʰ" or letter == "ə"]

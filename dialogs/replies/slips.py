@@ -41,6 +41,7 @@ _LONG, _TWO = 8, 2
 #: A refusal clipped in speaking («алмимз»), and what every refusal sounds like.
 _CLIPPED = re.compile(r"(?:мз|мн|мс)$|[мбп][ае]и[мн]$")
 _MAY_REFUSE = re.compile(r"[мбп][ае]и(?!т)")
+_MAY_DENY, _DENIED = re.compile("[мбп]"), re.compile(r"[мбп][аеи].*м(?:из|ин|з|н)?$|м[аеи]*м(?:из|ин|з|н)?$")
 _KAZAKH_VERB = re.compile(r"(?:м|миз|мин|мз|ик|ин)$")
 #: A doubled letter that may stand for another one: not a stretched vowel.
 _DOUBLED = re.compile(r"(мм|ии|[аеу]а(?=и))")
@@ -94,6 +95,8 @@ def _sure(spelling: str, word: str) -> str:
     """Return the Kazakh consent taken for a slip, unless a refusal lies nearly as close: «алмайыз», «аламмыз»."""
     if not lexicon().vocabulary[word] & (_AGREED | {"go+"}) or not _KAZAKH_VERB.search(word):
         return word
+    if not _MAY_DENY.search(spelling) or (_neighbouring(spelling, word) and not _DENIED.search(spelling)):
+        return word  # «алаыз», «алпмыз»: no syllable of refusing can have been meant
     refusals = lexicon().refusals.get(spelling[0], ())
     return DOUBTFUL if any(OSA.distance(spelling, other, score_cutoff=_TWO) <= _TWO for other in refusals) else word
 
