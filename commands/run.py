@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 #: What the sandbox's wires accept; they are everybody's and protect nothing but made-up families.
 SANDBOX_ACCOUNT = "AC" + "0" * 31 + "1"
 SANDBOX_NUMBER = "+77471414141"
+SANDBOX_CODE, SANDBOX_SYSTEM_ID, SANDBOX_PASSWORD = "1414", "usynys", "sandbox"
 SANDBOX_API_KEY = "sandbox:*"
 SANDBOX_SECRET = base64.b64encode(b"reports of the sandbox alone").decode()
 
@@ -61,7 +62,10 @@ async def _run(settings: Settings, *, sandbox: bool) -> None:
     await _prepare(settings, sandbox=sandbox)
     async with opened(settings) as database:
         if sandbox:
-            await _run_sandbox(_sandboxed(settings), database, stop)
+            from sandbox.smpp.ports import port_beside
+
+            smpp_port = port_beside(settings.port)
+            await _run_sandbox(_sandboxed(settings, smpp_port), database, stop, smpp_port)
         else:
             await _run_real(settings, database, stop)
 
@@ -93,8 +97,8 @@ async def _prepare(settings: Settings, *, sandbox: bool) -> None:
         await store.close()
 
 
-def _sandboxed(settings: Settings) -> Settings:
-    """Return the settings with the sandbox's wires on the same port."""
+def _sandboxed(settings: Settings, smpp_port: int) -> Settings:
+    """Return the settings with the sandbox's wires: HTTP on the same port, SMPP on one of its own."""
     base = f"http://127.0.0.1:{settings.port}"
     return settings.model_copy(
         update={
@@ -104,6 +108,8 @@ def _sandboxed(settings: Settings) -> Settings:
             "twilio_from": SANDBOX_NUMBER,
             "twilio_api_url": f"{base}/sandbox/wire/twilio",
             "sms_order": "twilio,smpp",
+            "smpp_url": f"smpp://{SANDBOX_SYSTEM_ID}:{SANDBOX_PASSWORD}@127.0.0.1:{smpp_port}",
+            "smpp_from": SANDBOX_CODE,
             "telegram_token": "1414:sandbox-token",
             "telegram_secret": "sandbox-secret-sandbox-secret",
             "telegram_api_url": f"{base}/sandbox/wire/telegram",
@@ -130,11 +136,11 @@ async def _run_real(settings: Settings, database: Opened, stop: asyncio.Event) -
         await stop.wait()
 
 
-async def _run_sandbox(settings: Settings, database: Opened, stop: asyncio.Event) -> None:
+async def _run_sandbox(settings: Settings, database: Opened, stop: asyncio.Event, smpp_port: int) -> None:
     from commands.demo import Demo
     from commands.running import serve
 
-    box = _box(settings, database)
+    box = _box(settings, database, smpp_port)
     readiness = Readiness()
     async with serve(settings, database, readiness, box) as workers:
 
@@ -155,7 +161,7 @@ async def _run_sandbox(settings: Settings, database: Opened, stop: asyncio.Event
         typer.echo("\nStopped. The next start goes on where this one was.")
 
 
-def _box(settings: Settings, database: Opened) -> "Sandbox":
+def _box(settings: Settings, database: Opened, smpp_port: int) -> "Sandbox":
     from sandbox.app import Sandbox
     from sandbox.wires import SandboxWires
 
@@ -170,6 +176,10 @@ def _box(settings: Settings, database: Opened) -> "Sandbox":
         settings.telegram_secret,
         "usynys_sandbox_bot",
         settings.monitoring_secret,
+        smpp_port,
+        SANDBOX_SYSTEM_ID,
+        SANDBOX_PASSWORD,
+        SANDBOX_CODE,
     )
     return Sandbox(wires, database.clock, path=_box_file(database.store), new_id=database.chance.new_id)
 

@@ -44,7 +44,7 @@ class Sandbox:
             *MonitoringWire(self._box).routes(),
             *Phones(self._box, self._deliveries).routes(),
             *Controls(self._box, self._turning, self._deliveries).routes(),
-            *page.routes(),  # last: it answers whatever is left
+            *page.routes(self._box.wires),  # last: it answers whatever is left
         ]
 
     def turn_with(self, *others: Turnable, moved: Moved) -> None:

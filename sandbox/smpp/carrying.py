@@ -69,6 +69,7 @@ def accept(db: sqlite3.Connection, box: Box, number: str, message: ShortMessage)
         "registered": message.registered & _RECEIPTS_WANTED,
         "submitted": to_ms(now),
         "valid_until": to_ms(valid_until(message.validity, now)),
+        "reference": message.tlvs.get(Tag.USER_MESSAGE_REFERENCE, b"").hex(),
         "words": _NOT_ASCII.sub(".", words)[:_WORDS_OF_A_RECEIPT],
     }
     part_id = next_of(db, "smpp_part", _FIRST_ID)
@@ -148,7 +149,10 @@ def _receipt(box: Box, row: sqlite3.Row, told: Step) -> ShortMessage:
     facts, wires = json.loads(row["body"]), box.wires
     shown = receipts.shown_id(row["id"], wires.smpp_ids, receipt=True)
     asked = {"submitted": facts["submitted"], "words": facts["words"]}
-    return receipts.receipt(shown, told, number=row["number"], own=wires.smpp_from, **asked)
+    told_of = receipts.receipt(shown, told, number=row["number"], own=wires.smpp_from, **asked)
+    if not facts["reference"]:
+        return told_of
+    return replace(told_of, tlvs={Tag.USER_MESSAGE_REFERENCE: bytes.fromhex(facts["reference"]), **told_of.tlvs})
 
 
 def _show_status(db: sqlite3.Connection, seq: int | None) -> None:
