@@ -1,7 +1,7 @@
 """What main hands in: the shapes of channels, listeners, clock, rules core and monitoring the gateway relies on."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from core.flow.channel import Accepted, Capabilities, Outgoing
@@ -83,6 +83,8 @@ class Listener(Protocol):
     """Fetches from the carrier what webhooks may have missed."""
 
     wire: Wire
+    #: How long the carrier keeps what it cannot deliver; None = it can be asked for it at any time.
+    holds: timedelta | None = None
 
     async def fetch_missed(self, since: datetime) -> datetime:
         """Store every reply the carrier holds since `since` (through the gateway's `take`), return heard-until.

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import OFFER, OfferStatus
-from core.gateway import annual, archiving, cases, closing, complaints, places, registering, windows
+from core.gateway import annual, archiving, cases, closing, complaints, places, registering, unheard, windows
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows, lock_offer, lock_vacancy
@@ -66,11 +66,13 @@ async def lapse(house: House, tx: AsyncSession, offer_id: str) -> bool:
     offer = rows.offer
     if OfferStatus(offer.status) not in {OfferStatus.OPEN, OfferStatus.COLLECTING} or offer.closes_at is None:
         return True
+    await unheard.extend(house, tx, offer)
     if offer.closes_at > house.clock.now():
         await arm(tx, TimerKind.LAPSE, offer.id, offer.closes_at)
         return True
     if await windows.under_way(tx, offer):
         return False
+    await unheard.lapses(house, tx, rows)
     await end(house, tx, offer, OfferStatus.LAPSED, "offer_lapsed")
     if offer.kind == "vacancy":
         await _pass_on(house, tx, rows)
@@ -112,7 +114,7 @@ async def _pass_on(house: House, tx: AsyncSession, rows: OfferRows) -> None:
     """After silence: the place to the next family and this queue suspended, in one transaction (reading 2)."""
     offer, entry = rows.offer, rows.entry
     guardian = await tx.get_one(Guardian, offer.guardian_id)
-    unproved = offer.repeat_unproven or guardian.wrong_number
+    unproved = offer.repeat_unproven or offer.unheard or guardian.wrong_number
     spared = is_temporary(rows) and not setting(house, offer, "temporary_silence_suspends")
     if entry and (unproved or spared):
         move_entry(entry, EntryStatus.WAITING)

@@ -12,7 +12,7 @@ from core.flow.reply import Wire
 from core.gateway.house import House
 from core.metrics import HEARD_UNTIL
 from core.ports import Listener
-from core.store.tables import Listening, Offer
+from core.store.tables import Listening, Offer, Outage
 
 #: Fetching begins a little before the last point reached: carriers show messages with a delay.
 _OVERLAP = timedelta(minutes=10)
@@ -24,35 +24,74 @@ _PAUSE = timedelta(seconds=10)
 #: deliver for 24 hours. Before anything is asked again or taken from a family they are asked in any case.
 _OFTEN, _SELDOM = timedelta(hours=6), timedelta(hours=12)
 _SOON = timedelta(days=3)
+#: A wire that cannot be heard is asked again after a tenth of the time for which it could not, within these bounds:
+#: windows grow by that time, so its end must be known well.
+_AGAIN_LEAST, _AGAIN_MOST = timedelta(minutes=1), timedelta(minutes=10)
+#: Why nobody could hear a wire: it could not be asked, or it no longer held what it could not deliver.
+DEAF, DROPPED = "deaf", "dropped"
 
 
 async def next_time(tx: AsyncSession, now: datetime) -> datetime:
     """Return when the carriers are asked next, without anything falling due."""
+    newest = select(Outage.began_at).where(col(Outage.ended_at).is_(None)).order_by(col(Outage.began_at).desc())
+    if began_at := (await tx.exec(newest.limit(1))).first():
+        return now + min(max((now - began_at) / 10, _AGAIN_LEAST), _AGAIN_MOST)
     closing = col(Offer.closes_at).is_(None) | (col(Offer.closes_at) <= now + _SOON)
     waits = (await tx.exec(select(Offer.id).where(col(Offer.status).in_(LIVE), closing).limit(1))).first()
     return now + (_OFTEN if waits else _SELDOM)
 
 
-async def heard_until(house: House, needed: datetime, wires: Collection[Wire]) -> bool:
-    """Make sure that these wires have been heard up to `needed`; False when one cannot be asked now."""
-    return all([await _hear(house, one, needed) for one in house.listeners if one.wire in wires])
+async def behind(house: House, needed: datetime, wires: Collection[Wire]) -> dict[Wire, datetime]:
+    """Hear these wires up to `needed`; return those that cannot be, each with since when it has been behind."""
+    found = {one.wire: await _hear(house, one, needed) for one in house.listeners if one.wire in wires}
+    return {wire: since for wire, since in found.items() if since is not None}
 
 
-async def _hear(house: House, listener: Listener, needed: datetime) -> bool:
+async def _hear(house: House, listener: Listener, needed: datetime) -> datetime | None:
+    """Ask one carrier what was missed, if that is needed; return since when it is behind, None when it is not."""
     async with house.store.read() as tx:
         row = await tx.get(Listening, listener.wire)
     if row and row.heard_until >= needed:
-        return True
+        return None
     now = house.clock.now()
     if row and row.failed_at and now - row.failed_at < _PAUSE:
-        return False
+        return row.behind_since or row.failed_at
     before = row.heard_until if row else needed - _FIRST
     try:
         reached: datetime | None = await listener.fetch_missed(before - _OVERLAP)
     except SendFailedError:
         reached = None
     until = max(before, reached) if reached else before
+    since = None if until >= needed else ((row and row.behind_since) or now)
     async with house.store.write() as tx:
-        await tx.merge(Listening(wire=listener.wire, heard_until=until, failed_at=None if reached else now))
+        failed_at = None if reached else now
+        await tx.merge(Listening(wire=listener.wire, heard_until=until, failed_at=failed_at, behind_since=since))
+        if reached is None:
+            await _deaf(house, tx, listener.wire, now)
+        else:
+            await _hears(house, tx, listener, row.heard_until if row else None, now)
     HEARD_UNTIL.labels(listener.wire).set(until.timestamp())
-    return until >= needed
+    return since
+
+
+async def _open_outage(tx: AsyncSession, wire: Wire) -> Outage | None:
+    query = select(Outage).where(Outage.wire == wire, Outage.why == DEAF, col(Outage.ended_at).is_(None))
+    return (await tx.exec(query)).first()
+
+
+async def _deaf(house: House, tx: AsyncSession, wire: Wire, now: datetime) -> None:
+    """Note that an outage began, unless one goes on."""
+    if await _open_outage(tx, wire) is None:
+        tx.add(Outage(id=house.chance.new_id(), wire=wire, why=DEAF, began_at=now))
+
+
+async def _hears(house: House, tx: AsyncSession, listener: Listener, before: datetime | None, now: datetime) -> None:
+    """Note that an outage has ended, and what the carrier may have dropped by then."""
+    outage = await _open_outage(tx, listener.wire)
+    if outage is not None:
+        outage.ended_at = now
+    if listener.holds is not None and before is not None and now - before > listener.holds:
+        dropped_until = now - listener.holds
+        tx.add(
+            Outage(id=house.chance.new_id(), wire=listener.wire, why=DROPPED, began_at=before, ended_at=dropped_until)
+        )

@@ -18,6 +18,7 @@ from core.gateway import (
     privileges,
     resuming,
     siblings,
+    unheard,
     windows,
 )
 from core.gateway.admission import expiry, following, papers
@@ -50,7 +51,7 @@ async def run(house: House, timer_id: str) -> bool:
         return False
     heard = TimerKind(timer.kind) not in _AFTER_HEARING or await _heard(house, timer)
     if TimerKind(timer.kind) is TimerKind.LISTEN:
-        await listening.heard_until(house, house.clock.now(), list(Wire))
+        await listening.behind(house, house.clock.now(), list(Wire))
     async with house.store.write() as tx:
         row = await tx.get(Timer, timer_id, with_for_update=True)
         if row is None or row.due_at > house.clock.now():
@@ -72,8 +73,10 @@ async def _heard(house: House, timer: Timer) -> bool:
     if offer is None or guardian is None:
         return True
     wires = {Wire.TWILIO, Wire.SMPP, *((Wire.TELEGRAM,) if guardian.telegram_index else ())}
-    if not await listening.heard_until(house, timer.due_at, wires):
-        return False
+    if behind := await listening.behind(house, timer.due_at, wires):
+        async with house.store.read() as tx:
+            if not await unheard.may_go_on(house, tx, offer, TimerKind(timer.kind), behind):
+                return False
     until = timer.due_at
     if offer.closes_at and TimerKind(timer.kind) is not TimerKind.HELD:  # what is held takes a yes after its window too
         until = min(until, offer.closes_at)

@@ -63,9 +63,8 @@ def first_dedupe(offer: Offer) -> str:
 async def state(house: House, tx: AsyncSession, offer: Offer, until: datetime) -> None:
     """Remember the latest clock time a message states: the window never closes before it."""
     offer.stated_until = max(offer.stated_until, until) if offer.stated_until else until
-    window = window_of(offer)
-    if window and offer.round == terms_of(house, offer).rounds:
-        await _prolong(tx, offer, prolonged(window, until))
+    if window_of(offer) and offer.round == terms_of(house, offer).rounds:
+        await _prolong(tx, offer, until)
 
 
 async def received(house: House, tx: AsyncSession, offer: Offer, message: Message, at: datetime, basis: Basis) -> None:
@@ -80,7 +79,7 @@ async def received(house: House, tx: AsyncSession, offer: Offer, message: Messag
         await open_window(house, tx, offer, at, basis)
     elif message.purpose == "repeat" and has_own_end(house, offer):
         offer.repeat_unproven = False
-        await _prolong(tx, offer, prolonged(window, round_ends(house, offer, at)))
+        await _prolong(tx, offer, round_ends(house, offer, at))
 
 
 async def open_window(house: House, tx: AsyncSession, offer: Offer, at: datetime, basis: Basis) -> None:
@@ -141,9 +140,12 @@ async def stop_timers(tx: AsyncSession, offer: Offer) -> None:
         await disarm(tx, kind, offer.id)
 
 
-async def _prolong(tx: AsyncSession, offer: Offer, window: Window) -> None:
-    offer.closes_at = window.closes_at
-    await arm(tx, TimerKind.LAPSE, offer.id, window.closes_at)
+async def _prolong(tx: AsyncSession, offer: Offer, until: datetime | None = None) -> None:
+    """Let the last round end at `until`, if that is later, and arm its end."""
+    if until and offer.heard_closes_at:  # what was added because nobody could listen comes on top: core.gateway.unheard
+        offer.heard_closes_at = max(offer.heard_closes_at, until)
+    offer.closes_at = prolonged(proven(offer), until).closes_at
+    await arm(tx, TimerKind.LAPSE, offer.id, offer.closes_at)
 
 
 async def _referral_received(
@@ -179,9 +181,7 @@ async def repeat(house: House, tx: AsyncSession, offer: Offer) -> None:
     if status in {OfferStatus.OPEN, OfferStatus.COLLECTING} and offer.round < terms_of(house, offer).rounds:
         offer.round += 1
         offer.repeat_unproven = True
-        window = window_of(offer)
-        if window:
-            await _prolong(tx, offer, window)
+        await _prolong(tx, offer)
         draft = Draft(
             key=await _asked_again(house, tx, offer),
             purpose="repeat",

@@ -132,3 +132,4 @@ class Listening(SQLModel, table=True):
     wire: str = Field(primary_key=True)
     heard_until: datetime = instant(nullable=False)
     failed_at: datetime | None = instant()  # when it could not be asked the last time
+    behind_since: datetime | None = instant()  # since when it has not been heard as far as was needed

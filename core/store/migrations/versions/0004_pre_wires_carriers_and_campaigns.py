@@ -130,6 +130,9 @@ def upgrade() -> None:
     with op.batch_alter_table("delivery_receipt", schema=None) as batch_op:
         batch_op.add_column(sa.Column("polled", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
 
+    with op.batch_alter_table("listening", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("behind_since", Instant(), nullable=True))
+
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("lane", sa.Integer(), server_default="2", nullable=False))
         batch_op.add_column(sa.Column("tried_wires", sa.String(), server_default=sa.text("('')"), nullable=False))
