@@ -14,6 +14,8 @@ from core.gateway import links
 from core.gateway.answering import complete, replies
 from core.gateway.embedded import EmbeddedCore
 from core.gateway.house import House
+from core.gateway.parts import PartBook
+from core.gateway.pieces import PieceBook
 from core.gateway.sending import receipts
 from core.live.local import LocalLive
 from core.ports import Channel, Clock, Listener, Monitoring
@@ -72,6 +74,8 @@ async def wire(house: House, settings: Settings) -> Gateway:
     listeners: list[Listener] = []
     if settings.twilio_account_sid:
         _add_twilio(gateway, settings, carriers, listeners)
+    if settings.smpp_url:
+        _add_smpp(gateway, settings, carriers, listeners)
     if settings.telegram_token:
         _add_telegram(gateway, settings, carriers, listeners)
     gateway.house = replace(
@@ -134,6 +138,24 @@ def _add_twilio(gateway: Gateway, settings: Settings, carriers: dict[Wire, Chann
     listeners.append(TwilioListener(channel, take, house.clock.now))
     refused = partial(_refused, Wire.TWILIO)
     gateway.routes += routes(account, take, partial(_take_receipt, house), house.clock.now, refused)
+    gateway.endings.append(channel.close)
+
+
+def _add_smpp(gateway: Gateway, settings: Settings, carriers: dict[Wire, Channel], listeners: list[Listener]) -> None:
+    from sms.smpp.account import read_accounts
+    from sms.smpp.channel import SmppChannel
+    from sms.smpp.inbound import Inbound, SmppListener
+    from sms.smpp.session import Session
+
+    house = gateway.house
+    parts, pieces = PartBook(house, partial(_take_receipt, house)), PieceBook(house)
+    inbound = Inbound(parts, pieces, partial(_take_reply, house), house.clock.now, house.chance.new_id())
+    accounts = read_accounts(settings.smpp_url, settings.smpp_from)
+    sessions = tuple(Session(account, inbound.take) for account in accounts)
+    channel = SmppChannel(sessions, parts, house.clock.now)
+    carriers[Wire.SMPP] = channel
+    listeners.append(SmppListener(sessions, inbound, house.clock.now))
+    gateway.beginnings.append(channel.begin)
     gateway.endings.append(channel.close)
 
 

@@ -1,0 +1,268 @@
+"""The library's ESME, taught what it lacks: answers find their requests, odd PDUs break nothing, sockets are closed."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from struct import pack, unpack
+from typing import Any, Final
+
+from aiosmpplib import ESME
+from aiosmpplib.hook import AbstractHook
+from aiosmpplib.protocol import DeliverSmResp, EnquireLink, SmppMessage, Unbind
+from aiosmpplib.state import TON, PduHeader, SmppCommand, SmppCommandStatus, SmppError, SmppSessionState
+
+from core.flow.channel import Failure
+from sms.smpp import codes
+from sms.smpp.account import SmppAccount
+from sms.smpp.pdu import HEADER, LONGEST, Answer
+from sms.smpp.seams import SILENT, NoMemory, Pauses, Queue
+
+#: Seconds: to connect and to bind; between two questions whether the SMSC is there; to answer that.
+_CONNECT, _ENQUIRE, _THERE = 5.0, 30.0, 10.0
+_PARTING = 1.0
+_KNOWN_STATUSES: Final = frozenset(status.value for status in SmppCommandStatus)
+_KNOWN_COMMANDS: Final = frozenset(command.value for command in SmppCommand)
+_RESPONSE: Final = 0x80000000
+_BINDS: Final = (SmppCommand.BIND_TRANSCEIVER_RESP, SmppCommand.BIND_TRANSMITTER_RESP, SmppCommand.BIND_RECEIVER_RESP)
+_ANSWERS: Final = (
+    SmppCommand.SUBMIT_SM_RESP,
+    SmppCommand.QUERY_SM_RESP,
+    SmppCommand.ENQUIRE_LINK_RESP,
+    SmppCommand.UNBIND_RESP,
+    SmppCommand.GENERIC_NACK,
+)
+
+#: Takes a deliver_sm and the number of its PDU; answers the status that the SMSC is told.
+Take = Callable[[bytes, int], Awaitable[int]]
+#: Sees each PDU as it is on the wire: whether it goes out, and its octets.
+Watch = Callable[[bool, bytes], None]
+
+
+@dataclass(slots=True, eq=False)
+class Request:
+    """One request of ours; `written` = it may have reached the SMSC. An answer that comes too late goes to `late`."""
+
+    message: SmppMessage
+    late: Callable[[Answer], None] | None = None
+    written: bool = False
+    answered: "asyncio.Future[Answer | None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    def answer(self, answer: Answer) -> None:
+        """Give the answer to whoever waits for it, or waited."""
+        if not self.answered.done():
+            self.answered.set_result(answer)
+        elif self.late:
+            self.late(answer)
+
+    def fail(self) -> None:
+        """Let nobody wait any more: the connection is gone, and with it the answer."""
+        if not self.answered.done():
+            self.answered.set_result(None)
+
+
+class _Hook(AbstractHook):  # type: ignore[misc]  # aiosmpplib ships no types
+    """Sees what goes out and comes in."""
+
+    def __init__(self, sending: Callable[[SmppMessage], None], watch: Watch | None) -> None:
+        self._sending = sending
+        self._watch = watch
+
+    async def sending(self, smpp_message: SmppMessage, pdu: bytes, _client_id: str) -> None:
+        self._sending(smpp_message)
+        if self._watch:
+            self._watch(True, pdu)
+
+    async def received(self, _smpp_message: SmppMessage | None, pdu: bytes, _client_id: str) -> None:
+        if self._watch:
+            self._watch(False, pdu)
+
+    async def send_error(self, _smpp_message: SmppMessage, _error: Exception, _client_id: str) -> None:
+        """Do nothing: whoever waits for an answer is told when the connection is gone."""
+
+
+class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
+    """One bind as a transceiver; `took` handles each deliver_sm on its own, so that none holds up answers."""
+
+    def __init__(
+        self, account: SmppAccount, take: Take, bound: Callable[[bool], None], watch: Watch | None = None
+    ) -> None:
+        self._queue, self._pauses = Queue(), Pauses()
+        super().__init__(
+            smsc_host=account.host,
+            smsc_port=account.port,
+            system_id=account.system_id,
+            password=account.password,
+            addr_ton=TON.UNKNOWN,
+            enquire_link_interval=_ENQUIRE,
+            client_id=account.carrier,
+            log_level=SILENT,
+            hook=_Hook(self._leaves, watch),
+            broker=self._queue,
+            correlator=NoMemory(),
+            retry_timer=self._pauses,
+            socket_timeout=_CONNECT,
+        )
+        self._take = take
+        self._tell_bound = bound
+        self._requests: dict[int, Request] = {}
+        self._waiting: dict[int, Request] = {}
+        self._deliveries: set[asyncio.Task[None]] = set()
+        self._gone = asyncio.Event()
+        self.trouble = Failure.CONNECTION
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether requests can be sent now."""
+        return bool(self._bound.is_set()) and not self._gone.is_set()
+
+    async def ask(self, request: Request) -> None:
+        """Queue a request; its answer comes to it."""
+        self._waiting[id(request.message)] = request
+        await self._queue.enqueue(request.message)
+
+    def _leaves(self, message: SmppMessage) -> None:
+        """Note under which number a request goes out: from now on it may be taken."""
+        request = self._waiting.pop(id(message), None)
+        if request:
+            request.written = True
+            self._requests[message.sequence_num] = request
+
+    async def connect(self) -> None:
+        """Connect and bind.
+
+        Raises:
+            SmppError: the SMSC does not let us.
+            OSError: it cannot be reached.
+
+        """
+        self._shut()
+        try:
+            await super().connect()
+        except SmppError as refusal:
+            self.trouble = codes.failure_of(refusal.command_status)
+            self._shut()
+            self._tell_bound(False)
+            raise
+        except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
+            self.trouble = Failure.CONNECTION
+            self._shut()
+            self._tell_bound(False)
+            raise
+        self._gone.clear()
+        self._queue.open()
+        self._bound.set()
+        self._tell_bound(True)
+
+    async def _get_pdu(self) -> tuple[bytes, PduHeader]:
+        """Read a PDU; numbers that nobody knows are passed over, lengths that mean nothing end the connection."""
+        while True:
+            head = await self._reader.readexactly(HEADER)
+            length, command, status, sequence = unpack("!IIII", head)
+            if not HEADER <= length <= LONGEST:
+                raise ConnectionError
+            pdu = head + await self._reader.readexactly(length - HEADER)
+            if command not in _KNOWN_COMMANDS:
+                if not command & _RESPONSE:
+                    self._writer.write(pack("!IIII", HEADER, _RESPONSE, codes.UNKNOWN_COMMAND, sequence))
+                continue
+            known = SmppCommandStatus(status if status in _KNOWN_STATUSES else SmppCommandStatus.ESME_RUNKNOWNERR)
+            if command in _BINDS and status:  # has no body then, which the library does not expect
+                raise SmppError(SmppCommand(command), known)
+            return pdu, PduHeader(length, SmppCommand(command), known, sequence)
+
+    async def _handle_response(self, pdu: bytes, header: PduHeader) -> None:
+        """Bring an answer to its request; the status is that of the wire, also when it is a vendor's own."""
+        if header.smpp_command in _ANSWERS:
+            request = self._requests.pop(header.sequence_num, None)
+            if request:
+                request.answer(Answer(int.from_bytes(pdu[8:12], "big"), pdu[HEADER:]))
+
+    async def _handle_request(self, pdu: bytes, header: PduHeader) -> SmppMessage | None:
+        """Let a deliver_sm be taken on its own; everything else is the library's."""
+        if header.smpp_command is SmppCommand.ALERT_NOTIFICATION:
+            return None  # has no answer
+        if header.smpp_command is not SmppCommand.DELIVER_SM:
+            return await super()._handle_request(pdu, header)
+        task = asyncio.create_task(self._deliver(pdu, header.sequence_num, self._writer))
+        self._deliveries.add(task)
+        task.add_done_callback(self._deliveries.discard)
+        return None
+
+    async def _deliver(self, pdu: bytes, number: int, writer: Any) -> None:
+        status = await self._take(pdu, number)
+        if writer is self._writer and self.is_bound:  # else another connection: its numbers are others
+            with contextlib.suppress(OSError):
+                await self._send_data(DeliverSmResp(number, SmppCommandStatus(status)))
+
+    async def _connection_keeper(self) -> None:
+        """Ask an SMSC that is silent whether it is there; end when it is not."""
+        while not self._gone.is_set():
+            self._data_received.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self.enquire_link_interval):
+                    await self._gone.wait()
+            if not (self._gone.is_set() or self._data_received.is_set() or await self.is_there()):
+                return
+
+    async def is_there(self) -> bool:
+        """Ask the SMSC whether it is there."""
+        request = Request(EnquireLink())
+        await self.ask(request)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_THERE):
+                answer = await asyncio.shield(request.answered)
+                return answer is not None and answer.status == codes.OK
+        return False
+
+    async def _receive_data(self) -> bytes | None:
+        try:
+            received: bytes | None = await super()._receive_data()
+            return received
+        finally:
+            self._lose()
+
+    def _lose(self) -> None:
+        """Let nobody wait for what this connection will not bring."""
+        self._gone.set()
+        self._session_state = SmppSessionState.CLOSED
+        self._bound.clear()
+        self._tell_bound(False)
+        self._queue.breaks()
+        waiting = [*self._requests.values(), *self._waiting.values()]
+        self._requests, self._waiting = {}, {}
+        for request in waiting:
+            request.fail()
+        self._shut()
+
+    def _shut(self) -> None:
+        """Close the socket, which the library leaves open; what is still unwritten is not waited for."""
+        if self._writer is not None:
+            transport = self._writer.transport
+            if transport.get_write_buffer_size():
+                transport.abort()
+            else:
+                transport.close()
+            self._writer = None
+
+    async def run(self) -> None:
+        """Stay bound until cancelled; whatever goes wrong inside the library, it begins anew."""
+        while True:
+            await asyncio.gather(self.start(), return_exceptions=True)
+            await self._pauses.wait()
+
+    async def unbind(self) -> None:
+        """Tell the SMSC that we go, and go."""
+        if self.is_bound:
+            request = Request(Unbind())
+            await self.ask(request)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_PARTING):
+                    await request.answered
+        self._pauses.end()
+        self._lose()
+
+    async def delivered(self) -> None:
+        """Wait until every deliver_sm that came is taken or refused."""
+        while self._deliveries:
+            await asyncio.wait(set(self._deliveries))

@@ -1,0 +1,113 @@
+"""What the library asks for and we do ourselves: its queue, its memory, its pauses, and its talk."""
+
+import asyncio
+from collections import deque
+from typing import Any, Final
+
+from aiosmpplib.broker import AbstractBroker
+from aiosmpplib.correlator import AbstractCorrelator
+from aiosmpplib.protocol import SmppMessage
+from aiosmpplib.retrytimer import AbstractRetryTimer
+
+#: Seconds between two tries to bind: from the first to the last, doubling.
+_FIRST, _LAST = 0.5, 30.0
+#: Above every level there is: what the library logs quotes PDUs, and those hold numbers and words.
+SILENT: Final = 100
+
+
+class Queue(AbstractBroker):  # type: ignore[misc]  # aiosmpplib ships no types
+    """What waits to be written; it never blocks, and says so when the connection is gone."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[SmppMessage] = deque()
+        self._more = asyncio.Event()
+        self._broken = False
+
+    async def enqueue(self, message: SmppMessage) -> None:
+        """Add a request."""
+        self._waiting.append(message)
+        self._more.set()
+
+    async def dequeue(self) -> SmppMessage:
+        """Return the next request.
+
+        Raises:
+            ConnectionError: the connection is gone; the library ends its sending loop.
+
+        """
+        while True:
+            if self._broken:
+                raise ConnectionError
+            if self._waiting:
+                return self._waiting.popleft()
+            self._more.clear()
+            await self._more.wait()
+
+    def open(self) -> None:
+        """Begin anew with a new connection."""
+        self._broken = False
+
+    def breaks(self) -> list[SmppMessage]:
+        """Return what was never written."""
+        left, self._waiting, self._broken = list(self._waiting), deque(), True
+        self._more.set()
+        return left
+
+
+class NoMemory(AbstractCorrelator):  # type: ignore[misc]  # aiosmpplib ships no types
+    """Remembers nothing: answers find their requests in `esme`, receipts their parts in the database."""
+
+    def get_cumulated_status(self, _ref_num: int) -> int:
+        """Know nothing."""
+        return 0
+
+    async def expired(self, smpp_message: SmppMessage) -> None:
+        """Do nothing."""
+
+    async def put(self, smpp_message: SmppMessage) -> None:
+        """Do nothing."""
+
+    async def put_delivery(self, smsc_message_id: str, submit_sm: Any) -> None:
+        """Do nothing."""
+
+    async def put_delivery_segmented(self, _deliver_sm: Any) -> None:
+        """Do nothing."""
+
+    async def get(self, _response: SmppMessage) -> None:
+        """Know nothing."""
+
+    async def get_segmented(self, _smpp_seq_num: int, remove: bool = False) -> tuple[None, int]:  # noqa: ARG002, FBT001, FBT002 - the library's own signature
+        """Know nothing."""
+        return None, 0
+
+    async def get_delivery(self, _receipt: Any) -> None:
+        """Know nothing."""
+
+
+class Pauses(AbstractRetryTimer):  # type: ignore[misc]  # aiosmpplib ships no types
+    """The pauses between two tries to bind; they double, and end at once when the session does."""
+
+    def __init__(self) -> None:
+        self._next = _FIRST
+        self._over = asyncio.Event()
+
+    async def wait(self) -> None:
+        """Wait for the next try."""
+        pause, self._next = self._next, min(self._next * 2, _LAST)
+        try:
+            async with asyncio.timeout(pause):
+                await self._over.wait()
+        except TimeoutError:
+            return
+
+    def reset(self) -> None:
+        """Begin with the shortest again."""
+        self._next = _FIRST
+
+    def next_delay(self) -> float:
+        """Return the next pause in seconds."""
+        return self._next
+
+    def end(self) -> None:
+        """Wait no more."""
+        self._over.set()

@@ -1,0 +1,179 @@
+"""One bind as the channel uses it: a window of requests, the SMSC's wish to be slower, and what has been heard."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from aiosmpplib.protocol import SmppMessage
+
+from core.flow.channel import Failure, SendFailedError
+from sms.smpp import codes
+from sms.smpp.account import SmppAccount
+from sms.smpp.esme import Esme, Request, Watch
+from sms.smpp.pdu import Answer
+
+#: Seconds in which the SMSC answers a request; what takes longer may have been taken all the same.
+_ANSWER = 20.0
+#: Seconds in which a first connection comes about or does not.
+_FIRST_BIND = 5.0
+#: Seconds without any deliver_sm after which an SMSC has brought what waited for us; with a steady stream of new ones,
+#: so many seconds after the bind.
+_QUIET, _AT_MOST = 3.0, 60.0
+#: The first pause when the SMSC wants us slower, doubling with each time, and its longest.
+_SLOWER, _SLOWEST = 1.0, 30.0
+
+
+#: Takes a deliver_sm of a session and the number of its PDU; answers the status that the SMSC is told.
+Take = Callable[["Session", bytes, int], Awaitable[int]]
+
+
+class Session:
+    """One bind, from its first connection to its end."""
+
+    def __init__(
+        self, account: SmppAccount, take: Take, watch: Watch | None = None, bound: Callable[["Session", bool], None] | None = None
+    ) -> None:
+        self.account = account
+        self._took = take
+        self._watch = watch
+        self._heed = bound
+        self._esme: Esme | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._room = asyncio.Semaphore(account.window)
+        self._decided = asyncio.Event()  # the first try has ended, well or badly
+        self._not_before = 0.0
+        self._slower = _SLOWER
+        self._bound_at = self._heard_at = 0.0
+        self._drained = False
+        self.number = 0  # counts the connections
+        self.refused_any = False  # something could not be stored since it was last asked: the SMSC brings it again
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it can send now."""
+        return self._esme is not None and self._esme.is_bound
+
+    @property
+    def is_draining(self) -> bool:
+        """Whether what comes may have waited at the SMSC while we were away."""
+        now = _now()
+        if not self._drained and self.is_bound:
+            self._drained = now - max(self._bound_at, self._heard_at) >= _QUIET or now - self._bound_at >= _AT_MOST
+        return not self._drained
+
+    async def begin(self) -> None:
+        """Begin to bind; returns at once."""
+        if self._running is None:
+            self._esme = Esme(self.account, self._take, self._changed, self._watch)
+            self._running = asyncio.create_task(self._esme.run())
+
+    async def end(self) -> None:
+        """Unbind and close."""
+        if self._running is None or self._esme is None:
+            return
+        await self._esme.unbind()
+        self._running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._running
+        await self._esme.delivered()
+        self._running = self._esme = None
+
+    def _changed(self, bound: bool) -> None:  # noqa: FBT001 - the library's word for it is an event
+        if bound:
+            self.number += 1
+            self._bound_at = self._heard_at = _now()
+            self._drained = False
+        self._decided.set()
+        if self._heed:
+            self._heed(self, bound)
+
+    async def _take(self, pdu: bytes, number: int) -> int:
+        status = await self._took(self, pdu, number)
+        self._heard_at = _now()
+        self.refused_any |= status == codes.NOT_STORED
+        return status
+
+    async def ready(self) -> None:
+        """Make sure that requests can be sent now.
+
+        Raises:
+            SendFailedError: not bound, or the SMSC wants us slower; certainly nothing was sent.
+
+        """
+        await self.begin()
+        if not self._decided.is_set():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_FIRST_BIND):
+                    await self._decided.wait()
+        if not self.is_bound:
+            raise SendFailedError(self._esme.trouble if self._esme else Failure.CONNECTION, code="not bound")
+        wait = self._not_before - _now()
+        if wait > 0:
+            raise SendFailedError(Failure.THROTTLED, code="slower", retry_after=timedelta(seconds=wait))
+
+    async def ask(self, message: SmppMessage, late: Callable[[Answer], None] | None = None) -> Answer:
+        """Send one request and return its answer; one that comes after all goes to `late`.
+
+        Raises:
+            SendFailedError: TIMEOUT = it may have reached the SMSC; CONNECTION = it certainly did not.
+
+        """
+        async with self._room:
+            esme = self._esme
+            if esme is None or not esme.is_bound:
+                raise SendFailedError(Failure.CONNECTION, code="not bound")
+            request = Request(message, late)
+            await esme.ask(request)
+            answer = None
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_ANSWER):
+                    answer = await request.answered
+            if answer is None:
+                raise SendFailedError(
+                    Failure.TIMEOUT if request.written else Failure.CONNECTION,
+                    code="no answer" if request.written else "not bound",
+                )
+            self._heed_pace(answer.status)
+            return answer
+
+    def _heed_pace(self, status: int) -> None:
+        """Be slower when the SMSC asks for it: 1 s, doubling to 30 s, until it takes something again."""
+        if codes.failure_of(status) is Failure.THROTTLED:
+            if self._not_before <= _now():
+                self._not_before, self._slower = _now() + self._slower, min(self._slower * 2, _SLOWEST)
+        elif status == codes.OK:
+            self._slower = _SLOWER
+
+    def pause(self) -> timedelta:
+        """Return how long the SMSC wants to be left alone."""
+        return timedelta(seconds=max(self._not_before - _now(), 0.0))
+
+    async def has_heard(self) -> bool:
+        """Tell whether everything that the SMSC holds for us has come and is stored.
+
+        What waited while we were away has come when nothing came for a while after the bind. What came later the SMSC
+        sent before it answers the question that is asked now.
+        """
+        await self.ready()
+        esme = self._esme
+        if esme is None:
+            return False
+        self.refused_any = False
+        while esme.is_bound and self.is_draining:
+            await _rest(min(_QUIET / 4, 0.25))
+        if not await esme.is_there():
+            return False
+        await esme.delivered()
+        return esme.is_bound and not self.refused_any
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def _rest(seconds: float) -> None:
+    """Wait a moment of the network's own time, which no clock of the sandbox turns."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await asyncio.get_running_loop().create_future()

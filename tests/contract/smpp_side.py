@@ -1,0 +1,118 @@
+"""Our side of SMPP in tests: the channel with its real books in a real database, against an SMSC somewhere."""
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import main
+from commands.opening import vault_of
+from core.flow.channel import Outgoing
+from core.flow.receipt import DeliveryReport
+from core.flow.reply import Heard
+from core.gateway.answering import replies
+from core.gateway.house import House
+from core.gateway.parts import PartBook
+from core.gateway.pieces import PieceBook
+from core.store.base import Store
+from sms.smpp.account import SmppAccount
+from sms.smpp.channel import SmppChannel
+from sms.smpp.esme import Watch
+from sms.smpp.inbound import Inbound, SmppListener
+from sms.smpp.session import Session
+from tests.clockwork import SeededChance, StillClock
+from tests.contract.foreign import PASSWORD
+from core.settings import Settings
+from core.clock import ALMATY
+
+PHONE = "+77471234567"
+START = datetime(2026, 11, 23, 10, 0, tzinfo=ALMATY)
+_TEMPLATES: list[Path] = []
+
+
+async def template() -> Path:
+    """Return an empty database, migrated once per process."""
+    if not _TEMPLATES:
+        folder = Path(tempfile.mkdtemp(prefix="usynys-smpp-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        store = Store(f"sqlite+aiosqlite:///{folder / 'empty.db'}")
+        await store.migrate()
+        await store.close()
+        _TEMPLATES.append(folder / "empty.db")
+    return _TEMPLATES[0]
+
+
+@dataclass
+class OurSide:
+    """The channel, its listener, and what came in."""
+
+    house: House
+    clock: StillClock
+    sessions: tuple[Session, ...] = ()
+    channel: SmppChannel = field(init=False)
+    listener: SmppListener = field(init=False)
+    inbound: Inbound = field(init=False)
+    heard: list[Heard] = field(default_factory=list)
+    reports: list[DeliveryReport] = field(default_factory=list)
+    broken: bool = False  # the gateway can store nothing
+
+    async def take_reply(self, heard: Heard) -> None:
+        """Store a reply as the gateway does."""
+        if self.broken:
+            raise OSError
+        if await replies.take(self.house, heard):
+            self.heard.append(heard)
+
+    async def take_receipt(self, report: DeliveryReport) -> None:
+        """Keep a report."""
+        if self.broken:
+            raise OSError
+        self.reports.append(report)
+
+
+async def house_in(folder: Path) -> tuple[House, StillClock]:
+    """Return a house on a database of its own."""
+    if not (folder / "usynys.db").exists():
+        shutil.copy(await template(), folder / "usynys.db")
+    settings = Settings(database_url=f"sqlite+aiosqlite:///{folder / 'usynys.db'}")
+    clock, chance = StillClock(START, timedelta(0)), SeededChance()
+    store = Store(settings.database_url)
+    return main.make_house(store, vault_of(settings, chance, sandbox=True), clock, chance, settings), clock
+
+
+@asynccontextmanager
+async def our_side(
+    folder: Path, *ports: int, watch: Watch | None = None, epoch: str = "e1", **account: bool | int
+) -> AsyncIterator[OurSide]:
+    """Bind to the SMSCs on these ports."""
+    house, clock = await house_in(folder)
+    side = OurSide(house, clock)
+    parts, pieces = PartBook(house, side.take_receipt), PieceBook(house)
+    side.inbound = Inbound(parts, pieces, side.take_reply, clock.now, epoch)
+    accounts = [SmppAccount("127.0.0.1", port, "usynys", PASSWORD, "1414", **account) for port in ports]  # type: ignore[arg-type]  # options of either kind
+    side.sessions = tuple(Session(one, side.inbound.take, watch) for one in accounts)
+    side.channel = SmppChannel(side.sessions, parts, clock.now)
+    side.listener = SmppListener(side.sessions, side.inbound, clock.now)
+    try:
+        yield side
+    finally:
+        await side.channel.close()
+        await house.store.close()
+
+
+def sms(text: str, name: str = "m-1", address: str = PHONE, valid_for: timedelta = timedelta(hours=4)) -> Outgoing:
+    """Return a message as the outbox hands it over."""
+    return Outgoing(message_id=name, address=address, text=text, valid_for=valid_for)
+
+
+def at(clock: StillClock) -> datetime:
+    """Return the present instant."""
+    return clock.now()
+
+
+__all__ = ["PHONE", "OurSide", "at", "house_in", "our_side", "partial", "sms"]
