@@ -17,7 +17,7 @@ from core.store.tables import Message
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TO_LEAVE = (MessageStatus.QUEUED, MessageStatus.UNKNOWN)
-ROWS = st.lists(
+ROWS: st.SearchStrategy[list[dict[str, Any]]] = st.lists(
     st.builds(
         dict,
         guardian_id=st.sampled_from(["G1", "G2", None]),
