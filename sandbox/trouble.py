@@ -46,7 +46,7 @@ async def _dribble(request: web.Request, whole: web.Response, fault: Fault) -> w
     """Answer octet by octet; or answer half, end our side of the connection, and go on listening."""
     body = whole.body if isinstance(whole.body, bytes) else b""
     response = web.StreamResponse(status=whole.status, headers={"Content-Type": "application/json"})
-    response.content_length = len(body)
+    response.content_length = max(len(body), 1)  # half of nothing is too little as well
     await response.prepare(request)
     with contextlib.suppress(OSError):
         if fault.what == "trickle":

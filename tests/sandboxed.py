@@ -1,6 +1,7 @@
 """The settings of a gateway beside its sandbox, as `usynys run --sandbox` makes them."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from commands.run import SANDBOX_ACCOUNT, SANDBOX_NUMBER, SANDBOX_SECRET
 from core.settings import Settings
@@ -9,8 +10,11 @@ from sandbox import SandboxWires
 TOKEN, SECRET = "sandbox-token", "sandbox-secret-sandbox-secret"
 
 
-def sandboxed(folder: Path, port: int, quiet: str, *, monitored: bool = False) -> Settings:
-    """Return the settings of a gateway whose vendors are the sandbox on the same port; `monitored` sends reports."""
+def sandboxed(folder: Path, port: int, quiet: str, *, monitored: bool = False, smpp_port: int = 0) -> Settings:
+    """Return the settings of a gateway whose vendors are the sandbox on the same port.
+
+    `monitored` sends reports; a `smpp_port` makes the sandbox's SMSC the second carrier of SMS.
+    """
     base = f"http://127.0.0.1:{port}"
     return Settings(
         database_url=f"sqlite+aiosqlite:///{folder / 'usynys.db'}",
@@ -22,6 +26,8 @@ def sandboxed(folder: Path, port: int, quiet: str, *, monitored: bool = False) -
         twilio_from=SANDBOX_NUMBER,
         twilio_api_url=f"{base}/sandbox/wire/twilio",
         sms_order="twilio,smpp",
+        smpp_url=f"smpp://usynys:sandbox@127.0.0.1:{smpp_port}" if smpp_port else "",
+        smpp_from="1414" if smpp_port else "",
         api_keys="world:*",
         monitoring_url=f"{base}/sandbox/wire/monitoring" if monitored else "",
         monitoring_secret=SANDBOX_SECRET,
@@ -31,7 +37,7 @@ def sandboxed(folder: Path, port: int, quiet: str, *, monitored: bool = False) -
     )
 
 
-def wires_of(settings: Settings) -> SandboxWires:
+def wires_of(settings: Settings, *, smpp_ids: str = "hex") -> SandboxWires:
     """Return what the sandbox accepts: the same accounts and secrets."""
     return SandboxWires(
         settings.public_url,
@@ -42,4 +48,6 @@ def wires_of(settings: Settings) -> SandboxWires:
         SECRET,
         "usynys_bot",
         SANDBOX_SECRET,
+        urlsplit(settings.smpp_url).port or 0,
+        smpp_ids=smpp_ids,
     )

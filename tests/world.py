@@ -53,15 +53,15 @@ async def template() -> Path:
 class World:
     """One gateway with its sandbox, on files of its own; `restart` closes all of it and goes on from the files."""
 
-    def __init__(self, folder: Path, *, began: datetime = START, quiet: str = "", monitored: bool = False) -> None:
-        self.folder, self._began = folder, began
+    def __init__(
+        self, folder: Path, *, began: datetime = START, quiet: str = "", monitored: bool = False, smpp: bool = False
+    ) -> None:
+        self.folder, self._began, self._families = folder, began, 0
         self.chance, self.catalogue = SeededChance(), Catalogue.load()
-        self._settings = sandboxed(folder, free_port(), quiet, monitored=monitored)
-        self.base = self._settings.public_url
-        self._families = 0
+        smpp_port = free_port() if smpp else 0
+        self._settings = sandboxed(folder, free_port(), quiet, monitored=monitored, smpp_port=smpp_port)
+        self.base, self._stack, self._errors = self._settings.public_url, AsyncExitStack(), _errors()
         make_haste()
-        self._stack = AsyncExitStack()
-        self._errors = _errors()
 
     async def open(self) -> None:
         """Start the gateway on its files; new ones are copied from the template."""

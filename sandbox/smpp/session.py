@@ -40,7 +40,8 @@ class Session:
         self._desk, self._reader, self._writer = desk, reader, writer
         self._sequences = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[int]] = {}
-        self._slow: set[asyncio.Task[None]] = set()
+        self._slow: asyncio.Task[None] | None = None
+        self._behind: list[bytes] = []  # what waits for the end of a slow answer
         self.bound: Command | None = None
 
     @property
@@ -62,8 +63,8 @@ class Session:
     def abort(self) -> None:
         """Tear the connection down; what was not answered will be delivered again."""
         self.bound = None
-        for task in self._slow:
-            task.cancel()
+        if self._slow is not None:
+            self._slow.cancel()
         for waiting in self._waiting.values():
             if not waiting.done():
                 waiting.set_exception(ConnectionError())
@@ -139,8 +140,10 @@ class Session:
             self.abort()
         elif fault.what == "half_closed":
             self._writer.write_eof()
+        elif fault.what == "trickle" and told is not None and self._slow is not None:
+            self._send(told)  # one is slow enough
         elif fault.what == "trickle" and told is not None:
-            self._slow.add(asyncio.create_task(self._trickle(told.octets(), fault.seconds)))
+            self._slow = asyncio.create_task(self._trickle(told.octets(), fault.seconds))
 
     async def _trickle(self, octets: bytes, seconds: float) -> None:
         """Send octet by octet, in so many seconds of the wall."""
@@ -149,7 +152,11 @@ class Session:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds / len(octets)):
                     await asyncio.Event().wait()
+        self._slow, behind, self._behind = None, self._behind, []
+        self._writer.writelines(behind)
 
     def _send(self, pdu: Pdu) -> None:
-        if not self._writer.is_closing():
+        if self._slow is not None:
+            self._behind.append(pdu.octets())
+        elif not self._writer.is_closing():
             self._writer.write(pdu.octets())
