@@ -61,7 +61,7 @@ async def test_the_form_of_a_message_is_what_twilio_wants(vendor: Vendor, twilio
         "To": SIDE.address,
         "From": "+77470001414",
         "Body": OFFER.text,
-        "ValidityPeriod": "14400",
+        "ValidityPeriod": "36000",
         "StatusCallback": "https://usynys.example/webhooks/twilio/status#rc=5&rp=5xx,ct,rt&ct=1000&rt=4000",
     }
     assert base64.b64decode(asked.headers["Authorization"].split()[1]).decode() == f"AC{'1' * 32}:token-new"
