@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import AiogramError
@@ -18,6 +17,7 @@ from aiohttp import ClientTimeout
 from bot.buttons import inline_of, markup_of
 from bot.codes import GONE, UNCHANGED, failed
 from bot.formatting import html_of
+from bot.session import BotSession
 from core.errors import SettingsError
 from core.flow.channel import Accepted, Capabilities, Failure, Outgoing, SendFailedError
 from core.flow.reply import Wire
@@ -60,13 +60,14 @@ class TelegramChannel(Channel):
         self.account = account
         api = TelegramAPIServer.from_base(account.api_url) if account.api_url else PRODUCTION
         # aiogram passes whatever limit it is given on to aiohttp, which takes this finer one.
-        session = AiohttpSession(api=api, timeout=_TIMEOUT)
+        session = BotSession(api=api, timeout=_TIMEOUT)
         try:
             self._bot = Bot(account.token, session=session)
         except TokenValidationError:
             message = "USYNYS_TELEGRAM_TOKEN must look like 123456:ABC…, as BotFather gave it."
             raise SettingsError(message) from None
         self._taps: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def send(self, message: Outgoing) -> Accepted:
         """Send one message with its buttons, in place of an earlier one if it replaces any that is still there.
@@ -134,6 +135,7 @@ class TelegramChannel(Channel):
 
     async def close(self) -> None:
         """Let go of taps still to be answered and close the connections."""
+        self._closed = True
         for task in self._taps:
             task.cancel()
         await self.taps_answered()
@@ -146,6 +148,8 @@ class TelegramChannel(Channel):
             SendFailedError: no connection, no answer, an answer that is none, or a refusal.
 
         """
+        if self._closed:  # aiogram would open a new session that nobody closes
+            raise SendFailedError(Failure.CONNECTION, code="closed")
         try:
             answer = await self._bot(method)
         except (AiogramError, OSError, ValueError, TypeError) as error:

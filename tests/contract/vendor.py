@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -86,6 +87,37 @@ async def says_nothing(_: web.Request) -> web.StreamResponse:
         await asyncio.wait_for(asyncio.Event().wait(), 5)
     taken = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}
     return web.json_response({"ok": True, "result": taken, "sid": "SM1"})
+
+
+async def hangs_up_half(request: web.Request) -> web.StreamResponse:
+    """End our side of the connection without a word, and go on listening."""
+    if request.transport and request.transport.can_write_eof():
+        request.transport.write_eof()
+    return await says_nothing(request)
+
+
+def trickles(payload: Any) -> Answer:
+    """Answer well, an octet every tenth of a second."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        with contextlib.suppress(OSError):
+            for octet in json.dumps(payload).encode():
+                await response.write(bytes([octet]))
+                await asyncio.sleep(0.1)
+        return response
+
+    return answer
+
+
+def sends_elsewhere(address: str) -> Answer:
+    """Answer that the same request should be made at another address."""
+
+    async def answer(_: web.Request) -> web.StreamResponse:
+        return web.Response(status=307, headers={"Location": address})
+
+    return answer
 
 
 async def stops_half_way(request: web.Request) -> web.StreamResponse:
