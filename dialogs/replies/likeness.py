@@ -16,7 +16,7 @@ _SETTLED = frozenset({"opposites", "marks", "language", "empty", "spam", "data.n
 _UNSURE = frozenset({"words", "question", "condition", "frame", "number", "unknown"})
 _COUNTS, _COUNTS_LITTLE = 400, 300
 #: What likeness may never find: only the whole message, read by rules, answers an offer or stops our messages.
-_ANSWERS = frozenset({"answer", Intent.YES.value, Intent.NO.value, Intent.STOP.value, Intent.CODE.value})
+_ANSWERS = frozenset({Intent.YES.value, Intent.NO.value, Intent.STOP.value, Intent.CODE.value})
 _DECIDED = frozenset({Intent.YES, Intent.NO, Intent.STOP, Intent.START, Intent.CODE})
 _DIGIT = re.compile(r"\d")
 _VOWELS = re.compile(r"[аеиоуяюы]")
@@ -58,7 +58,7 @@ def likened(reading: Reading, found: list[Part], marks: frozenset[str]) -> Readi
     if reading.rule in _SETTLED or reading.intent in _DECIDED:
         return reading
     table = weights()
-    total = table.bias + sum(map(table.rows.get, traits(found, marks), repeat(0)))
+    total = _total(table, found, marks)
     own = table.labels.index(reading.intent.value)
     if reading.rule not in _UNSURE:
         total += _COUNTS << _LANE * own
@@ -69,11 +69,29 @@ def likened(reading: Reading, found: list[Part], marks: frozenset[str]) -> Readi
     return reading if intent is reading.intent else replace(reading, intent=intent, rule=f"like.{intent.value}")
 
 
+def ahead(intent: Intent, found: list[Part], marks: frozenset[str]) -> int:
+    """Return by how much the message is more like this intent than like any other: hundredths of log odds."""
+    table = weights()
+    sums = _sums(_total(table, found, marks), len(table.labels))
+    own = sums.pop(table.labels.index(intent.value))
+    return own - max(sums)
+
+
+def _total(table: Weights, found: list[Part], marks: frozenset[str]) -> int:
+    return table.bias + sum(map(table.rows.get, traits(found, marks), repeat(0)))
+
+
 def _largest(total: int, lanes: int) -> int:
     """Return the number of the lane with the largest sum."""
+    sums = _sums(total, lanes)
+    return sums.index(max(sums))
+
+
+def _sums(total: int, lanes: int) -> list[int]:
+    """Return what each label has, out of the one number that holds all."""
     half, mask = 1 << (_LANE - 1), (1 << _LANE) - 1
     total += sum(half << _LANE * at for at in range(lanes))
-    return max(range(lanes), key=lambda at: total >> _LANE * at & mask)
+    return [(total >> _LANE * at & mask) - half for at in range(lanes)]
 
 
 def traits(found: list[Part], marks: frozenset[str]) -> set[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from core.values import Intent, Language, Reading
+from dialogs.replies.agreeing import agreed
 from dialogs.replies.clauses import clauses
 from dialogs.replies.codes import on_other_keys, only_named
 from dialogs.replies.decisions import decide
@@ -115,7 +116,7 @@ _READABLE = 3
 _ABOUT_QUEUE = frozenset({"stay+", "stay-", "queue"})
 #: Rules that found nothing but words.
 _NOTHING_FOUND = frozenset({"words", "unknown", "question", "number", "condition"})
-_CURT = 2
+_CURT = 3
 #: A thumb or a tick alone answers the question asked; an "okay" of two fingers may only thank for the message.
 _FOR, _AGAINST, _BESIDE = frozenset("✅✔☑👍"), frozenset("❌✖👎"), frozenset("🙏😊🙂😍🤗🥰🎉❤ .!)\n")
 _SIGNS_ALONE = {"": Reading(Intent.GARBAGE, None, "empty"), "stop": Reading(Intent.STOP, None, "stop.sign")}
@@ -131,7 +132,19 @@ def _read(message: Spelled, service: str | None, *, alone: bool = True) -> Readi
         return decided
     reading = recognise(message, found, _language(message, found))
     loose = _loosely(message, found, service) if reading.rule in _NOTHING_FOUND else None
-    return loose or (likened(reading, found, message.marks) if alone else reading)
+    if loose or not alone:
+        return loose or reading
+    return _agreed(message, found, service, reading.rule) or likened(reading, found, message.marks)
+
+
+def _agreed(message: Spelled, found: list[Part], service: str | None, rule: str) -> Reading | None:
+    """Read an answer among strange words, where nothing else was found and likeness has no doubt of it."""
+    if rule not in _NOTHING_FOUND or message.cut:
+        return None
+    answer = agreed(clauses(_meant(found, service)), found, message.marks)
+    if answer is None or (answer[0] is Intent.YES and regrets(message.plain)):
+        return None
+    return Reading(answer[0], _language(message, found), answer[1])
 
 
 def _undated(message: Spelled, service: str | None) -> Reading | None:
@@ -200,14 +213,19 @@ def _decided(message: Spelled, found: list[Part], service: str | None, *, lenien
     """Return the decision that the whole message makes, if it makes one; `lenient` as in `decide`."""
     if message.cut:
         return None
-    kinds = {part.kind for part in found}
-    meant = found
-    if kinds & _ABOUT_QUEUE:
-        meant = [_asked_for(part, service in _STAYING, "queue" in kinds) for part in found]
-    decision = decide(clauses(meant), message.marks, lenient=lenient) or subscribing(found, message.marks)
+    meant = clauses(_meant(found, service))
+    decision = decide(meant, message.marks, lenient=lenient) or subscribing(found, message.marks)
     if decision is None or (decision[0] is Intent.YES and regrets(message.plain)):
         return None
     return Reading(decision[0], _language(message, found), decision[1])
+
+
+def _meant(found: list[Part], service: str | None) -> list[Part]:
+    """Return the parts as the question asked gives them their meaning."""
+    kinds = {part.kind for part in found}
+    if not kinds & _ABOUT_QUEUE:
+        return found
+    return [_asked_for(part, service in _STAYING, "queue" in kinds) for part in found]
 
 
 def _asked_for(part: Part, staying: bool, queueing: bool) -> Part:  # noqa: FBT001 - two facts of one message

@@ -4,7 +4,6 @@
 """Learns dialogs/replies/likeness.json from the labelled messages beside it.
 
 Run: `uv run --with scikit-learn python -m tests.corpus.learn`. Nothing else needs scikit-learn, so no lock names it.
-Yes and no are one label: likeness never tells them apart.
 """
 
 import csv
@@ -24,7 +23,7 @@ from dialogs.replies.parts import parts
 
 FOLDER = Path(__file__).parent
 #: What may be learned from: a corpus that measures is never among these.
-CORPORA = ("asides", "blind", "replies", "third")
+CORPORA = ("asides", "blind", "replies", "third", "unseen")
 #: A trait of fewer messages is chance; a weight below the least changes nothing.
 LEAST_MESSAGES, LEAST_WEIGHT = 2, 3
 STRENGTH = 1.0
@@ -54,14 +53,14 @@ def _rows() -> Iterator[tuple[str, str]]:
     for name in CORPORA:
         with (FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-                yield "answer" if row["intent"] in {"yes", "no"} else row["intent"], row["text"]
+                yield row["intent"], row["text"]
 
 
 def _slipped() -> Iterator[tuple[str, str]]:
     """Yield messages as a hurried thumb types them: a vowel or a space left out, two letters swapped, a key missed."""
     chance = random.Random(1414)  # noqa: S311 - slips, no secret
     for label, text in sorted(set(_rows())):
-        if label not in {"answer", "data", "code"} and len(text) <= LONGEST:
+        if label not in {"yes", "no", "data", "code"} and len(text) <= LONGEST:
             for slip in SLIPS:
                 if (typed := slip(text, chance)) != text:
                     yield label, typed

@@ -1,0 +1,28 @@
+"""Two readers that agree: one clause is a plain answer, and the whole message is like that answer beyond doubt.
+
+Either alone decides nothing: rules do not know every word of a life, and likeness does not know what it reads.
+"""
+
+from core.values import Intent
+from dialogs.replies.clauses import Clause
+from dialogs.replies.likeness import ahead
+from dialogs.replies.parts import Part
+
+#: What leaves an answer open whatever the whole message is like.
+_OPEN = frozenset({"cond", "doubt", "irony", "ask", "beg", "stay+", "stay-", "start", "list", "absence", "wrong"})
+#: In hundredths of log odds: of all labelled messages none that is something else came so far.
+_BEYOND_DOUBT = 300
+_SIGNS = {1: (Intent.YES, frozenset({"against", "doubt"})), -1: (Intent.NO, frozenset({"for", "doubt"}))}
+
+
+def agreed(clauses: list[Clause], found: list[Part], marks: frozenset[str]) -> tuple[Intent, str] | None:
+    """Return the answer on which both readers agree, with its rule; no question mark and no other sign may deny it."""
+    given = {clause.sign for clause in clauses} - {0}
+    if len(given) != 1 or any(clause.mixed or clause.does for clause in clauses):
+        return None
+    intent, denying = _SIGNS[given.pop()]
+    told = [clause for clause in clauses if not clause.explicit]
+    plain = len(told) < len(clauses) and not any(clause.kinds & _OPEN for clause in told)
+    if not plain or marks & (denying | {"?"}) or ahead(intent, found, marks) < _BEYOND_DOUBT:
+        return None
+    return intent, f"{intent.value}.agreed"
