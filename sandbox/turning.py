@@ -12,9 +12,10 @@ Moved = Callable[[timedelta], Awaitable[None]]
 
 #: Rounds of work at one instant, before somebody is said to be going in circles.
 _MOST_ROUNDS = 100_000
-#: How long work that is due may be in other hands (a worker's own loop), in wall seconds, and how often we look.
-_PATIENCE = 10.0
+#: How often we look, in wall seconds, when work that is due is in other hands (a worker's own loop), and how many
+#: times: looks are counted and not seconds, because one look may wait long for somebody who is at work.
 _LOOK_AGAIN = 0.02
+_MOST_LOOKS = 500
 
 
 class TurningError(Exception):
@@ -85,20 +86,20 @@ class Turning:
 
     async def _settle(self) -> None:
         """Let everything that is due now come to its end."""
-        loop = asyncio.get_running_loop()
-        patience_ends = loop.time() + _PATIENCE
+        looks = 0
         for _ in range(_MOST_ROUNDS):
             if self._stopped:
                 message = "The sandbox is closing; time stopped where it was."
                 raise TurningError(message)
             # The sandbox comes first: waiting for its own deliveries shows what they have set going.
             if any([await turnable.run_due() for turnable in self._turnables]):
-                patience_ends = loop.time() + _PATIENCE
+                looks = 0
             elif not await self._late():
                 return
-            elif loop.time() > patience_ends:
+            elif looks == _MOST_LOOKS:
                 break
             else:
+                looks += 1
                 await _wait_a_little()
         names = ", ".join(await self._late()) or "The gateway and the sandbox, by turns,"
         message = f"{names} still had work due at {shown(self._clock.now())}; time stopped there."

@@ -95,7 +95,7 @@ async def test_work_that_never_ends_stops_the_clock_with_its_name(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A timer that is due and not done would make time run past it: that is an error, and time goes on living."""
-    monkeypatch.setattr("sandbox.turning._PATIENCE", 0.1)
+    monkeypatch.setattr("sandbox.turning._MOST_LOOKS", 5)
     due = stage.clock.now() + timedelta(minutes=1)
     stage.sandbox.turn_with(Stubborn(stage.clock, [due]), moved=nothing)
     with pytest.raises(TurningError, match="Stubborn"):
