@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.channel import SendFailedError
@@ -12,7 +12,7 @@ from core.flow.reply import Wire
 from core.gateway.house import House
 from core.metrics import HEARD_UNTIL
 from core.ports import Listener
-from core.store.tables import Listening, Offer, Outage
+from core.store.tables import Listening, Message, Offer, Outage, Reply
 
 #: Fetching begins a little before the last point reached: carriers show messages with a delay.
 _OVERLAP = timedelta(minutes=10)
@@ -33,12 +33,23 @@ DEAF, DROPPED = "deaf", "dropped"
 
 async def next_time(tx: AsyncSession, now: datetime) -> datetime:
     """Return when the carriers are asked next, without anything falling due."""
-    newest = select(Outage.began_at).where(col(Outage.ended_at).is_(None)).order_by(col(Outage.began_at).desc())
-    if began_at := (await tx.exec(newest.limit(1))).first():
-        return now + min(max((now - began_at) / 10, _AGAIN_LEAST), _AGAIN_MOST)
+    if (soon := await _soon(tx, now)) is not None:
+        return soon
     closing = col(Offer.closes_at).is_(None) | (col(Offer.closes_at) <= now + _SOON)
     waits = (await tx.exec(select(Offer.id).where(col(Offer.status).in_(LIVE), closing).limit(1))).first()
     return now + (_OFTEN if waits else _SELDOM)
+
+
+async def again_at(tx: AsyncSession, now: datetime) -> datetime:
+    """Return when to look again at what could not happen because a wire was not heard."""
+    return await _soon(tx, now) or now + _AGAIN_LEAST
+
+
+async def _soon(tx: AsyncSession, now: datetime) -> datetime | None:
+    """Return when wires that cannot be heard are asked again; None when all can."""
+    newest = select(Outage.noticed_at).where(col(Outage.ended_at).is_(None)).order_by(col(Outage.noticed_at).desc())
+    noticed_at = (await tx.exec(newest.limit(1))).first()
+    return now + min(max((now - noticed_at) / 10, _AGAIN_LEAST), _AGAIN_MOST) if noticed_at else None
 
 
 async def behind(house: House, needed: datetime, wires: Collection[Wire]) -> dict[Wire, datetime]:
@@ -67,7 +78,7 @@ async def _hear(house: House, listener: Listener, needed: datetime) -> datetime 
         failed_at = None if reached else now
         await tx.merge(Listening(wire=listener.wire, heard_until=until, failed_at=failed_at, behind_since=since))
         if reached is None:
-            await _deaf(house, tx, listener.wire, now)
+            await _deaf(house, tx, listener.wire, before if row else now, now)
         else:
             await _hears(house, tx, listener, row.heard_until if row else None, now)
     HEARD_UNTIL.labels(listener.wire).set(until.timestamp())
@@ -79,10 +90,15 @@ async def _open_outage(tx: AsyncSession, wire: Wire) -> Outage | None:
     return (await tx.exec(query)).first()
 
 
-async def _deaf(house: House, tx: AsyncSession, wire: Wire, now: datetime) -> None:
-    """Note that an outage began, unless one goes on."""
-    if await _open_outage(tx, wire) is None:
-        tx.add(Outage(id=house.chance.new_id(), wire=wire, why=DEAF, began_at=now))
+async def _deaf(house: House, tx: AsyncSession, wire: Wire, heard: datetime, now: datetime) -> None:
+    """Note an outage, unless one goes on: it counts from the last sign of life, for nobody knows when it began."""
+    if await _open_outage(tx, wire) is not None:
+        return
+    said = select(Reply.received_at).where(Reply.wire == wire).order_by(col(Reply.seq).desc()).limit(1)
+    taken = select(func.max(col(Message.accepted_at))).where(Message.wire == wire)
+    signs = (heard, (await tx.exec(said)).first(), (await tx.exec(taken)).one())
+    began_at = min(max(sign for sign in signs if sign is not None), now)
+    tx.add(Outage(id=house.chance.new_id(), wire=wire, why=DEAF, began_at=began_at, noticed_at=now))
 
 
 async def _hears(house: House, tx: AsyncSession, listener: Listener, before: datetime | None, now: datetime) -> None:
@@ -91,7 +107,5 @@ async def _hears(house: House, tx: AsyncSession, listener: Listener, before: dat
     if outage is not None:
         outage.ended_at = now
     if listener.holds is not None and before is not None and now - before > listener.holds:
-        dropped_until = now - listener.holds
-        tx.add(
-            Outage(id=house.chance.new_id(), wire=listener.wire, why=DROPPED, began_at=before, ended_at=dropped_until)
-        )
+        told = {"began_at": before, "noticed_at": now, "ended_at": now - listener.holds}
+        tx.add(Outage(id=house.chance.new_id(), wire=listener.wire, why=DROPPED, **told))

@@ -61,7 +61,9 @@ async def run(house: House, timer_id: str) -> bool:
         await tx.flush()
         done = heard and await _VERBS[TimerKind(row.kind)](house, tx, row.subject)
         if not done:  # something that must come first is still under way
-            await arm(tx, TimerKind(row.kind), row.subject, house.clock.now() + windows.SOON)
+            now = house.clock.now()
+            again_at = now + windows.SOON if heard else await listening.again_at(tx, now)
+            await arm(tx, TimerKind(row.kind), row.subject, again_at)
     return done
 
 

@@ -42,5 +42,6 @@ class Outage(SQLModel, table=True):
     id: str = Field(primary_key=True)
     wire: str
     why: str  # deaf: the carrier could not be asked; dropped: it held what was said no longer
-    began_at: datetime = instant(nullable=False)
+    began_at: datetime = instant(nullable=False)  # the last sign of life before
+    noticed_at: datetime = instant(nullable=False)
     ended_at: datetime | None = instant()

@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("wire", sa.String(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
         sa.Column("began_at", Instant(), nullable=False),
+        sa.Column("noticed_at", Instant(), nullable=False),
         sa.Column("ended_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -69,6 +70,7 @@ def upgrade() -> None:
     op.create_table(
         "reply_piece",
         sa.Column("key", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("coding", sa.Integer(), nullable=False),
@@ -78,7 +80,7 @@ def upgrade() -> None:
         sa.Column("received_at", Instant(), nullable=False),
         sa.Column("carrier_at", Instant(), nullable=True),
         sa.Column("given_at", Instant(), nullable=True),
-        sa.PrimaryKeyConstraint("key", "number"),
+        sa.PrimaryKeyConstraint("key", "round", "number"),
     )
     with op.batch_alter_table("reply_piece", schema=None) as batch_op:
         batch_op.create_index("ix_reply_piece_received_at", ["received_at"], unique=False)
@@ -95,6 +97,7 @@ def upgrade() -> None:
         sa.Column("print", sa.String(), nullable=False),
         sa.Column("session", sa.String(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("settled", sa.Boolean(), nullable=False),
         sa.Column("received_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
