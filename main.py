@@ -144,7 +144,8 @@ def _add_twilio(gateway: Gateway, settings: Settings, carriers: dict[Wire, Chann
 def _add_smpp(gateway: Gateway, settings: Settings, carriers: dict[Wire, Channel], listeners: list[Listener]) -> None:
     from sms.smpp.account import read_accounts
     from sms.smpp.channel import SmppChannel
-    from sms.smpp.inbound import Inbound, SmppListener
+    from sms.smpp.inbound import Inbound
+    from sms.smpp.listener import SmppListener
     from sms.smpp.session import Session
 
     house = gateway.house
@@ -154,9 +155,10 @@ def _add_smpp(gateway: Gateway, settings: Settings, carriers: dict[Wire, Channel
     sessions = tuple(Session(account, inbound.take) for account in accounts)
     channel = SmppChannel(sessions, parts, house.clock.now)
     carriers[Wire.SMPP] = channel
-    listeners.append(SmppListener(sessions, inbound, house.clock.now))
-    gateway.beginnings.append(channel.begin)
-    gateway.endings.append(channel.close)
+    listener = SmppListener(sessions, inbound, pieces, house.clock.now)
+    listeners.append(listener)
+    gateway.beginnings += [channel.begin, listener.begin]
+    gateway.endings += [channel.close, listener.close]  # the last is ended first
 
 
 def _add_telegram(

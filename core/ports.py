@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from core.flow.channel import Accepted, Capabilities, Outgoing
-from core.flow.parts import Leaving, PartAnswer, PartReceipt, Piece, Standing
+from core.flow.pace import Ask, Room
+from core.flow.parts import Arrival, Leaving, PartAnswer, PartReceipt, Piece, Standing
 from core.flow.receipt import DeliveryReport
 from core.flow.reply import Wire
 from core.values import ChannelName
@@ -110,16 +111,28 @@ class Parts(Protocol):
         """Note what the carrier tells of a part; it may come before the answer, twice, or about nobody's part."""
         ...
 
+    async def told(self, part: Standing, receipt: PartReceipt) -> DeliveryReport | None:
+        """Note what the carrier said of a part when it was asked; answer the report of the message if it is final."""
+        ...
+
     async def standing(self, message_id: str) -> tuple[Standing, ...]:
         """Return the parts of a message as they are known."""
         ...
 
+    async def left_since(self, address: str, since: datetime) -> bool:
+        """Tell whether anything was sent to a phone since then."""
+        ...
+
 
 class Pieces(Protocol):
-    """Keeps what phones send until it can be read: parts of long SMS, and what SMPP cannot name by an id."""
+    """Keeps what phones send until it can be read: parts of long SMS, and what a wire does not name by an id."""
 
-    async def name(self, told: str, session: str, sequence: int, since: datetime, at: datetime) -> str:
+    async def name(self, arrival: Arrival) -> str:
         """Return the id of an inbound SMS: the earlier one when it comes again after a broken connection."""
+        ...
+
+    async def settle(self, ids: Sequence[str]) -> None:
+        """Note that the carrier knows that these are ours: they do not come again."""
         ...
 
     async def take(self, piece: Piece) -> tuple[Piece, ...]:
@@ -131,7 +144,7 @@ class Pieces(Protocol):
         ...
 
     async def overdue(self, before: datetime) -> tuple[tuple[Piece, ...], ...]:
-        """Return the parts that came before `before` and whose others never did."""
+        """Return the parts of which the last came before `before` and whose others never did."""
         ...
 
     async def alive(self, carrier: str, at: datetime) -> None:
@@ -140,6 +153,10 @@ class Pieces(Protocol):
 
     async def last_alive(self, carrier: str) -> datetime | None:
         """Return until when a bind was certainly alive, None when it never was."""
+        ...
+
+    async def forget(self, before: datetime) -> None:
+        """Forget what is older than the carrier may still tell of."""
         ...
 
 
@@ -165,7 +182,7 @@ class Monitoring(Protocol):
 
 
 class Live(Protocol):
-    """Hints between workers; losing one costs at most a second."""
+    """Hints between workers, and the rates they share; losing all of it costs at most a second, and no message."""
 
     def wake(self) -> None:
         """Hint that there is new work."""
@@ -173,6 +190,22 @@ class Live(Protocol):
 
     async def rest(self, seconds: float) -> None:
         """Wait for a hint, at most so many seconds."""
+        ...
+
+    async def take(self, wanted: Sequence[Sequence[Ask]], now: datetime) -> list[timedelta]:
+        """Take shares of rates: each group whole or not at all; returns how long each must wait, 0 = it was taken."""
+        ...
+
+    async def look(self, asks: Sequence[Ask], now: datetime) -> list[Room]:
+        """Return how much of each rate is free now."""
+        ...
+
+    async def stop(self, name: str, until: datetime) -> None:
+        """Let nobody take from a rate before an instant: the vendor has asked us to wait."""
+        ...
+
+    async def close(self) -> None:
+        """Close the connections."""
         ...
 
 

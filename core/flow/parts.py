@@ -20,6 +20,9 @@ class PartStatus(StrEnum):
     EXPIRED = "expired"
 
 
+#: What stands for the id of a part that was taken and got none.
+NAMELESS = "?"
+
 _P = PartStatus
 FINAL = frozenset({_P.DELIVERED, _P.UNDELIVERED, _P.FAILED, _P.EXPIRED})
 
@@ -65,11 +68,27 @@ class PartReceipt:
 class Standing:
     """One part as it is known."""
 
+    message_id: str
     number: int
     status: PartStatus
     carrier_id: str
     carrier: str
     left_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An inbound SMS that its wire names by no id: what it says, and by which PDU of which connection it came.
+
+    `waited` = it came while the carrier brought what it had kept: then it may be what an earlier connection brought
+    already and could not acknowledge.
+    """
+
+    told: str
+    session: str
+    sequence: int
+    at: datetime
+    waited: bool
 
 
 @dataclass(frozen=True, slots=True)

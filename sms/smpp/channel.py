@@ -1,33 +1,24 @@
 """SMS out through one or several binds to SMSCs."""
 
 import asyncio
-import hashlib
-import zlib
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from aiosmpplib.protocol import SubmitSm
-from aiosmpplib.state import NPI, TON, USER_MESSAGE_REFERENCE, OptionalParam, PhoneNumber
-
 from core.flow.channel import Accepted, Capabilities, Failure, Outgoing, SendFailedError
-from core.flow.parts import Leaving, PartAnswer, PartStatus
+from core.flow.parts import NAMELESS, Leaving, PartAnswer, PartReceipt, PartStatus, Standing
 from core.flow.receipt import DeliveryReport
 from core.flow.reply import Wire
 from core.ports import Channel, Parts
 from core.values import ChannelName
 from sms.smpp import codes
-from sms.smpp.concatenation import header
-from sms.smpp.encoding import GSM, Cut, cut
-from sms.smpp.pdu import Answer
+from sms.smpp.pdu import Answer, QuerySm, read_state
 from sms.smpp.session import Session
+from sms.smpp.submitting import Submission, source_of
 
-_ASKS_RECEIPT = 0x01  # SMPP 3.4, 5.2.17: whether it was delivered or not
-_UDHI = 0x40
-_SPAN = 0x10000
-#: A part whose fate nobody knows counts as taken after so long: by then its receipt has come, or an answer that was late.
+#: A part whose fate nobody knows counts as taken after so long: a late answer has come by then (decision 15).
 _LISTENED = timedelta(minutes=1)
-#: So often the parts of a message of which others were taken are tried again within one send.
-_MORE_TRIES = 4
+#: So often the rest of a message that is half taken is tried again within one send.
+_TRIES = 4
 
 
 class SmppChannel(Channel):
@@ -38,7 +29,7 @@ class SmppChannel(Channel):
     capabilities = Capabilities(buttons=False, edits=False, accepted_is_delivered=False)
 
     def __init__(self, sessions: Sequence[Session], parts: Parts, now: Callable[[], datetime]) -> None:
-        self.sessions = tuple(sessions)
+        self._sessions = tuple(sessions)
         self._parts = parts
         self._now = now
         self._turn = 0
@@ -46,7 +37,7 @@ class SmppChannel(Channel):
 
     async def begin(self) -> None:
         """Begin to bind."""
-        for session in self.sessions:
+        for session in self._sessions:
             await session.begin()
 
     async def send(self, message: Outgoing) -> Accepted:
@@ -56,31 +47,30 @@ class SmppChannel(Channel):
             SendFailedError: see core.ports.Channel; what was taken of it is not sent again.
 
         """
-        session = await self._session()
-        plan = cut(message.text)
-        numbers = await self._parts.begin(self._leaving(message, plan, session))
+        session = await self._ready()
+        submission = Submission(message, session.account)
         failed: SendFailedError | None = None
-        for _ in range(_MORE_TRIES):
-            failed = await self._submit(session, message, plan, numbers)
-            numbers = frozenset(
-                part.number
-                for part in await self._parts.standing(message.message_id)
-                if part.status is PartStatus.REFUSED
-            ) if failed else frozenset()
-            if failed is None or failed.failure is not Failure.THROTTLED or len(numbers) == len(plan.bodies):
-                break
-            await self._slower(session)
-            numbers = await self._parts.begin(self._leaving(message, plan, session))
-        if failed:
-            raise failed
-        return Accepted(message.message_id, len(plan.bodies))
+        for _ in range(_TRIES):
+            left = await self._parts.begin(self._leaving(submission))
+            failed, refused = await self._submit(session, submission, sorted(left))
+            if failed is None:
+                return Accepted(message.message_id, submission.count)
+            if failed.failure is not Failure.THROTTLED or refused == submission.count:
+                break  # nothing of it is taken: the outbox may wait
+            await session.slower()
+        raise failed or SendFailedError(Failure.VENDOR)
 
-    async def _session(self) -> Session:
-        """Return the next bind that can send, in turns; the trouble of the last one if none can."""
+    async def _ready(self) -> Session:
+        """Return the next bind that can send, in turns.
+
+        Raises:
+            SendFailedError: none can; the trouble is that of the last one asked.
+
+        """
         failed = SendFailedError(Failure.CONNECTION, code="no bind")
         self._turn += 1
-        for place in range(len(self.sessions)):
-            session = self.sessions[(self._turn + place) % len(self.sessions)]
+        for place in range(len(self._sessions)):
+            session = self._sessions[(self._turn + place) % len(self._sessions)]
             try:
                 await session.ready()
             except SendFailedError as trouble:
@@ -89,117 +79,122 @@ class SmppChannel(Channel):
                 return session
         raise failed
 
-    def _leaving(self, message: Outgoing, plan: Cut, session: Session) -> Leaving:
-        digest = hashlib.sha256(message.text.encode()).hexdigest()
-        count = len(plan.bodies)
-        references = tuple(_number(f"{message.message_id}:{digest}:{part}") for part in range(1, count + 1))
-        return Leaving(message.message_id, message.address, digest, references, session.account.carrier, self._now())
+    def _leaving(self, submission: Submission) -> Leaving:
+        message = submission.message
+        return Leaving(
+            message.message_id,
+            message.address,
+            submission.digest,
+            submission.references,
+            submission.account.carrier,
+            self._now(),
+        )
 
     async def _submit(
-        self, session: Session, message: Outgoing, plan: Cut, numbers: frozenset[int]
-    ) -> SendFailedError | None:
-        """Send parts side by side, note what was answered, and return what went wrong, the gravest first."""
-        outcomes = await asyncio.gather(*(self._ask(session, message, plan, number) for number in sorted(numbers)))
+        self, session: Session, submission: Submission, numbers: Sequence[int]
+    ) -> tuple[SendFailedError | None, int]:
+        """Send parts side by side and note what was answered; return the gravest trouble and how many are not taken."""
+        outcomes = await asyncio.gather(*(self._ask(session, submission, number) for number in numbers))
         answers = [answer for answer, _ in outcomes if answer]
         if answers:
             await self._parts.answer(answers)
         failures = [failed for _, failed in outcomes if failed]
-        grave = (Failure.TIMEOUT, *(one for one in Failure if not one.retry and one is not Failure.TIMEOUT))
-        return min(
-            failures, key=lambda one: grave.index(one.failure) if one.failure in grave else len(grave), default=None
-        )
+        return min(failures, key=_gravity, default=None), sum(not answer.carrier_id for answer in answers)
 
     async def _ask(
-        self, session: Session, message: Outgoing, plan: Cut, number: int
+        self, session: Session, submission: Submission, number: int
     ) -> tuple[PartAnswer | None, SendFailedError | None]:
+        message_id = submission.message.message_id
+
         def late(answer: Answer) -> None:
-            task = asyncio.create_task(self._parts.answer([_told(message, number, answer)]))
+            task = asyncio.create_task(self._parts.answer([_told(message_id, number, answer)]))
             self._late.add(task)
             task.add_done_callback(self._late.discard)
 
         try:
-            answer = await session.ask(self._pdu(session, message, plan, number), late)
-        except SendFailedError as failed:
-            unsent = failed.failure is not Failure.TIMEOUT
-            refused = PartAnswer(message.message_id, number, "", failed.code) if unsent else None
-            return refused, SendFailedError(failed.failure, code=failed.code)
-        if answer.status == codes.OK and not answer.message_id:
-            return None, SendFailedError(Failure.TIMEOUT, code="no id")
-        told = _told(message, number, answer)
+            answer = await session.ask(submission.pdu(number), late)
+        except SendFailedError as trouble:
+            unsent = trouble.failure is not Failure.TIMEOUT
+            refused = PartAnswer(message_id, number, "", trouble.code) if unsent else None
+            return refused, trouble
+        told = _told(message_id, number, answer)
         if told.carrier_id:
             return told, None
         failure = codes.failure_of(answer.status)
         pause = session.pause() if failure is Failure.THROTTLED else None
         return told, SendFailedError(failure, code=told.code, retry_after=pause)
 
-    def _pdu(self, session: Session, message: Outgoing, plan: Cut, number: int) -> SubmitSm:
-        count = len(plan.bodies)
-        reference = _number(f"{message.message_id}:{message.text}")
-        joining = header(reference, number, count, wide=plan.wide) if count > 1 else b""
-        leaving = self._leaving(message, plan, session)
-        own = OptionalParam(USER_MESSAGE_REFERENCE, leaving.references[number - 1])
-        pdu = SubmitSm(
-            short_message="-",  # the library asks for words; its octets are given below
-            source=_sender(session.account.sender),
-            destination=PhoneNumber(message.address.lstrip("+"), TON.INTERNATIONAL, NPI.ISDN),
-            esm_class=_UDHI if joining else 0,
-            validity_period=message.valid_for,
-            registered_delivery=_ASKS_RECEIPT,
-            encoding="gsm0338" if plan.coding == GSM else "ucs2",
-            optional_params=[own] if session.account.references else [],
-        )
-        pdu.set_encoded_message(joining + plan.bodies[number - 1])
-        return pdu
-
-    async def _slower(self, session: Session) -> None:
-        async with asyncio.timeout(None):
-            await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=session.pause().total_seconds())
-
     async def look_up(self, message: Outgoing) -> Accepted | None:
-        """Find out what of a message may have been taken (decision 15).
+        """Find out what of a message may have been taken; it is not sent again, its receipt is awaited (decision 15).
 
         Raises:
-            SendFailedError: TIMEOUT = it is too early to tell, its receipts may still come.
+            SendFailedError: TIMEOUT = it is too early to tell, a receipt or a late answer may still come.
 
         """
         parts = await self._parts.standing(message.message_id)
-        open_parts = [part for part in parts if part.status is PartStatus.LEAVING]
-        if any(self._now() - part.left_at < _LISTENED for part in open_parts):
+        unknown = [part for part in parts if part.status is PartStatus.LEAVING]
+        if any(self._now() - part.left_at < _LISTENED for part in unknown):
             raise SendFailedError(Failure.TIMEOUT, code="listening")
         if not parts or any(part.status is PartStatus.REFUSED for part in parts):
             return None
         return Accepted(message.message_id, len(parts))
 
     async def ask_state(self, provider_id: str) -> DeliveryReport | None:
-        """Say nothing yet."""
-        return None
+        """Ask for the receipts of a message that did not come, part by part, by query_sm.
+
+        Raises:
+            SendFailedError: its bind cannot be asked now.
+
+        """
+        report = None
+        for part in await self._parts.standing(provider_id):
+            if part.status is PartStatus.TAKEN and part.carrier_id:
+                report = await self._query(part) or report
+        return report
+
+    async def _query(self, part: Standing) -> DeliveryReport | None:
+        sessions = [one for one in self._sessions if one.account.carrier == part.carrier]
+        if not sessions:
+            return None
+        await sessions[0].ready()
+        query = QuerySm(message_id=part.carrier_id, source=source_of(sessions[0].account.sender))
+        answer = await sessions[0].ask(query)
+        state = read_state(answer) if answer.status == codes.OK else None
+        if state is None:
+            return None
+        delivery, failure = codes.receipt_of(state[0], "", state[1])
+        return await self._parts.told(
+            part,
+            PartReceipt(
+                carrier_id=part.carrier_id,
+                address="",
+                delivery=delivery,
+                status_raw=f"state {state[0]}",
+                received_at=self._now(),
+                code=state[1],
+                failure=failure.value if failure else None,
+            ),
+        )
 
     async def settle(self, message: Outgoing) -> None:
         """Do nothing: an SMS cannot be changed."""
 
     async def close(self) -> None:
-        """Unbind."""
-        for session in self.sessions:
+        """Unbind; what was answered late is kept first."""
+        for session in self._sessions:
             await session.end()
         if self._late:
-            await asyncio.wait(self._late)
+            await asyncio.wait(set(self._late))
 
 
-def _told(message: Outgoing, number: int, answer: Answer) -> PartAnswer:
-    """Return what an answer says of a part."""
-    taken = answer.message_id if answer.status == codes.OK else ""
-    return PartAnswer(message.message_id, number, taken, "" if taken else f"{answer.status:#x}")
+def _told(message_id: str, number: int, answer: Answer) -> PartAnswer:
+    """Return what an answer says of a part; one that is well but names no id has taken it without a name."""
+    taken = (answer.message_id or NAMELESS) if answer.status == codes.OK else ""
+    return PartAnswer(message_id, number, taken, "" if taken else f"{answer.status:#x}")
 
 
-def _number(text: str) -> int:
-    """Return 16 bits that are the same for the same text, after a restart too."""
-    return zlib.crc32(text.encode()) % _SPAN
-
-
-def _sender(sender: str) -> PhoneNumber:
-    """Return our own address: letters, an international number, or a short code."""
-    if not sender.lstrip("+").isdigit():
-        return PhoneNumber(sender, TON.ALPHANUMERIC, NPI.UNKNOWN)
-    if sender.startswith("+"):
-        return PhoneNumber(sender[1:], TON.INTERNATIONAL, NPI.ISDN)
-    return PhoneNumber(sender, TON.NETWORK_SPECIFIC, NPI.ISDN)
+def _gravity(failed: SendFailedError) -> int:
+    """Return 0 for an unknown fate, which must be looked up, then what is final, then what may be tried again."""
+    if failed.failure is Failure.TIMEOUT:
+        return 0
+    return 2 if failed.failure.retry else 1

@@ -8,6 +8,7 @@ _IE_8, _IE_16 = 0x00, 0x08
 _LENGTHS: Final = {_IE_8: 3, _IE_16: 4}
 SAR_REFERENCE, SAR_TOTAL, SAR_NUMBER = 0x020C, 0x020E, 0x020F
 _WIDE_SPAN: Final = 0x10000
+_MOST: Final = 0xFF  # parts of one SMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def place_of(parameters: Mapping[int, bytes]) -> Place | None:
 
 
 def _sensible(kind: str, reference: int, number: int, total: int) -> Place | None:
-    return Place(kind, reference, number, total) if 1 <= number <= total <= 0xFF and total > 1 else None
+    return Place(kind, reference, number, total) if 1 <= number <= total <= _MOST and total > 1 else None
 
 
 def joined(parts: Sequence[tuple[int, bytes]]) -> bytes:

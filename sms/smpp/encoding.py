@@ -21,6 +21,12 @@ _CODECS: Final = {
     0x0E: "euc_kr",
 }
 _SMPP_CODINGS: Final = 0x10  # below it SMPP's own list, from it on the groups of 3GPP TS 23.038
+_OCTETS: Final = 0x04
+#: Message waiting: twice the default alphabet, once UCS-2. In all other groups bits 3 and 2 name the alphabet, in the
+#: last one bit 2 alone.
+_GROUPS: Final = {0xC: GSM, 0xD: GSM, 0xE: UCS2}
+_CLASSED: Final = 0xF
+_ALPHABETS: Final = (GSM, _OCTETS, UCS2, _OCTETS)
 _HIGH_BIT: Final = 0x80
 _GSM: Final = GSM7BitCodec()
 #: Units of a joined part behind a reference of 16 bits and behind one of 8 bits (3GPP TS 23.040, 9.2.3.24).
@@ -86,13 +92,9 @@ def _kind(coding: int) -> int:
     if coding < _SMPP_CODINGS:
         return coding
     group = coding >> 4
-    if group == 0xF:  # data coding and class: bit 2 tells 8 bits from the default alphabet
-        return 0x04 if coding & 0x04 else GSM
-    if group in {0xC, 0xD}:  # message waiting, default alphabet
-        return GSM
-    if group == 0xE:  # message waiting, UCS-2
-        return UCS2
-    return {0b00: GSM, 0b01: 0x04, 0b10: UCS2}.get(coding >> 2 & 0b11, 0x04)
+    if group in _GROUPS:
+        return _GROUPS[group]
+    return _ALPHABETS[coding >> 2 & (0b01 if group == _CLASSED else 0b11)]
 
 
 def _undescribed(octets: bytes) -> str:

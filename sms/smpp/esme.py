@@ -3,12 +3,10 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from struct import pack, unpack
 from typing import Any, Final
 
 from aiosmpplib import ESME
-from aiosmpplib.hook import AbstractHook
 from aiosmpplib.protocol import DeliverSmResp, EnquireLink, SmppMessage, Unbind
 from aiosmpplib.state import TON, PduHeader, SmppCommand, SmppCommandStatus, SmppError, SmppSessionState
 
@@ -16,6 +14,7 @@ from core.flow.channel import Failure
 from sms.smpp import codes
 from sms.smpp.account import SmppAccount
 from sms.smpp.pdu import HEADER, LONGEST, Answer
+from sms.smpp.requests import Hook, Request, Watch
 from sms.smpp.seams import SILENT, NoMemory, Pauses, Queue
 
 #: Seconds: to connect and to bind; between two questions whether the SMSC is there; to answer that.
@@ -35,58 +34,12 @@ _ANSWERS: Final = (
 
 #: Takes a deliver_sm and the number of its PDU; answers the status that the SMSC is told.
 Take = Callable[[bytes, int], Awaitable[int]]
-#: Sees each PDU as it is on the wire: whether it goes out, and its octets.
-Watch = Callable[[bool, bytes], None]
-
-
-@dataclass(slots=True, eq=False)
-class Request:
-    """One request of ours; `written` = it may have reached the SMSC. An answer that comes too late goes to `late`."""
-
-    message: SmppMessage
-    late: Callable[[Answer], None] | None = None
-    written: bool = False
-    answered: "asyncio.Future[Answer | None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-
-    def answer(self, answer: Answer) -> None:
-        """Give the answer to whoever waits for it, or waited."""
-        if not self.answered.done():
-            self.answered.set_result(answer)
-        elif self.late:
-            self.late(answer)
-
-    def fail(self) -> None:
-        """Let nobody wait any more: the connection is gone, and with it the answer."""
-        if not self.answered.done():
-            self.answered.set_result(None)
-
-
-class _Hook(AbstractHook):  # type: ignore[misc]  # aiosmpplib ships no types
-    """Sees what goes out and comes in."""
-
-    def __init__(self, sending: Callable[[SmppMessage], None], watch: Watch | None) -> None:
-        self._sending = sending
-        self._watch = watch
-
-    async def sending(self, smpp_message: SmppMessage, pdu: bytes, _client_id: str) -> None:
-        self._sending(smpp_message)
-        if self._watch:
-            self._watch(True, pdu)
-
-    async def received(self, _smpp_message: SmppMessage | None, pdu: bytes, _client_id: str) -> None:
-        if self._watch:
-            self._watch(False, pdu)
-
-    async def send_error(self, _smpp_message: SmppMessage, _error: Exception, _client_id: str) -> None:
-        """Do nothing: whoever waits for an answer is told when the connection is gone."""
 
 
 class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
     """One bind as a transceiver; `took` handles each deliver_sm on its own, so that none holds up answers."""
 
-    def __init__(
-        self, account: SmppAccount, take: Take, bound: Callable[[bool], None], watch: Watch | None = None
-    ) -> None:
+    def __init__(self, account: SmppAccount, take: Take, bound: Callable[[], None], watch: Watch | None = None) -> None:
         self._queue, self._pauses = Queue(), Pauses()
         super().__init__(
             smsc_host=account.host,
@@ -97,7 +50,7 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
             enquire_link_interval=_ENQUIRE,
             client_id=account.carrier,
             log_level=SILENT,
-            hook=_Hook(self._leaves, watch),
+            hook=Hook(self._leaves, watch),
             broker=self._queue,
             correlator=NoMemory(),
             retry_timer=self._pauses,
@@ -105,6 +58,7 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         )
         self._take = take
         self._tell_bound = bound
+        self._writer: Any = None
         self._requests: dict[int, Request] = {}
         self._waiting: dict[int, Request] = {}
         self._deliveries: set[asyncio.Task[None]] = set()
@@ -120,6 +74,11 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         """Queue a request; its answer comes to it."""
         self._waiting[id(request.message)] = request
         await self._queue.enqueue(request.message)
+
+    def forget(self, request: Request) -> None:
+        """Let a request that was not written yet never be."""
+        if self._waiting.pop(id(request.message), None):
+            self._queue.drop(request.message)
 
     def _leaves(self, message: SmppMessage) -> None:
         """Note under which number a request goes out: from now on it may be taken."""
@@ -142,17 +101,17 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         except SmppError as refusal:
             self.trouble = codes.failure_of(refusal.command_status)
             self._shut()
-            self._tell_bound(False)
+            self._tell_bound()
             raise
         except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
             self.trouble = Failure.CONNECTION
             self._shut()
-            self._tell_bound(False)
+            self._tell_bound()
             raise
         self._gone.clear()
         self._queue.open()
         self._bound.set()
-        self._tell_bound(True)
+        self._tell_bound()
 
     async def _get_pdu(self) -> tuple[bytes, PduHeader]:
         """Read a PDU; numbers that nobody knows are passed over, lengths that mean nothing end the connection."""
@@ -211,7 +170,7 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         await self.ask(request)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_THERE):
-                answer = await asyncio.shield(request.answered)
+                answer = await request.answered
                 return answer is not None and answer.status == codes.OK
         return False
 
@@ -227,7 +186,7 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         self._gone.set()
         self._session_state = SmppSessionState.CLOSED
         self._bound.clear()
-        self._tell_bound(False)
+        self._tell_bound()
         self._queue.breaks()
         waiting = [*self._requests.values(), *self._waiting.values()]
         self._requests, self._waiting = {}, {}
@@ -251,16 +210,19 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
             await asyncio.gather(self.start(), return_exceptions=True)
             await self._pauses.wait()
 
-    async def unbind(self) -> None:
-        """Tell the SMSC that we go, and go."""
+    async def unbind(self) -> bool:
+        """Tell the SMSC that we go, and go; answers whether it said goodbye, having read all before."""
+        parted = False
         if self.is_bound:
+            await self.delivered()
             request = Request(Unbind())
             await self.ask(request)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_PARTING):
-                    await request.answered
+                    parted = await request.answered is not None
         self._pauses.end()
         self._lose()
+        return parted
 
     async def delivered(self) -> None:
         """Wait until every deliver_sm that came is taken or refused."""

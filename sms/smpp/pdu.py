@@ -5,7 +5,7 @@ from struct import unpack_from
 from typing import Final
 
 from aiosmpplib.protocol import SmppMessage
-from aiosmpplib.state import SmppCommand
+from aiosmpplib.state import PhoneNumber, SmppCommand
 
 HEADER: Final = 16
 #: The longest PDU that means anything: message_payload of 64 KiB and what stands around it.
@@ -107,7 +107,7 @@ class QuerySm(SmppMessage):  # type: ignore[misc]  # aiosmpplib ships no types
     """Asks in which state a message is; the library knows its number and nothing else of it."""
 
     message_id: str = ""
-    source: str = ""
+    source: PhoneNumber = field(default_factory=lambda: PhoneNumber(""))
 
     @property
     def smpp_command(self) -> SmppCommand:
@@ -116,8 +116,10 @@ class QuerySm(SmppMessage):  # type: ignore[misc]  # aiosmpplib ships no types
 
     def pdu(self) -> bytes:
         """Write it."""
-        body = self.message_id.encode("ascii") + b"\x00\x00\x00" + self.source.encode("ascii") + b"\x00"
-        return bytes(self.pack_header(HEADER + len(body))) + body
+        whose = bytes((self.source.ton, self.source.npi)) + self.source.number.encode("ascii")
+        body = self.message_id.encode("ascii") + b"\x00" + whose + b"\x00"
+        head: bytes = self.pack_header(HEADER + len(body))
+        return head + body
 
 
 def read_state(answer: Answer) -> tuple[int, str] | None:

@@ -1,6 +1,7 @@
 """What the library asks for and we do ourselves: its queue, its memory, its pauses, and its talk."""
 
 import asyncio
+import contextlib
 from collections import deque
 from typing import Any, Final
 
@@ -42,6 +43,11 @@ class Queue(AbstractBroker):  # type: ignore[misc]  # aiosmpplib ships no types
                 return self._waiting.popleft()
             self._more.clear()
             await self._more.wait()
+
+    def drop(self, message: SmppMessage) -> None:
+        """Take a request back that was not written."""
+        with contextlib.suppress(ValueError):
+            self._waiting.remove(message)
 
     def open(self) -> None:
         """Begin anew with a new connection."""

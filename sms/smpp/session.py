@@ -10,44 +10,41 @@ from aiosmpplib.protocol import SmppMessage
 from core.flow.channel import Failure, SendFailedError
 from sms.smpp import codes
 from sms.smpp.account import SmppAccount
-from sms.smpp.esme import Esme, Request, Watch
+from sms.smpp.esme import Esme
 from sms.smpp.pdu import Answer
+from sms.smpp.requests import Request, Watch
 
 #: Seconds in which the SMSC answers a request; what takes longer may have been taken all the same.
 _ANSWER = 20.0
 #: Seconds in which a first connection comes about or does not.
 _FIRST_BIND = 5.0
-#: Seconds without any deliver_sm after which an SMSC has brought what waited for us; with a steady stream of new ones,
-#: so many seconds after the bind.
+#: Seconds without any reply after which an SMSC has brought what waited for us; while they come without a break, so
+#: many seconds after the bind.
 _QUIET, _AT_MOST = 3.0, 60.0
-#: The first pause when the SMSC wants us slower, doubling with each time, and its longest.
+#: The first pause in seconds when the SMSC wants us slower, doubling with each time, and the longest.
 _SLOWER, _SLOWEST = 1.0, 30.0
-
+_MOMENT = 0.1
 
 #: Takes a deliver_sm of a session and the number of its PDU; answers the status that the SMSC is told.
 Take = Callable[["Session", bytes, int], Awaitable[int]]
 
 
 class Session:
-    """One bind, from its first connection to its end."""
+    """One bind, from its first connection to its end; each connection has its own `number`, counted from 1."""
 
-    def __init__(
-        self, account: SmppAccount, take: Take, watch: Watch | None = None, bound: Callable[["Session", bool], None] | None = None
-    ) -> None:
+    def __init__(self, account: SmppAccount, take: Take, watch: Watch | None = None) -> None:
         self.account = account
-        self._took = take
+        self.number = 0
+        self._given_to = take
         self._watch = watch
-        self._heed = bound
         self._esme: Esme | None = None
         self._running: asyncio.Task[None] | None = None
         self._room = asyncio.Semaphore(account.window)
         self._decided = asyncio.Event()  # the first try has ended, well or badly
-        self._not_before = 0.0
-        self._slower = _SLOWER
-        self._bound_at = self._heard_at = 0.0
+        self._not_before, self._slower = 0.0, _SLOWER
+        self._bound_at = self._replied_at = 0.0
         self._drained = False
-        self.number = 0  # counts the connections
-        self.refused_any = False  # something could not be stored since it was last asked: the SMSC brings it again
+        self._refused = False  # something could not be stored: the SMSC brings it again
 
     @property
     def is_bound(self) -> bool:
@@ -56,10 +53,10 @@ class Session:
 
     @property
     def is_draining(self) -> bool:
-        """Whether what comes may have waited at the SMSC while we were away."""
+        """Whether a reply that comes now may have waited at the SMSC while we were away."""
         now = _now()
         if not self._drained and self.is_bound:
-            self._drained = now - max(self._bound_at, self._heard_at) >= _QUIET or now - self._bound_at >= _AT_MOST
+            self._drained = now - max(self._bound_at, self._replied_at) >= _QUIET or now - self._bound_at >= _AT_MOST
         return not self._drained
 
     async def begin(self) -> None:
@@ -68,31 +65,33 @@ class Session:
             self._esme = Esme(self.account, self._take, self._changed, self._watch)
             self._running = asyncio.create_task(self._esme.run())
 
-    async def end(self) -> None:
-        """Unbind and close."""
+    async def end(self) -> bool:
+        """Unbind and close; answers whether the SMSC has certainly read all that it was told."""
         if self._running is None or self._esme is None:
-            return
-        await self._esme.unbind()
+            return False
+        parted = await self._esme.unbind()
         self._running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._running
         await self._esme.delivered()
         self._running = self._esme = None
+        return parted
 
-    def _changed(self, bound: bool) -> None:  # noqa: FBT001 - the library's word for it is an event
-        if bound:
+    def _changed(self) -> None:
+        if self.is_bound:
             self.number += 1
-            self._bound_at = self._heard_at = _now()
+            self._bound_at = self._replied_at = _now()
             self._drained = False
         self._decided.set()
-        if self._heed:
-            self._heed(self, bound)
 
     async def _take(self, pdu: bytes, number: int) -> int:
-        status = await self._took(self, pdu, number)
-        self._heard_at = _now()
-        self.refused_any |= status == codes.NOT_STORED
+        status = await self._given_to(self, pdu, number)
+        self._refused |= status == codes.NOT_STORED
         return status
+
+    def replied(self) -> None:
+        """Note that a reply came."""
+        self._replied_at = _now()
 
     async def ready(self) -> None:
         """Make sure that requests can be sent now.
@@ -108,9 +107,9 @@ class Session:
                     await self._decided.wait()
         if not self.is_bound:
             raise SendFailedError(self._esme.trouble if self._esme else Failure.CONNECTION, code="not bound")
-        wait = self._not_before - _now()
-        if wait > 0:
-            raise SendFailedError(Failure.THROTTLED, code="slower", retry_after=timedelta(seconds=wait))
+        pause = self.pause()
+        if pause:
+            raise SendFailedError(Failure.THROTTLED, code="slower", retry_after=pause)
 
     async def ask(self, message: SmppMessage, late: Callable[[Answer], None] | None = None) -> Answer:
         """Send one request and return its answer; one that comes after all goes to `late`.
@@ -130,42 +129,54 @@ class Session:
                 async with asyncio.timeout(_ANSWER):
                     answer = await request.answered
             if answer is None:
-                raise SendFailedError(
-                    Failure.TIMEOUT if request.written else Failure.CONNECTION,
-                    code="no answer" if request.written else "not bound",
-                )
+                raise _silence(esme, request)
             self._heed_pace(answer.status)
             return answer
 
     def _heed_pace(self, status: int) -> None:
         """Be slower when the SMSC asks for it: 1 s, doubling to 30 s, until it takes something again."""
-        if codes.failure_of(status) is Failure.THROTTLED:
-            if self._not_before <= _now():
-                self._not_before, self._slower = _now() + self._slower, min(self._slower * 2, _SLOWEST)
-        elif status == codes.OK:
-            self._slower = _SLOWER
+        if codes.failure_of(status) is not Failure.THROTTLED:
+            self._slower = _SLOWER if status == codes.OK else self._slower
+        elif self._not_before <= _now():
+            self._not_before, self._slower = _now() + self._slower, min(self._slower * 2, _SLOWEST)
 
     def pause(self) -> timedelta:
         """Return how long the SMSC wants to be left alone."""
         return timedelta(seconds=max(self._not_before - _now(), 0.0))
 
+    async def slower(self) -> None:
+        """Wait as long as the SMSC wants us to."""
+        await _rest(self.pause().total_seconds())
+
     async def has_heard(self) -> bool:
-        """Tell whether everything that the SMSC holds for us has come and is stored.
+        """Tell whether every reply that the SMSC holds for us has come and is stored.
 
         What waited while we were away has come when nothing came for a while after the bind. What came later the SMSC
         sent before it answers the question that is asked now.
         """
         await self.ready()
-        esme = self._esme
-        if esme is None:
+        esme, until = self._esme, _now() + 2 * _QUIET
+        while self.is_bound and self.is_draining and _now() < until:
+            await _rest(_MOMENT)
+        if esme is None or self.is_draining:
             return False
-        self.refused_any = False
-        while esme.is_bound and self.is_draining:
-            await _rest(min(_QUIET / 4, 0.25))
+        self._refused = False
         if not await esme.is_there():
             return False
         await esme.delivered()
-        return esme.is_bound and not self.refused_any
+        return esme.is_bound and not self._refused
+
+    async def is_there(self) -> bool:
+        """Tell whether the SMSC answers now: then it has read all that it was told before."""
+        return self._esme is not None and self._esme.is_bound and await self._esme.is_there()
+
+
+def _silence(esme: Esme, request: Request) -> SendFailedError:
+    """Name a silence: what was never written was certainly not taken, and is not written any more."""
+    if request.written:
+        return SendFailedError(Failure.TIMEOUT, code="no answer")
+    esme.forget(request)
+    return SendFailedError(Failure.CONNECTION, code="not bound")
 
 
 def _now() -> float:

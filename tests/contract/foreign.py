@@ -29,7 +29,7 @@ def node() -> str:
 
 
 def installed() -> Path:
-    """Install what package-lock.json names, once; every package is checked against the hash written there."""
+    """Install what package-lock.json names, once; each package is checked against its hash there."""
     with (FOLDER / "package-lock.json").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # test processes side by side
         if not (FOLDER / "node_modules" / "smpp").is_dir():
@@ -47,10 +47,13 @@ def _install() -> None:
         order = [node(), str(Path(ROOT_DIR) / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
     done = subprocess.run(  # noqa: S603 - npm, with our own lock
         [*order, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-        cwd=FOLDER, capture_output=True, text=True, check=False,
+        cwd=FOLDER,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
-        pytest.fail(f"The foreign SMSC needs three small npm packages, and npm could not fetch them: {done.stderr[-300:]}")
+        pytest.fail(f"The foreign SMSC needs three small npm packages; npm could not fetch them: {done.stderr[-300:]}")
 
 
 class ForeignSmsc:
@@ -92,7 +95,9 @@ class ForeignSmsc:
         """Behave so from now on."""
         await self.order("behave", manner=manner)
 
-    async def delivers(self, *, tag: str = "", octets: bytes | None = None, udh: bytes | None = None, **fields: Any) -> None:
+    async def delivers(
+        self, *, tag: str = "", octets: bytes | None = None, udh: bytes | None = None, **fields: Any
+    ) -> None:
         """Bring a deliver_sm; `octets` and `udh` are given as they are."""
         more = {name: value.hex() for name, value in (("hex", octets), ("udh", udh)) if value is not None}
         await self.order("deliver", tag=tag, fields=fields, **more)

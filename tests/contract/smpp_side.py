@@ -1,17 +1,18 @@
 """Our side of SMPP in tests: the channel with its real books in a real database, against an SMSC somewhere."""
 
+import asyncio
 import atexit
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import main
 from commands.opening import vault_of
+from core.clock import ALMATY
 from core.flow.channel import Outgoing
 from core.flow.receipt import DeliveryReport
 from core.flow.reply import Heard
@@ -19,16 +20,16 @@ from core.gateway.answering import replies
 from core.gateway.house import House
 from core.gateway.parts import PartBook
 from core.gateway.pieces import PieceBook
+from core.settings import Settings
 from core.store.base import Store
 from sms.smpp.account import SmppAccount
 from sms.smpp.channel import SmppChannel
-from sms.smpp.esme import Watch
-from sms.smpp.inbound import Inbound, SmppListener
+from sms.smpp.inbound import Inbound
+from sms.smpp.listener import SmppListener
+from sms.smpp.requests import Watch
 from sms.smpp.session import Session
 from tests.clockwork import SeededChance, StillClock
 from tests.contract.foreign import PASSWORD
-from core.settings import Settings
-from core.clock import ALMATY
 
 PHONE = "+77471234567"
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ALMATY)
@@ -97,10 +98,11 @@ async def our_side(
     accounts = [SmppAccount("127.0.0.1", port, "usynys", PASSWORD, "1414", **account) for port in ports]  # type: ignore[arg-type]  # options of either kind
     side.sessions = tuple(Session(one, side.inbound.take, watch) for one in accounts)
     side.channel = SmppChannel(side.sessions, parts, clock.now)
-    side.listener = SmppListener(side.sessions, side.inbound, clock.now)
+    side.listener = SmppListener(side.sessions, side.inbound, pieces, clock.now)
     try:
         yield side
     finally:
+        await side.listener.close()
         await side.channel.close()
         await house.store.close()
 
@@ -110,9 +112,8 @@ def sms(text: str, name: str = "m-1", address: str = PHONE, valid_for: timedelta
     return Outgoing(message_id=name, address=address, text=text, valid_for=valid_for)
 
 
-def at(clock: StillClock) -> datetime:
-    """Return the present instant."""
-    return clock.now()
-
-
-__all__ = ["PHONE", "OurSide", "at", "house_in", "our_side", "partial", "sms"]
+async def until(true: Callable[[], object]) -> None:
+    """Wait until something comes true, 10 s at most."""
+    async with asyncio.timeout(10):
+        while not true():  # noqa: ASYNC110 - there is no event: the wire tells nobody
+            await asyncio.sleep(0.01)

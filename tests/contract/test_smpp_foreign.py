@@ -1,6 +1,5 @@
 """SMPP against an SMSC whose codec is not ours: sending, receipts and replies."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from core.flow.receipt import Delivery
 from tests.contract.foreign import ForeignSmsc, foreign_smsc
-from tests.contract.smpp_side import PHONE, OurSide, our_side, sms
+from tests.contract.smpp_side import PHONE, OurSide, our_side, sms, until
 
 LONG = "Құрметті Айгүл! " * 10
 
@@ -25,13 +24,6 @@ async def side(smsc: ForeignSmsc, tmp_path: Path) -> AsyncIterator[OurSide]:
     """Our channel, bound to it."""
     async with our_side(tmp_path, smsc.port) as side:
         yield side
-
-
-async def until(true: object) -> None:
-    """Wait until something comes true."""
-    async with asyncio.timeout(10):
-        while not true():  # type: ignore[operator]
-            await asyncio.sleep(0.01)  # noqa: TID251
 
 
 async def test_a_long_text_arrives_letter_by_letter_and_is_delivered_once(smsc: ForeignSmsc, side: OurSide) -> None:

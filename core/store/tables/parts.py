@@ -55,6 +55,7 @@ class ReplyPiece(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "reply_piece"
     key: str = Field(primary_key=True)
+    round: int = Field(primary_key=True)  # phones use the same reference again
     number: int = Field(primary_key=True)
     total: int
     coding: int
@@ -75,6 +76,7 @@ class SmppInbound(SQLModel, table=True):
     print: str  # blind: a keyed digest of who, what and to whom
     session: str
     sequence: int
+    settled: bool = False  # the carrier knows that we have it: it does not come again
     received_at: datetime = instant(nullable=False, index=True)
 
 

@@ -1,0 +1,228 @@
+"""One transaction over the parts of SMS: everything it needs is read at once, noted in memory, and written at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.parts import NAMELESS, Leaving, PartAnswer, PartReceipt, PartStatus, after, carrier_keys, whole
+from core.flow.receipt import Delivery, DeliveryReport
+from core.flow.reply import Wire
+from core.store import parts as store
+from core.store.parts import EarlyRow, PartRow
+from core.store.vault import Vault
+
+_NOT_TAKEN = frozenset({PartStatus.LEAVING, PartStatus.REFUSED})
+_MOST_RAW, _MOST_EVIDENCE = 64, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A receipt, and of which part it is if that is known."""
+
+    receipt: PartReceipt
+    part: tuple[str, int] | None = None
+
+
+What = Leaving | Sequence[PartAnswer] | Told
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is known in this transaction, by every way in which a part can be meant."""
+
+    tx: AsyncSession
+    vault: Vault
+    messages: dict[str, dict[int, PartRow]] = field(default_factory=lambda: defaultdict(dict))
+    named: dict[tuple[str, str], PartRow] = field(default_factory=dict)
+    referred: dict[tuple[str, int], PartRow] = field(default_factory=dict)
+    early: dict[tuple[str, str], list[EarlyRow]] = field(default_factory=lambda: defaultdict(list))
+    new: dict[tuple[str, int], PartRow] = field(default_factory=dict)
+    changed: dict[tuple[str, int], PartRow] = field(default_factory=dict)
+    worded_anew: set[str] = field(default_factory=set)
+    found: list[EarlyRow] = field(default_factory=list)
+    kept: list[EarlyRow] = field(default_factory=list)
+
+    @classmethod
+    async def open(cls, tx: AsyncSession, vault: Vault, all_of_it: Sequence[What]) -> "Notes":
+        """Read what these notes may touch."""
+        notes = cls(tx, vault)
+        await store.alone(tx)
+        told = [one for one in all_of_it if isinstance(one, Told)]
+        answers = [answer for one in all_of_it if not isinstance(one, Told | Leaving) for answer in one]
+        keys = {key for one in told for key in _keys(one.receipt.carrier_id)}
+        pairs = {
+            (notes.index(one.receipt.address), one.receipt.reference)
+            for one in told
+            if one.receipt.reference is not None
+        }
+        ids = {one.message_id for one in all_of_it if isinstance(one, Leaving)} | {one.message_id for one in answers}
+        ids |= {one.part[0] for one in told if one.part}
+        met = [*await store.parts_named(tx, keys), *await store.parts_referred(tx, pairs)]
+        for row in await store.parts_of(tx, ids | {row.message_id for row in met}):
+            notes._know(row)
+        for receipt in await store.early_receipts(tx, {key for one in answers for key in _keys(one.carrier_id)}):
+            notes.early[receipt.phone_index, receipt.carrier_key].append(receipt)
+        return notes
+
+    def index(self, address: str) -> str:
+        """Return the blind index of a phone."""
+        return self.vault.index("phone", address)
+
+    def _know(self, row: PartRow) -> None:
+        self.messages[row.message_id][row.number] = row
+        self.referred[row.phone_index, row.reference] = row  # of several the one that left last
+        if row.carrier_key:
+            self.named[row.phone_index, row.carrier_key] = row
+
+    def note(self, what: What) -> frozenset[int] | list[DeliveryReport]:
+        """Note one thing; answers the parts to be sent, or what is to be said of messages that became final."""
+        if isinstance(what, Leaving):
+            return self._leaving(what)
+        if isinstance(what, Told):
+            return self._told(what)
+        touched = [answer.message_id for answer in what if self._answered(answer)]
+        return self._reports(touched)
+
+    async def close(self) -> None:
+        """Write what was noted."""
+        await store.drop_parts(self.tx, self.worded_anew)
+        changed = [row for key, row in self.changed.items() if key not in self.new]
+        await store.write_parts(self.tx, list(self.new.values()), changed)
+        await store.drop_early(self.tx, self.found)
+        await store.keep_early(self.tx, self.kept)
+
+    def _leaving(self, leaving: Leaving) -> frozenset[int]:
+        """Note which parts leave: those that never did, and those that were certainly not taken."""
+        known = self.messages[leaving.message_id]
+        if any(row.body != leaving.body for row in known.values()):  # what left before says something else
+            self.worded_anew.add(leaving.message_id)
+            known.clear()
+        refused = {number for number, row in known.items() if row.status == PartStatus.REFUSED}
+        fresh = set(range(1, len(leaving.references) + 1)) - known.keys()
+        for number in refused:
+            row = known[number]
+            row.status, row.carrier, row.left_at, row.code = PartStatus.LEAVING, leaving.carrier, leaving.at, ""
+            self.changed[row.message_id, number] = row
+        index = self.index(leaving.address) if fresh else ""
+        for number in fresh:
+            row = _new(leaving, number, index)
+            self.new[row.message_id, number] = row
+            self._know(row)
+        return frozenset(refused | fresh)
+
+    def _answered(self, answer: PartAnswer) -> bool:
+        """Note an answer; tells whether receipts had come before it."""
+        row = self.messages[answer.message_id].get(answer.number)
+        if row is None:
+            return False
+        self.changed[row.message_id, row.number] = row
+        if not answer.carrier_id:
+            if row.status == PartStatus.LEAVING:
+                row.status, row.code = PartStatus.REFUSED, answer.code
+            return False
+        self._name(row, answer.carrier_id)
+        waiting = [one for key in _keys(answer.carrier_id) for one in self.early.pop((row.phone_index, key), [])]
+        for receipt in waiting:
+            _apply(row, receipt, Delivery(receipt.delivery))
+        self.found += waiting
+        return bool(waiting)
+
+    def _name(self, row: PartRow, carrier_id: str) -> None:
+        """Give a part the id under which its carrier has it: whoever names it has it."""
+        if row.status in _NOT_TAKEN:
+            row.status = PartStatus.TAKEN
+        if carrier_id and row.carrier_id in {"", NAMELESS}:
+            row.carrier_id, row.carrier_key = carrier_id, carrier_keys(carrier_id)[0]
+            self.named[row.phone_index, row.carrier_key] = row
+
+    def _told(self, told: Told) -> list[DeliveryReport]:
+        receipt = told.receipt
+        row = self._part_of(told)
+        if row is None:
+            self._keep(receipt)
+            return []
+        self._name(row, receipt.carrier_id)
+        _apply(row, receipt, receipt.delivery)
+        self.changed[row.message_id, row.number] = row
+        return self._reports([row.message_id])
+
+    def _part_of(self, told: Told) -> PartRow | None:
+        """Return the part that is meant: by its id, on its own phone; else by our reference, if it has no id yet."""
+        if told.part:
+            return self.messages[told.part[0]].get(told.part[1])
+        receipt = told.receipt
+        index = self.index(receipt.address)
+        for key in _keys(receipt.carrier_id):
+            if (index, key) in self.named:
+                return self.named[index, key]
+        row = self.referred.get((index, receipt.reference)) if receipt.reference is not None else None
+        return row if row and row.carrier_id in {"", NAMELESS} else None
+
+    def _keep(self, receipt: PartReceipt) -> None:
+        """Keep a receipt that is nobody's yet."""
+        row = EarlyRow(
+            carrier_key=carrier_keys(receipt.carrier_id)[0],
+            phone_index=self.index(receipt.address),
+            delivery=receipt.delivery,
+            carrier_id=receipt.carrier_id,
+            status_raw=receipt.status_raw,
+            code=receipt.code,
+            failure=receipt.failure or "",
+            evidence=receipt.evidence,
+            received_at=receipt.received_at,
+        )
+        self.kept.append(row)
+        self.early[row.phone_index, row.carrier_key].append(row)
+
+    def _reports(self, message_ids: Iterable[str]) -> list[DeliveryReport]:
+        """Return what is to be said of messages of which something was told, if all their parts are final."""
+        rows = [sorted(self.messages[name].values(), key=lambda row: row.number) for name in dict.fromkeys(message_ids)]
+        return [report for report in map(_report, rows) if report is not None]
+
+
+def _keys(carrier_id: str) -> tuple[str, ...]:
+    return carrier_keys(carrier_id) if carrier_id and carrier_id != NAMELESS else ()
+
+
+def _new(leaving: Leaving, number: int, phone_index: str) -> PartRow:
+    return PartRow(
+        message_id=leaving.message_id,
+        number=number,
+        total=len(leaving.references),
+        body=leaving.body,
+        carrier=leaving.carrier,
+        phone_index=phone_index,
+        reference=leaving.references[number - 1],
+        status=PartStatus.LEAVING,
+        carrier_id="",
+        carrier_key="",
+        left_at=leaving.at,
+    )
+
+
+def _apply(row: PartRow, receipt: PartReceipt | EarlyRow, delivery: Delivery) -> None:
+    then = after(PartStatus(row.status), delivery)
+    if then is not None:
+        row.status, row.final_at, row.status_raw = then, receipt.received_at, receipt.status_raw
+        row.code, row.failure, row.evidence = receipt.code, receipt.failure or "", receipt.evidence
+
+
+def _report(rows: Sequence[PartRow]) -> DeliveryReport | None:
+    """Return the report of a message whose parts are all final; its time is that of the last receipt."""
+    delivery = whole([PartStatus(row.status) for row in rows])
+    if delivery is None or len(rows) != rows[0].total:
+        return None
+    telling = next(row for row in rows if row.status == delivery.value)
+    return DeliveryReport(
+        wire=Wire.SMPP,
+        provider_id=telling.message_id,
+        event_id=f"{telling.message_id}:{telling.body[:8]}:{delivery}",
+        delivery=delivery,
+        status_raw=" ".join(row.status_raw for row in rows)[:_MOST_RAW],
+        received_at=max(row.final_at or row.left_at for row in rows),
+        code=telling.code,
+        failure=telling.failure or None,
+        evidence=" ".join(f"{row.carrier_id}@{row.evidence}" for row in rows)[:_MOST_EVIDENCE],
+    )
