@@ -7,6 +7,7 @@ from core.values import Intent
 from dialogs.replies.clauses import Clause
 from dialogs.replies.likeness import ahead
 from dialogs.replies.parts import Part
+from dialogs.replies.signs import WANT
 
 #: What leaves an answer open whatever the whole message is like.
 _OPEN = frozenset({"cond", "doubt", "irony", "ask", "beg", "stay+", "stay-", "start", "list", "absence", "wrong"})
@@ -22,7 +23,8 @@ def agreed(clauses: list[Clause], found: list[Part], marks: frozenset[str]) -> t
         return None
     intent, denying = _SIGNS[given.pop()]
     told = [clause for clause in clauses if not clause.explicit]
-    plain = len(told) < len(clauses) and not any(clause.kinds & _OPEN for clause in told)
+    plain = max(clause.level for clause in clauses if clause.sign) >= WANT and len(told) < len(clauses)
+    plain = plain and not any(clause.kinds & _OPEN for clause in told)
     if not plain or marks & (denying | {"?"}) or ahead(intent, found, marks) < _BEYOND_DOUBT:
         return None
     return intent, f"{intent.value}.agreed"

@@ -85,9 +85,11 @@ def _again(clause: Clause) -> frozenset[str]:
 
 def _beside_yes(clause: Clause, kinds: frozenset[str], answer: Answer) -> bool:
     elsewhere = _ELSEWHERE - ({"other"} if answer.twice and "kin" in kinds else set())
+    if answer.level == TAKE and "kin" in kinds and not kinds & {"topic", "neg"}:
+        elsewhere -= {"already"}  # «әкесі шетелде, аламын»
     if kinds & (elsewhere | {"waver", "want-"}):
         return False
-    if kinds <= FRAME | {"but", "go+"} or _papers(kinds):
+    if kinds <= FRAME | {"but", "go+"} or _papers(kinds) or ("kin" in kinds and kinds <= FRAME | {"name"}):
         return True
     if answer.level < TAKE:
         return answer.level == PARTICLE and not kinds & _NOT_BARE and _bears_not(clause, answer)
@@ -147,10 +149,12 @@ def _grounds(clause: Clause, answer: Answer) -> frozenset[str]:
     idle = idle or (closing and not asked & _PARTICLES and any(map(narrated, clause.parts)))
     if idle and (level == TAKE or (closing and clause.kinds & {"said", "topic"} and "write" not in clause.kinds)):
         grounds |= {"question"}
-    if (closing and clause.sign < 0) or (level == TAKE and explains(clause)):
+    if (clause.sign < 0 and (closing or explains(clause))) or (level == TAKE and explains(clause)):
         grounds |= {"wish"}  # «қазақ тобы бізге келмейді, бас тартамыз»
     if level == TAKE and any(part.phrase in HOME for part in clause.parts):
         grounds |= {"later", "only"}
+    if "already" in clause.kinds:
+        grounds |= {"later"}  # «нет, через месяц уезжаем насовсем»
     if level >= WANT:
         grounds |= {"absence"}  # «нету, не надо»
     given = "give" in clause.kinds or any(p.kind == "ask" and p.phrase.startswith(_GIVEN) for p in clause.parts)

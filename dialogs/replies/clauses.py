@@ -42,7 +42,7 @@ def clauses(found: list[Part]) -> list[Clause]:
         if not rows or (part.opens and not announced) or (part.kind == "but" and rows[-1]):
             rows.append([])
         told = part.phrase == "что" and len(rows) > 1 and not rows[-1]
-        led = told and not denied(rows[-2]) and (rows[-2][-1].kind in _TELLING or _tells(rows[-2][-1]))
+        led = told and not denied(rows[-2]) and (rows[-2][-1].kind in _TELLING or any(map(_tells, rows[-2])))
         rows[-1].append(part.as_kind("filler") if led else part)
     return [clause for row in rows for clause in _cut(tuple(row))]
 

@@ -13,6 +13,7 @@ _NEVER_EVER = frozenset({"ешкашан", "никогда"})
 _GOOD = frozenset({"жакси", "хорошо", "дурис", "нормално", "норм"})
 _TELLING = frozenset({"said", "modal", "take+", "take-"})
 _THANKS = ("спс", "спасиб", "благодар", "рахмет", "пасиб")
+_CAN = frozenset({"алам", "аламин", "аламиз"})
 _NOT_THIS = 2  # «не 1», «не да»
 _IDLE = 3  # a bare «да не надо» may be a yes and a no
 #: What a number counts, whatever it is: «екі жыл», «1 класс», «два раза».
@@ -82,8 +83,8 @@ def _pair(before: Part, part: Part, *, last: bool) -> tuple[Part, Part]:
         return before.as_kind(led), part
     if before.phrase == "не" and part.phrase == "может":
         return before, part.as_kind("other_word")
-    if part.kind == "take-" and part.phrase.startswith("алма") and _unable(before):
-        return before, part.as_kind("neg")
+    if helping := _helping(before, part):
+        return before, part.as_kind(helping)
     if clung := _clung(before, part, last=last):
         return before, part.as_kind(clung)
     return before, _after(before, part)
@@ -133,6 +134,16 @@ def _after(before: Part, part: Part) -> Part:
     elif before.kind in _NO_ANSWER.get(part.phrase, ()):
         kind = "other_word"
     return part.as_kind(kind)
+
+
+def _helping(before: Part, part: Part) -> str:
+    """Return what a verb is that only helps the one before it, or nothing."""
+    if part.kind == "take-" and part.phrase.startswith("алма") and _unable(before):
+        return "neg"
+    ends = before.phrase.endswith
+    stays = part.kind == "stay+" and ends(("ип", "еп", "ап"))  # «шошып қалам»
+    able = part.phrase in _CAN and ends(("ра", "ре", "аи", "еи"))  # «отыра аламын»
+    return "other_word" if before.kind == "unknown" and (stays or able) else ""
 
 
 def _unable(before: Part) -> bool:

@@ -181,7 +181,7 @@ def _courteous(clause: Clause) -> bool:
 def _denies(marks: frozenset[str], last: Clause, level: int) -> bool:
     """Whether a sign or a face tells otherwise."""
     if last.sign > 0:
-        return bool(marks & {"against", "doubt"})
+        return bool(marks & {"against", "doubt", "sorry"})
     return "for" in marks or ("doubt" in marks and level < WANT)
 
 

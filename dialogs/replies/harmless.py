@@ -43,9 +43,26 @@ _SELF = frozenset({"сама", "сами", "озим", "озимиз"})
 _MAIL = frozenset({"write", "channel", "list", "stop", "start"})
 #: Words of a wish that in a refusal only say why: the group that was not offered, the other child at home.
 _GROUPS = ("топ", "тоб", "груп")
-_OTHERS = (*_GROUPS, "екинши бал", "екеуин", "второ", "двои", "обоих", "младш", "егиз", "ауистир", "нам в", "вместе с")
+_OTHERS = (
+    *_GROUPS,
+    "екинши бал",
+    "екеуин",
+    "второ",
+    "двои",
+    "обоих",
+    "младш",
+    "и старш",
+    "и младш",
+    "и второ",
+    "егиз",
+    "ауистир",
+    "нам в",
+    "вместе с",
+)
 _SHIFTS = ("смен", "втор")
-_APPROVED = frozenset({"екен", "подходит", "устраивает", "дал", "жакси", "каласак", "хорошо", "отлично"})
+_APPROVED = frozenset(
+    {"екен", "подходит", "устраивает", "дал", "жакси", "каласак", "хорошо", "отлично", "дурис", "унаиди"}
+)
 #: What an office is told to do for a child.
 _ENTERING = ("жаз", "бер", "тирке", "расимде", "пиши", "дава")
 #: Pleas not to do something, and what is wished to an office: «күттірмеңіздер», «күніңіз сәтті болсын».
@@ -99,7 +116,8 @@ def reasons(clause: Clause) -> bool:
 
 def explains(clause: Clause) -> bool:
     """Whether the words of a wish in a clause beside a refusal only say why."""
-    if clause.kinds & {"want+", "ask", "lang", "take+", "will"}:
+    wills = {part.phrase for part in clause.parts if part.kind == "will"}
+    if clause.kinds & {"want+", "ask", "lang", "take+"} or wills - {"буду", "будем"}:
         return False
     return all(part.phrase.startswith(_OTHERS) for part in clause.parts if part.kind == "wish")
 
@@ -195,6 +213,12 @@ def _wonders(clause: Clause) -> bool:
     return clause.kinds <= FRAME | {"irony"} and _WONDERED.issuperset(bitter)
 
 
+def _needed(clause: Clause) -> bool:
+    """Whether it is told that the place was needed all along: «бұл орын өте керек еді»."""
+    known = {part.phrase for part in clause.parts if part.kind == "unknown"} <= {"еди", "болатин", "било"}
+    return "topic" in clause.kinds and clause.kinds <= FRAME | {"want+", "unknown"} and known
+
+
 def _waits(clause: Clause) -> bool:
     waiting = [part.phrase for part in clause.parts if part.kind == "stay+"]
     return bool(waiting) and all(phrase.startswith(_WAITING) for phrase in waiting)
@@ -239,6 +263,7 @@ _OF_YES: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (
     (frozenset({"stay+", "queue"}), _waits),
     (frozenset({"wish", "lang"}), _praised),
     (frozenset({"write", "ask"}), _enters),
+    (frozenset({"want+"}), _needed),
 )
 #: What a yes bears that comes last.
 _BEFORE_YES: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (

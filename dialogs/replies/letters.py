@@ -20,7 +20,8 @@ _MARKS = {
     **dict.fromkeys("👎❌🚫✖⛔🙅❎", "against"),
     **dict.fromkeys("👍✅✔👌🆗☑🙆", "for"),
     **dict.fromkeys("🛑", "stop"),
-    **dict.fromkeys("😕🙈🤷😟🙁☹😐😑😬🙄😒🫤🥴😵🙃😓😥😳🤞⏳⌛⏰🕐", "doubt"),
+    **dict.fromkeys("🤷😐😑🙄🫤🤞⏳⌛⏰🕐", "doubt"),
+    **dict.fromkeys("😕🙈😟🙁☹😬😒🥴😵🙃😓😥😳", "sorry"),
 }
 _TOKEN = re.compile(
     r"[^\W\d_]+4[^\W\d_]+(?=\W|$)|\d+|\+(?!\s*\d{4})|[^\W\d_]+(?:['’ʻʼ`´][^\W\d_]+)*|(?P<gap>[^\w\s'’ʻʼ`´#-]|\n|(?<=\s)-(?=\s))"
@@ -103,11 +104,12 @@ def spell(text: str) -> Spelled:
     quoted = [found.span(1) for found in _QUOTED.finditer(plain)]
     capitals = _shouted(plain)
     words: list[Word] = []
-    opens = True
+    opens = begins = True
     count = 0
     for found in _TOKEN.finditer(plain):
         if found["gap"] is not None:
             opens = True
+            begins = begins or found["gap"] not in ",;:("
             continue
         count += 1
         if count > MOST_WORDS:
@@ -117,11 +119,11 @@ def spell(text: str) -> Spelled:
         at = found.start()
         named = (
             any(first <= at < behind for first, behind in quoted)
-            or (not opens and not capitals and token[0].isupper())
+            or (not begins and not capitals and token[0].isupper())
             or plain[:at].rstrip().endswith("#")
         )
         words.append(Word(spellings, letters, opens, named))
-        opens = False
+        opens = begins = False
     marks = frozenset(map(_MARKS.__getitem__, _MARKS.keys() & set(plain)))
     cut = len(text) > LONGEST or count > MOST_WORDS
     return Spelled(tuple(words[:_READ_OF_CUT] if cut else words), marks, plain, cut)

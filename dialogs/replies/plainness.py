@@ -1,5 +1,7 @@
 """Whether nothing but an answer and its frame stands in a clause."""
 
+import re
+
 from core.values import Language
 from dialogs.replies.mailing import FRAME
 from dialogs.replies.parts import Part
@@ -35,6 +37,7 @@ _STRANGE = frozenset({"unknown", "other_word"})
 _REFUSING = frozenset({"take-", "want-", "no", "neg", "inf-"})
 #: What «барамыз» is said with where it can only lead to the place.
 _SIMPLY = frozenset({"go+", "polite", "joy", "yes", "kin"})
+_LAUGHTER = re.compile(r"[аы]?(?:ха|ах|хи|хе|ги|пх)+х?а?|же+с+|ле+т?с ?го+|о+у*")
 _FEW = 2
 
 
@@ -131,7 +134,8 @@ def _strangers(row: list[Part]) -> list[int]:
 
 def _sigh(part: Part) -> bool:
     """Whether a word is too short to mean anything: «ич аламыз»."""
-    return part.kind == "unknown" and len(part.phrase) <= _FEW and part.phrase not in _PREPOSITIONS
+    short = len(part.phrase) <= _FEW and part.phrase not in _PREPOSITIONS
+    return part.kind == "unknown" and (short or _LAUGHTER.fullmatch(part.phrase) is not None)
 
 
 def _about_place(row: list[Part]) -> bool:

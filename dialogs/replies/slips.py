@@ -6,6 +6,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from dialogs.replies.lexicon import SHORTEST_FUZZY, lexicon, traces
+from dialogs.replies.names import is_given
 
 DOUBTFUL = "~"  # stands for a word one edit away from two that contradict each other
 _VOWELS = frozenset("аеиоуяю")
@@ -47,10 +48,23 @@ _KAZAKH_VERB = re.compile(r"(?:м|миз|мин|мз|ик|ин)$")
 _DOUBLED = re.compile(r"(мм|ии|[аеу]а(?=и))")
 _NEGATED = re.compile(r".[мбп][ае]")
 _COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
-_CURT_ANSWERS = ("нет", "жок", "беру", "хочу", "надо", "алам", "берем")
+_CURT_ANSWERS = ("стоп", "нет", "жок", "беру", "хочу", "надо", "алам", "берем")
 _NEXT |= {frozenset("шз"), frozenset("шх")}  # «щ» is written «ш» here, «ы» is written «и»
 _NEXT |= {frozenset(("и", near)) for near in "вфцуч"}
 _MENDED = (3, 4, 5)
+#: What a whole answer in one word may have been meant for, whatever letter was hit instead: «ажамыз», «келісещін».
+_WHOLE = {
+    **dict.fromkeys(
+        ["аламиз", "аламин", "келисемин", "келисемиз", "барамиз", "апарамиз", "кабилдаимиз", "берем", "возмем"], 1
+    ),
+    **dict.fromkeys(["алмаимиз", "алмаимин", "бармаимиз"], -1),
+    **dict.fromkeys(["токтат", "токтатиниз", "отписатся"], 0),
+}
+#: Words of their own one letter away from these.
+_OWN = re.compile(
+    r"[сткшбд]алами[зн]|[абд]?а[пнтгсзд]ами[зн]|[жбд]арами[зн]|[твдмпу]ерем|ала[сн]и[зн]|аларми[зн]|але?ми[зн]|алам?син"
+    r"|ал[аи]ими[зн]|алмами[зн]|кели[снп]|келер|токта[дг]|.*[мбп]еи?ми[зн]|келисп|к[ое]лис[ое]н|[тжк]апарами[зн]|.*[аеи]с(?:и[зн]|ин)"
+)
 #: First letters that sound alike.
 _OTHER_FIRST = {"а": "о", "о": "а"}
 #: Endings of a condition no slip is forgiven in: «жазсаңыз» is not «жазбаңыз».
@@ -61,11 +75,23 @@ _DEPENDING = re.compile(
 
 def mend(word: str) -> str:
     """Return the short answer meant by a word nobody knows: a key beside the right one, or two letters swapped."""
-    if word in lexicon().vocabulary or len(word) not in _MENDED:
+    if word in lexicon().vocabulary or is_given(word) or (len(word) not in _MENDED and len(word) < SHORTEST_FUZZY):
+        return word
+    if len(word) >= SHORTEST_FUZZY and (whole := _whole(word)):
+        return whole
+    if len(word) not in _MENDED:
         return word
     swapped = (meant for meant in _CURT_ANSWERS if sorted(meant) == sorted(word) and OSA.distance(word, meant) == 1)
     missed = (meant for meant in _CURT_ANSWERS if _neighbouring(word, meant))
     return next(swapped, None) or next(missed, word)
+
+
+def _whole(word: str) -> str:
+    """Return the one answer meant with another letter in one place, unless the word is one of its own."""
+    if _OWN.fullmatch(word):
+        return ""
+    near = [answer for answer in _WHOLE if len(answer) == len(word) and OSA.distance(word, answer, score_cutoff=1) == 1]
+    return near[0] if len({_WHOLE[answer] for answer in near}) == 1 else ""
 
 
 def meant(spellings: tuple[str, ...], before: str, behind: str) -> str:

@@ -50,12 +50,14 @@ _THREAT = re.compile(
 )
 _RHETORIC = re.compile(
     r"сколко (?:можно|раз)|скока можно|до каких|канша (?:аит|рет|жаз)|кашанги|неге (?:жаз|маза|жибер)"
+    r"|ви .{0,12}(?:понимаете|слишите|читаете)|русским язиком|понимаете (?:вобше|нет)|не ?понят?но"
     r"|(?:зачем|почему|что) ви .{0,12}(?:пиш|шле|присил|спами)|как отпис|можете|можно|токтатасиз"
 )
 _AGREEING = frozenset({"yes", "one", "take+", "want+", "go+"})
 _ELSEWHERE = frozenset({"lang", "medium", "later", "only", "wish", "other", "queue", "doubt", "stay+", "docs", "ack"})
 _ELSEWHERE |= {"give", "day"}
 _CONSIDERED = re.compile(r"карасам|оиласам|\bбери\b|екенин")
+_AGAIN = re.compile(r"^(?:таги жаз|еше раз|жаза)|(?:таги|еше) .{0,12}(?:хабар|смс|хат|сообш|раз)")
 _BEFORE = re.compile(r"\b(?:едим|едик|раньше|бурин|ранше)\b")
 #: What changes even a plain order: another way, another language, a wish, a yes.
 _TURNING = frozenset({"lang", "medium", "wish", "queue", "start", "yes", "one", "take+", "stay+", "write", "other"})
@@ -64,6 +66,7 @@ _PLEASE = frozenset({"пожалуиста", "пж", "плиз", "отинеми
 _IDLE = frozenset({"да", "ну", "аи", "ои"})
 _REFUSING = frozenset({"no", "want-", "take-", "two", "neg"})
 _AWAY = ("отвал", "отста", "отвяж", "отцеп", "отлип", "исчез", "идите лесом", "пропади", "сгин")
+_TELLING = ("ют", "ят", "ает", "яет", "уют", "ит")
 _BARE = frozenset({"filler", "polite", "unknown"})
 _FEW, _TWO = 5, 2
 
@@ -144,7 +147,7 @@ def _whole(row: list[Part], meant: list[str], text: str) -> bool:
     """Whether the order is about all our messages, whatever else stands beside it."""
     said = set(meant)
     idle = IDIOMS.search(text)
-    borne = {"stay+", "topic"} if idle else set()
+    borne = {"stay+", "topic", "cond"} if idle else set()
     borne |= {"other"} if said & {"channel", "list", "forbid"} or "баска" in text.split() else set()
     asks = any(part.phrase in _ASKING for part in row)
     borne |= (
@@ -176,22 +179,27 @@ def _bears(row: list[Part], said: set[str], *, plain: bool) -> bool:
     if plain and (_THREAT.search(_text(row)) or _rhetorical(row)):
         return True
     if plain:
-        turned = said & (_TURNING - ({"write"} if "forbid" in said else set()))
+        turned = said & (_TURNING - ({"write"} if "forbid" in said or _told(row) else set()))
         return not turned and not (enrols(row) and said & {"cancel", "list", "forbid"})
     text = _text(row)
     if _THREAT.search(text) or _rhetorical(row) or GOES_ON.search(text):
         return True
-    if _CONSIDERED.search(text) or ("cond" in said and text.startswith(("таги жаз", "еше раз", "жаза"))):
+    if _CONSIDERED.search(text) or ("cond" in said and _AGAIN.search(text)):
         return True
     return not said & (_AGREEING | (_ELSEWHERE - {"docs"}) | {"question", "start", "cond"}) and not enrols(row)
+
+
+def _told(row: list[Part]) -> bool:
+    """Whether it is only told what our messages do: «они меня отвлекают»."""
+    written = [part.phrase for kind, part in zip(means(row), row, strict=True) if kind == "write"]
+    return bool(written) and all(phrase.endswith(_TELLING) for phrase in written)
 
 
 def _writes(row: list[Part]) -> bool:
     """Whether a clause asks to be written to."""
     meant = means(row)
-    return (
-        "write" in meant and not set(meant) & {"neg", "cease", "cancel", "stop", "forbid", "cond"} and not _threat(row)
-    )
+    ends = {"neg", "cease", "cancel", "stop", "forbid", "cond"}
+    return "write" in meant and not set(meant) & ends and not _threat(row) and not _told(row)
 
 
 def _threat(row: list[Part]) -> bool:

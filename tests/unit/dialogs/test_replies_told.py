@@ -75,3 +75,44 @@ def test_pleas_questions_and_wishes_of_old_leave_a_plain_answer_alone(text: str,
 def test_what_hangs_on_something_is_asked_again(text: str) -> None:
     """Another year, another place, a part of a yes: the family is asked again."""
     assert read(text).intent not in {Intent.YES, Intent.NO, Intent.STOP}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Келісещін", Intent.YES), ("Иә, алащыз, рахмет", Intent.YES), ("Да юерем место", Intent.YES),
+        ("стгп", Intent.STOP), ("Жоқ 🙈", Intent.NO), ("Аламын. Бұл орын өте керек еді", Intent.YES),
+        ("Әкесі шетелде, шешімді өзім қабылдаймын. Аламын", Intent.YES), ("берём, только больше не тяните", Intent.YES),
+        ("Нет, мы через месяц уезжаем насовсем", Intent.NO), ("Орынды алмайтынымызды мәлімдейміз", Intent.NO),
+        ("Не надо нам, пусть другой ребёнок пойдёт", Intent.NO),
+        ("Осы хабарлама арқылы орыннан бас тартамын", Intent.NO),
+        ("Отпишите от всех сообщений. Они меня отвлекают", Intent.STOP), ("Рассылкадан убирайте мені", Intent.STOP),
+        ("Чтобы я от вас больше ни одного сообщения не видел!", Intent.STOP),
+        ("Согласие на получение услуги даю", Intent.YES),
+    ],
+)  # fmt: skip
+def test_official_words_slips_and_lives_leave_an_answer_alone(text: str, intent: Intent) -> None:
+    """Letters to an office, hurried thumbs and what goes on in a family."""
+    assert read(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "саламыз",
+        "апамыз",
+        "аласыз",
+        "алаңыз",
+        "алармыз",
+        "алаймыз",
+        "азамыз",
+        "верем",
+        "бараңыз",
+        "тоқтар",
+        "стол",
+        "Да 🙈",
+    ],
+)
+def test_a_word_of_its_own_is_no_slip(text: str) -> None:
+    """One letter away from an answer there are other words."""
+    assert read(text).intent not in {Intent.YES, Intent.NO, Intent.STOP}
