@@ -27,8 +27,10 @@ def agreed(clauses: list[Clause], found: list[Part], marks: frozenset[str]) -> t
         return None
     intent, denying = _SIGNS[given.pop()]
     told = [clause for clause in clauses if not clause.explicit]
-    plain = max(clause.level for clause in clauses if clause.sign) >= WANT and len(told) < len(clauses)
-    plain = plain and not any(clause.kinds & _OPEN for clause in told)
-    if not plain or marks & (denying | {"?"}) or ahead(intent, found, marks) < _BEYOND_DOUBT:
+    leaves_open = _OPEN if len(told) < len(clauses) else _MORE_OPEN
+    plain = max(clause.level for clause in clauses if clause.sign) >= WANT
+    if not plain or any(clause.kinds & leaves_open for clause in told) or marks & (denying | {"?"}):
+        return None
+    if ahead(intent, found, marks) < _BEYOND_DOUBT:
         return None
     return intent, f"{intent.value}.agreed"
