@@ -1,5 +1,6 @@
 """All tables by what they are about; what is `sealed` is encrypted, an `index` is blind (HMAC)."""
 
+from core.store.tables.campaigns import Campaign, CampaignChange, CampaignItem
 from core.store.tables.carriers import CarrierError, CarrierShares, Outage
 from core.store.tables.complaints import Complaint
 from core.store.tables.documents import IssuedDocument
@@ -24,6 +25,9 @@ from core.store.tables.schooling import Conclusion, DataConsent
 __all__ = [
     "AccessTrace",
     "Application",
+    "Campaign",
+    "CampaignChange",
+    "CampaignItem",
     "CarrierError",
     "CarrierShares",
     "Child",
