@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from core.store.columns import instant, json_object, sealed
+from core.store.columns import Id, instant, json_object, sealed
 
 _TO_LEAVE = text("status IN ('queued','unknown')")
+_PACED = text("status = 'queued' AND campaign IS NOT NULL")
 #: What the carrier is asked about.
 _NOT_FINAL = text("ask_at IS NOT NULL")
 
@@ -22,6 +23,7 @@ class Message(SQLModel, table=True):
         # What may leave next, lane by lane, and what a family's next message has to wait for (core.store.outgoing).
         Index("ix_message_lane", "lane", "due_at", "seq", sqlite_where=_TO_LEAVE, postgresql_where=_TO_LEAVE),
         Index("ix_message_family", "guardian_id", "status", "seq"),
+        Index("ix_message_campaign", "campaign", "due_at", "seq", sqlite_where=_PACED, postgresql_where=_PACED),
         Index("ix_message_provider", "wire", "provider_id"),
         Index("ix_message_asked", "ask_at", sqlite_where=_NOT_FINAL, postgresql_where=_NOT_FINAL),
         Index("ix_message_accepted", "wire", "accepted_at"),
@@ -34,6 +36,7 @@ class Message(SQLModel, table=True):
     offer_id: str | None = Field(default=None, index=True)
     purpose: str  # offer | repeat | answer | notice
     lane: int = Field(default=2, sa_column_kwargs={"server_default": "2"})  # core.flow.outbox.Lane
+    campaign: str | None = Field(default=None, sa_type=Id)  # at whose pace it leaves (core.flow.campaign)
     key: str
     facts: dict[str, Any] = json_object()
     round: int = 0
