@@ -66,6 +66,7 @@ class Standing:
     status: MessageStatus
     due_at: datetime
     tried: bool = False  # it was sent, failed, and waits for its next try
+    campaign: str | None = None  # at whose pace it leaves
 
 
 def holds_back(other: Standing, message: Standing, now: datetime) -> bool:
@@ -81,6 +82,8 @@ def holds_back(other: Standing, message: Standing, now: datetime) -> bool:
     if other.seq >= message.seq or other.lane > message.lane:
         return False
     if other.status is MessageStatus.QUEUED:
+        if other.campaign is not None and other.campaign != message.campaign:
+            return False
         return other.tried or other.due_at <= now
     return other.status is MessageStatus.UNKNOWN
 
