@@ -87,7 +87,10 @@ def without(query: SelectOfScalar[Message], message_ids: Collection[str]) -> Sel
 def _waits(now: datetime) -> ColumnElement[bool]:
     """Tell which messages must wait for another of their family: `core.flow.outbox.holds_back`, in SQL."""
     other = aliased(Message)
-    could_leave = or_(col(other.due_at) <= now, col(other.failure) != literal_column("''"))
+    could_leave = and_(
+        or_(col(other.due_at) <= now, col(other.failure) != literal_column("''")),
+        or_(col(other.campaign).is_(None), col(other.campaign) == col(Message.campaign)),
+    )
     in_its_way = and_(
         col(other.seq) < col(Message.seq),
         col(other.lane) <= col(Message.lane),
