@@ -35,7 +35,7 @@ class Draft:
     tried: str = ""
     stored_facts: Mapping[str, Any] | None = None  # of a message that is said again elsewhere
     replaces: str | None = None  # the message row that this one is shown in place of, where the channel can
-    campaign: bool = False  # one of many at once: it takes the room that others leave
+    campaign: str | None = None  # one of many: it leaves at the pace of this campaign, in the room that others leave
 
     @property
     def answers(self) -> bool:
@@ -58,7 +58,8 @@ async def say(
         key_owner=of_guardian(guardian.id),
         offer_id=offer.id if offer else None,
         purpose=draft.purpose,
-        lane=lane_of(answers=draft.answers, campaign=draft.campaign),
+        lane=lane_of(answers=draft.answers, campaign=draft.campaign is not None),
+        campaign=draft.campaign,
         key=draft.key,
         facts={**(draft.stored_facts or {}), **to_json(draft.facts or {})},
         round=draft.round,
