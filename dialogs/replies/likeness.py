@@ -1,12 +1,13 @@
 """What a message that no rule decides is most like, of the labelled messages its weights were learned from."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import repeat
+from functools import cache, lru_cache
+from operator import lshift
 from pathlib import Path
+
+import orjson
 
 from core.values import Intent, Reading
 from dialogs.replies.parts import Part
@@ -23,31 +24,47 @@ _VOWELS = re.compile(r"[аеиоуяюы]")
 _SHORTEST, _LONGEST = 2, 5
 _STEM = 5
 _MANY = 8
+#: Where a piece that reaches across a space begins before it, and ends behind it.
+_REACHES = tuple((before, behind) for before in range(1, _LONGEST - 1) for behind in range(2, _LONGEST - before + 1))
+#: Bits of a lane, wide enough for the sum of all weights of a label; halves added keep every lane positive.
 _LANE = 24
+_LANES = tuple(_LANE * at for at in range(len(Intent)))
+_MASK, _HALF = (1 << _LANE) - 1, 1 << _LANE - 1
+_HALVES = sum(_HALF << lane for lane in _LANES)
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each trait speaks for: one number a trait, with the weight of each label in a lane of its own.
+    """What each trait speaks for: `rows` tells it in one number, with the weight of each label in a lane of its own.
 
     Lanes are `_LANE` bits wide, so that adding the numbers of all traits adds every label at once.
     """
 
     labels: tuple[str, ...]
     bias: int
-    rows: Mapping[str, int]
+    rows: "_Rows"
+
+
+class _Rows(dict[str, int]):
+    """The numbers of traits, each made of its row of the table when it is first asked for; of no trait, zero."""
+
+    def __init__(self, table: Mapping[str, Sequence[int]]) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, trait: str) -> int:
+        row = self._table.get(trait)
+        if row is None:
+            return 0
+        self[trait] = number = sum(map(lshift, row[1::2], map(_LANES.__getitem__, row[::2])))
+        return number
 
 
 @cache
 def weights() -> Weights:
     """Read the weights once, hundredths in pairs with the number of their label; tests/corpus/learn.py writes them."""
-    table = json.loads(Path(__file__).with_name("likeness.json").read_text(encoding="utf-8"))
-    rows = {
-        trait: sum(row[at + 1] << _LANE * row[at] for at in range(0, len(row), 2))
-        for trait, row in table["traits"].items()
-    }
-    bias = sum(hundredths << _LANE * at for at, hundredths in enumerate(table["bias"]))
-    return Weights(tuple(table["labels"]), bias, rows)
+    table = orjson.loads(Path(__file__).with_name("likeness.json").read_bytes())
+    return Weights(tuple(table["labels"]), sum(map(lshift, table["bias"], _LANES)), _Rows(table["traits"]))
 
 
 def likened(reading: Reading, found: list[Part], marks: frozenset[str]) -> Reading:
@@ -78,7 +95,7 @@ def ahead(intent: Intent, found: list[Part], marks: frozenset[str]) -> int:
 
 
 def _total(table: Weights, found: list[Part], marks: frozenset[str]) -> int:
-    return table.bias + sum(map(table.rows.get, traits(found, marks), repeat(0)))
+    return table.bias + sum(map(table.rows.__getitem__, traits(found, marks)))
 
 
 def _largest(total: int, lanes: int) -> int:
@@ -89,39 +106,58 @@ def _largest(total: int, lanes: int) -> int:
 
 def _sums(total: int, lanes: int) -> list[int]:
     """Return what each label has, out of the one number that holds all."""
-    half, mask = 1 << (_LANE - 1), (1 << _LANE) - 1
-    total += sum(half << _LANE * at for at in range(lanes))
-    return [(total >> _LANE * at & mask) - half for at in range(lanes)]
+    total += _HALVES
+    return [(total >> lane & _MASK) - _HALF for lane in _LANES[:lanes]]
 
 
 def traits(found: list[Part], marks: frozenset[str]) -> set[str]:
     """Return what messages are compared by: words, their stems, pieces and consonants, and the kinds of phrases."""
     text = _DIGIT.sub("0", " ".join(part.phrase for part in found))
-    kinds = [part.kind for part in found]
-    return {*_pieces(f" {text} "), *_words(text.split()), *_kinds(kinds), *(f"?{mark}" for mark in marks)}
+    told = set[str]().union(*map(_word, text.split(" ")))
+    told.update(f"?{mark}" for mark in marks)
+    _across(f" {text} ", told)
+    _steps(text.split(), told)
+    _kinds(found, told)
+    return told
 
 
-def _pieces(text: str) -> Iterator[str]:
-    for size in range(_SHORTEST, _LONGEST + 1):
-        for at in range(len(text) - size + 1):
-            yield text[at : at + size]
+@lru_cache(maxsize=16384)
+def _word(word: str) -> tuple[str, ...]:
+    """Return the traits of a word that depend on no other: itself, its consonants, its pieces with their edges."""
+    whole = (f"={word}", f"~{_VOWELS.sub('', word)}") if word else ()
+    edged = f" {word} "
+    sizes = range(_SHORTEST, _LONGEST + 1)
+    return (*whole, *(edged[at : at + size] for size in sizes for at in range(len(edged) - size + 1)))
 
 
-def _words(words: list[str]) -> Iterator[str]:
+def _across(text: str, told: set[str]) -> None:
+    """Add the pieces that reach across a space."""
+    end = len(text)
+    at = text.find(" ", 1)
+    while 0 < at < end - 1:
+        for before, behind in _REACHES:
+            if before <= at and at + behind <= end:
+                told.add(text[at - before : at + behind])
+        at = text.find(" ", at + 1)
+
+
+def _steps(words: list[str], told: set[str]) -> None:
+    """Add which word follows which, by their stems."""
     before = "^"
     for word in words:
-        yield f"={word}"
-        yield f"~{_VOWELS.sub('', word)}"
-        yield f"{before}+{word[:_STEM]}"
-        before = word[:_STEM]
-    yield f"{before}+$"
+        stem = word[:_STEM]
+        told.add(f"{before}+{stem}")
+        before = stem
+    told.add(f"{before}+$")
 
 
-def _kinds(kinds: list[str]) -> Iterator[str]:
+def _kinds(found: list[Part], told: set[str]) -> None:
+    """Add which kinds of phrases there are, how they follow each other, and how many."""
     before = "^"
-    for kind in kinds:
-        yield f"<{kind}"
-        yield f"{before}>{kind}"
+    for part in found:
+        kind = part.kind
+        told.add(f"<{kind}")
+        told.add(f"{before}>{kind}")
         before = kind
-    yield f"{before}>$"
-    yield f"#{min(len(kinds), _MANY)}"
+    told.add(f"{before}>$")
+    told.add(f"#{min(len(found), _MANY)}")
