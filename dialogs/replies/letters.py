@@ -23,9 +23,13 @@ _MARKS = {
     **dict.fromkeys("🤷😐😑🙄🫤🤞⏳⌛⏰🕐", "doubt"),
     **dict.fromkeys("😕🙈😟🙁☹😬😒🥴😵🙃😓😥😳", "sorry"),
 }
+_SIGNS = frozenset(_MARKS)
+#: A word, a number or a plus; the group is what parts clauses.
 _TOKEN = re.compile(
-    r"[^\W\d_]+4[^\W\d_]+(?=\W|$)|\d+|\+(?!\s*\d{4})|[^\W\d_]+(?:['’ʻʼ`´][^\W\d_]+)*|(?P<gap>[^\w\s'’ʻʼ`´#-]|\n|(?<=\s)-(?=\s))"
+    r"[^\W\d_]+(?:['’ʻʼ`´][^\W\d_]+)*|\d+|\+(?!\s*\d{4})|([^\w\s'’ʻʼ`´#-]|\n|(?<=\s)-(?=\s))"
 )
+#: The same where a 4 stands for a «ч»: «4то», «хо4у».
+_TOKEN_WITH_FOUR = re.compile(rf"[^\W\d_]+4[^\W\d_]+(?=\W|$)|{_TOKEN.pattern}")
 _APOSTROPHES = str.maketrans("", "", "'’ʻʼ`´")
 #: «1-ді таңдаймын», «2-ші»: a digit with its ending.
 _ORDINAL = re.compile(
@@ -101,32 +105,40 @@ def spell(text: str) -> Spelled:
     """Take a message apart; never fails, whatever the text."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST].replace("№", "#")).translate(_INVISIBLE)[:LONGEST]
     plain = _ORDINAL.sub(r"\1 ", plain) if "-" in plain else plain
+    words = _words(plain)
+    marks = frozenset() if _SIGNS.isdisjoint(plain) else frozenset(map(_MARKS.__getitem__, _SIGNS & set(plain)))
+    if len(text) > LONGEST or len(words) > MOST_WORDS:
+        return Spelled(tuple(words[:_READ_OF_CUT]), marks, plain, cut=True)
+    return Spelled(tuple(words), marks, plain, cut=False)
+
+
+def _words(plain: str) -> list[Word]:
+    """Return the words of a message, at most one more than an answer may have."""
     quoted = [found.span(1) for found in _QUOTED.finditer(plain)]
-    capitals = _shouted(plain)
+    numbered, capitals = "#" in plain, _shouted(plain)
     words: list[Word] = []
     opens = begins = True
-    count = 0
-    for found in _TOKEN.finditer(plain):
-        if found["gap"] is not None:
+    for found in (_TOKEN_WITH_FOUR if "4" in plain else _TOKEN).finditer(plain):
+        if found.lastindex is not None:
             opens = True
-            begins = begins or found["gap"] not in ",;:("
+            begins = begins or found.group() not in ",;:("
             continue
-        count += 1
-        if count > MOST_WORDS:
+        if len(words) > MOST_WORDS:
             break
         token = found.group()
-        spellings, letters = _word(token)
-        at = found.start()
-        named = (
-            any(first <= at < behind for first, behind in quoted)
-            or (not begins and not capitals and token[0].isupper())
-            or plain[:at].rstrip().endswith("#")
-        )
-        words.append(Word(spellings, letters, opens, named))
+        named = not begins and not capitals and token[0].isupper()
+        if quoted and not named:
+            named = any(first <= found.start() < behind for first, behind in quoted)
+        if numbered and not named:
+            named = plain[: found.start()].rstrip().endswith("#")
+        words.append(_word(token, opens, named))
         opens = begins = False
-    marks = frozenset(map(_MARKS.__getitem__, _MARKS.keys() & set(plain)))
-    cut = len(text) > LONGEST or count > MOST_WORDS
-    return Spelled(tuple(words[:_READ_OF_CUT] if cut else words), marks, plain, cut)
+    return words
+
+
+@lru_cache(maxsize=16384)
+def _word(token: str, opens: bool, named: bool) -> Word:  # noqa: FBT001 - the facts a word is remembered by
+    return Word(*_ways(token), opens, named)
 
 
 def _shouted(plain: str) -> bool:
@@ -180,7 +192,8 @@ def squeeze(word: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _word(token: str) -> tuple[tuple[str, ...], str]:
+def _ways(token: str) -> tuple[tuple[str, ...], str]:
+    """Return the possible spellings of a token, and its letters as typed."""
     letters = token.casefold().translate(_APOSTROPHES)
     if "4" in letters and len(letters) > 1 and not letters.isdecimal():
         letters = letters.replace("4", "ч")
@@ -198,7 +211,7 @@ def _word(token: str) -> tuple[tuple[str, ...], str]:
 
 def respell(letters: str) -> tuple[str, ...]:
     """Return the possible spellings of letters in lower case that make one word."""
-    return _word(letters)[0]
+    return _ways(letters)[0]
 
 
 def _both(*spellings: str) -> tuple[str, ...]:

@@ -60,29 +60,36 @@ def parts(found: tuple[Word, ...]) -> list[Part]:
         reach = min(at + table.longest.get(spelled[at], 1), len(spelled))
         while limit < reach and not words[limit].opens:
             limit += 1
-        for end in range(limit, at, -1):
+        for end in range(limit, at + 1, -1):
             phrase = " ".join(spelled[at:end])
-            meaning = table.phrases.get(phrase)
-            if meaning is not None:
+            if phrase in table.phrases:
+                cut.append(_known(phrase, words[at].opens))
                 break
         else:
-            end, phrase = at + 1, spelled[at]
-            meaning = _lone(phrase, words[at])
-        cut.append(Part(meaning.kind, phrase, meaning, words[at].opens))
+            end = at + 1
+            cut.append(_single(spelled[at], words[at].named, words[at].opens))
         at = end
     return cut
 
 
-def _lone(word: str, typed: Word) -> Meaning:
-    if word == DOUBTFUL:
-        return Meaning("doubt", None)
-    if word.isdecimal():
-        return _DIGITS.get(word, _NAME if typed.named else _NUMBER)
-    if typed.named or is_given(word):
-        return _NAME
-    return _ended(word)
+@lru_cache(maxsize=16384)
+def _known(phrase: str, opens: bool) -> Part:  # noqa: FBT001 - the facts a part is remembered by
+    meaning = lexicon().phrases[phrase]
+    return Part(meaning.kind, phrase, meaning, opens)
 
 
 @lru_cache(maxsize=16384)
-def _ended(word: str) -> Meaning:
+def _single(word: str, named: bool, opens: bool) -> Part:  # noqa: FBT001 - the facts a part is remembered by
+    meaning = lexicon().phrases.get(word) or _lone(word, named=named)
+    return Part(meaning.kind, word, meaning, opens)
+
+
+def _lone(word: str, *, named: bool) -> Meaning:
+    """Return what a word stands for that is no phrase of the table."""
+    if word == DOUBTFUL:
+        return Meaning("doubt", None)
+    if word.isdecimal():
+        return _DIGITS.get(word, _NAME if named else _NUMBER)
+    if named or is_given(word):
+        return _NAME
     return next((meaning for ending, meaning in _ENDINGS if ending.search(word)), _UNKNOWN)

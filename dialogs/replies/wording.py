@@ -1,5 +1,6 @@
 """The words of a message as the table spells them: torn ones put together, glued ones parted, slips put right."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -29,50 +30,81 @@ _SHORTEST_GLUED, _SHORTEST_SENSE = 6, 4
 _MOST_TORN = 3
 #: A «емес» torn apart is put together even where its pieces are words: what it takes back must never be lost.
 _TORN_NOT = frozenset({"емес"})
+#: What a known word must be to be a piece of another.
+_PIECES = _ENDINGS | {word[:at] for word in _TORN_NOT for at in range(1, len(word))}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the table knows of a word: its spelling, or nothing; what that is unless English; where it may be from."""
+
+    spelling: str
+    native_spelling: str
+    native: bool
+    english: bool
 
 
 def worded(found: tuple[Word, ...]) -> tuple[list[Word], list[str]]:
     """Return the words of a message and how the table spells each."""
-    words, spelled = _together(list(found), _exact(found))
-    words, spelled = _apart(words, spelled)
-    for at, (word, known) in enumerate(zip(words, spelled, strict=True)):
-        if not known:
-            before = spelled[at - 1] if at and not word.opens else ""
-            behind = spelled[at + 1] if at + 1 < len(words) and not words[at + 1].opens else ""
-            spelled[at] = meant(word.spellings, before, behind)
-    for at in range(1, len(words)):
-        if spelled[at - 1] == "не" and spelled[at] not in lexicon().vocabulary:
-            spelled[at] = _refused(spelled[at], _NEEDED)
-        if spelled[at] == "емес" and spelled[at - 1] not in lexicon().vocabulary:
-            spelled[at - 1] = _refused(spelled[at - 1], _NOT_NEEDED)
+    words, spelled = list(found), _exact(found)
+    if _may_be_torn(words, spelled):
+        words, spelled = _together(words, spelled)
+    if not all(spelled):
+        words, spelled = _apart(words, spelled)
+        for at, (word, known) in enumerate(zip(words, spelled, strict=True)):
+            if not known:
+                before = spelled[at - 1] if at and not word.opens else ""
+                behind = spelled[at + 1] if at + 1 < len(words) and not words[at + 1].opens else ""
+                spelled[at] = meant(word.spellings, before, behind)
+    if "не" in spelled or "емес" in spelled:
+        _refuse(spelled)
     return words, spelled
 
 
 def _exact(found: tuple[Word, ...]) -> list[str]:
     """Return the spelling the table has of each word, or nothing; English is heard only among English words."""
+    known = [_known(word.spellings, word.letters) for word in found]
+    if any(one.native for one in known) and not any(one.english for one in known):
+        return [one.native_spelling for one in known]
+    return [one.spelling for one in known]
+
+
+@lru_cache(maxsize=16384)
+def _known(spellings: tuple[str, ...], letters: str) -> _Known:
     vocabulary = lexicon().vocabulary
-    known = [
-        [spelling for spelling in word.spellings if spelling in vocabulary or is_given(spelling)] for word in found
-    ]
-    native = any(ways and not any(map(str.isascii, ways)) for ways in known)
-    english = any(ways and all(map(str.isascii, ways)) for ways in known)
-    if native and not english:
-        known = [sorted(ways, key=str.isascii) for ways in known]
-    return [
-        "" if not ways or word.letters in _MISREAD else stretched(word.spellings[0], ways[0])
-        for ways, word in zip(known, found, strict=True)
-    ]
+    ways = [spelling for spelling in spellings if spelling in vocabulary or is_given(spelling)]
+    if not ways:
+        return _Known("", "", native=False, english=False)
+    english = [way.isascii() for way in ways]
+    misread = letters in _MISREAD
+    first, native = ("" if misread else stretched(spellings[0], way) for way in (ways[0], min(ways, key=str.isascii)))
+    return _Known(first, native, native=not any(english), english=all(english))
+
+
+def _refuse(spelled: list[str]) -> None:
+    """Put short words right that stand beside a «не» or «емес»."""
+    vocabulary = lexicon().vocabulary
+    for at in range(1, len(spelled)):
+        if spelled[at - 1] == "не" and spelled[at] not in vocabulary:
+            spelled[at] = _refused(spelled[at], _NEEDED)
+        if spelled[at] == "емес" and spelled[at - 1] not in vocabulary:
+            spelled[at - 1] = _refused(spelled[at - 1], _NOT_NEEDED)
+
+
+def _may_be_torn(words: list[Word], spelled: list[str]) -> bool:
+    """Whether some words may be pieces of one: only strange ones are, endings, and what «емес» begins with."""
+    return not all(spelled) or any(word.letters in _PIECES for word in words)
 
 
 def _together(words: list[Word], spelled: list[str]) -> tuple[list[Word], list[str]]:
     """Put words torn apart together: «ал маймыз», «ке рек емес»."""
     at = 0
-    while at < len(words):
+    while at < len(words) - 1:
         for length in range(2, _MOST_TORN + 1):
             row = words[at : at + length]
             if len(row) < length or row[-1].opens:
                 break
-            letters = "".join(word.letters for word in row)
+            letters = "".join([word.letters for word in row])
             if letters not in _TORN_NOT and not _strange(row, spelled[at : at + length]):
                 continue
             if whole := _whole(letters):
