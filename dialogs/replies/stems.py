@@ -64,6 +64,7 @@ _DONE = ("ип", "еп", "ап")
 _CLIPPED = frozenset({"н", "ге", "нне", "неи", "нп", "нк", "нн"})  # «не», hit badly
 #: An order not to end it: «өшірмеңіз», «тоқтатпаңыздар», «тоқтатпа».
 _KEPT = re.compile(r"[мбп][ае](?:низ|н|низдар|низдер|ндар|ндер)?(?:ши)?$")
+_FORBIDDEN = re.compile(rf"(?:{KAZAKH_WRITE})[мбп][ае]{_ORDERED}$")
 _CONVERB = re.compile(
     r"(?:жаза|жибере|мазалаи|хабарласа|звондаи|таст?аи|сала|жазип|жиберип|мазалап|хабарласип|писат|присилат|отправит|звонит)$"
 )
@@ -92,31 +93,38 @@ def means(row: Iterable[Part]) -> list[str]:
 
 def _together(before: str, part: Part) -> bool:
     """Whether two words are one order: «жаза бермеңіз», «хорош спамить», two halves of a word («жаз баңыз»)."""
-    if (_CONVERB.search(before) and _NOT_GIVEN.match(part.phrase)) or (before == "хорош" and _mean(part) == "write"):
+    if not before:
+        return False
+    if (_NOT_GIVEN.match(part.phrase) and _CONVERB.search(before)) or (before == "хорош" and _mean(part) == "write"):
         return True
-    if not before or " " in before or " " in part.phrase:
+    if " " in before or " " in part.phrase:
         return False
     word = before + part.phrase
     meaning = lexicon().phrases.get(word)
-    return meaning.kind == "stop" if meaning is not None else bool(_STEMS[0][1].match(word))
+    return meaning.kind == "stop" if meaning is not None else _FORBIDDEN.search(word) is not None and word.isalnum()
 
 
 def _mean(part: Part) -> str:
-    if part.kind in {"one", "two"} and part.phrase.isalpha():
-        return "filler"
-    if part.phrase.startswith("жаса"):
-        return "ask"
-    if part.kind not in _HIDDEN or "очеред" in part.phrase or "кезек" in part.phrase:
-        return part.kind
-    kind = _stemmed(part.phrase)
-    if not kind and part.kind in {"unknown", "ask", "name", "neg"}:
-        kind = _slipped(part.phrase)
-    if kind in {"cancel", "cease", "list"} and _KEPT.search(part.phrase):
-        return "start" if kind == "cease" else "keep"
-    return kind or part.kind
+    return _kind(part.kind, part.phrase)
 
 
 @lru_cache(maxsize=16384)
+def _kind(kind: str, phrase: str) -> str:
+    """Return the kind of a phrase of this kind, seen as words about our messages."""
+    if kind in {"one", "two"} and phrase.isalpha():
+        return "filler"
+    if phrase.startswith("жаса"):
+        return "ask"
+    if kind not in _HIDDEN or "очеред" in phrase or "кезек" in phrase:
+        return kind
+    stemmed = next((stem for stem, stems in _STEMS if stems.match(phrase)), "")
+    if not stemmed and kind in {"unknown", "ask", "name", "neg"}:
+        stemmed = _slipped(phrase)
+    if stemmed in {"cancel", "cease", "list"} and _KEPT.search(phrase):
+        return "start" if stemmed == "cease" else "keep"
+    return stemmed or kind
+
+
 def _slipped(phrase: str) -> str:
     """Return the kind of the word about our messages that is meant by one with a slip, or two in a long one."""
     if len(phrase) < _SHORT or " " in phrase:
@@ -130,7 +138,3 @@ def _slipped(phrase: str) -> str:
     forbidden = kind == "forbid" and near[1] <= 1 and _REFUSED.search(phrase, 3 if near[0][:3] == "жаз" else _SHORT)
     return kind if kind != "forbid" or forbidden else ""
 
-
-@lru_cache(maxsize=16384)
-def _stemmed(phrase: str) -> str:
-    return next((kind for kind, stems in _STEMS if stems.match(phrase)), "")

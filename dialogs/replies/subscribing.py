@@ -68,12 +68,16 @@ _REFUSING = frozenset({"no", "want-", "take-", "two", "neg"})
 _AWAY = ("отвал", "отста", "отвяж", "отцеп", "отлип", "исчез", "идите лесом", "пропади", "сгин")
 _TELLING = ("ют", "ят", "ает", "яет", "уют", "ит")
 _BARE = frozenset({"filler", "polite", "unknown"})
+#: Without one of these nothing is ordered (`stops`, `starts`), but for a few idioms.
+_ABOUT_MESSAGES = frozenset({"write", "stop", "forbid", "plea", "cease", "cancel", "inf-", "channel", "list", "start", "back"})
 _FEW, _TWO = 5, 2
 
 
 def subscribing(found: list[Part], marks: frozenset[str]) -> tuple[Intent, str] | None:
     """Return the order about our messages that the whole message is, if it is one."""
     rows = list(_rows(found))
+    if not any(map(_may_order, rows)):
+        return None
     orders = [_order(row) for row in rows]
     if not any(orders):
         orders = _spread(rows)
@@ -94,6 +98,11 @@ def subscribing(found: list[Part], marks: frozenset[str]) -> tuple[Intent, str] 
         return (Intent.STOP, "stop.stems") if not any(map(_writes, beside)) else None
     taken_back = "start" in orders or any(map(_writes, beside))
     return (Intent.START, "start.stems") if set(orders) <= {"start", "slip", ""} and taken_back else None
+
+
+def _may_order(row: list[Part]) -> bool:
+    """Whether a word of our messages stands in a clause at all: most messages have none."""
+    return not _ABOUT_MESSAGES.isdisjoint(means(row)) or IDIOMS.search(_text(row)) is not None
 
 
 def _rows(found: list[Part]) -> Iterator[list[Part]]:
