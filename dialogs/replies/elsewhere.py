@@ -5,6 +5,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from dialogs.replies.alternatives import beginning
 from dialogs.replies.letters import Spelled, fold, squeeze
 from dialogs.replies.parts import Part
 
@@ -19,13 +20,13 @@ _SPAM = re.compile(
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 #: Words of ours: beside one of these nothing is meant for somebody else.
-_OURS = re.compile(
-    r"\b(?:сад|бакша|балабак|орин|орн|мест|кезе|очеред|жолдам|направл|тарбие|воспит|група|топ\b|тоби|топта"
+_OURS = beginning(
+    r"сад|бакша|балабак|орин|орн|мест|кезе|очеред|жолдам|направл|тарбие|воспит|група|топ\b|тоби|топта"
     r"|мектеп|усинис|усиниси"
     r"|предлож|згов|егов|egov|1414|оператор|номер|номир|жауаб|жауап|ответ|собш|смс|хабарл|хабард|акпарат"
     r"|немере|язик|тили\b|тилде"
     r"|тиркел|отмен|согласи|келис|отказ(?!а$)|откаж|тарт|соглас|прививк|екпе|кабинет|аудан|раион|жанинд"
-    r"|ата анал|жумис исте|ясн|сек\b|далеко|алис|кормят|питан|алерг|апарат|апаруга|апарам|возит|водит)"
+    r"|ата анал|жумис исте|ясн|сек\b|далеко|алис|кормят|питан|алерг|апарат|апаруга|апарам|возит|водит"
 )
 _OF_CHILD = re.compile(r"бала(?!б|к)|син|доч|реб|внук|внуч|кизим|улим|немере|мал(?:ои|иш)")
 _CHILD = re.compile(r"\b(?:балам|балани|балага|ребен|реб\b|дети|детеи|внук|внучк|дочк|синок|кизим|улим)")
@@ -71,7 +72,7 @@ def _stems() -> re.Pattern[str]:
     table = tomllib.loads(Path(__file__).with_name("elsewhere.toml").read_text(encoding="utf-8"))
     lines = [line for languages in table.values() for written in languages.values() for line in written.split("\n")]
     spelled = "|".join(_LETTERS.sub(lambda run: squeeze(fold(run.group())), line) for line in lines if line)
-    return re.compile(rf"\b(?:{spelled.replace('$', chr(92) + 'b')})")
+    return beginning(spelled.replace("$", r"\b"))
 
 
 def is_advertising(plain: str) -> bool:

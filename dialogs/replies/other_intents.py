@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from core.values import Intent, Language, Reading
+from dialogs.replies.alternatives import beginning
 from dialogs.replies.elsewhere import is_elsewhere, speaks_of_others
 from dialogs.replies.languages import language_asked
 from dialogs.replies.letters import Spelled, fold, squeeze
@@ -47,7 +48,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _pattern(lines: str) -> re.Pattern[str]:
     """Spell the letters of a pattern like those of a message, leaving its signs alone; each begins with a word."""
     spelled = (_LETTERS.sub(lambda run: squeeze(fold(run.group())), line) for line in lines.strip().splitlines())
-    return re.compile(rf"\b(?:{'|'.join(spelled)})")
+    return beginning("|".join(spelled))
 
 
 def recognise(message: Spelled, found: list[Part], said: Language | None) -> Reading:
