@@ -11,13 +11,12 @@ from dialogs.replies.parts import Part
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SPAM = re.compile(
-    r"https?:|www\.|t\.me/|\w\.(?:com|ru|net|org|info|bet|site|online|top)\b|кредит|займ|выигр|скидк"
-    r"|акци[яию]\b|казино"
-    r"|ставк|букмек|промокод|бонус|заработ|инвестиц|кэшб[еэ]к|распродаж|лотере|1xbet|несие|ұтып ал"
-    r"|жеңілдік \d|\d ?% жеңілдік"
-    r"|табыс тап|сниму квартир|сдам квартир|сдается|перешли это|продам|продаю|куплю|сатылады|сатамын|доставк",
-    re.IGNORECASE,
+    r"https?:|www\.|t\.me/|кредит|займ|выигр|скидк|акци[яию]\b|казино|ставк|букмек|промокод|бонус|заработ|инвестиц"
+    r"|кэшб[еэ]к|распродаж|лотере|1xbet|несие|ұтып ал|жеңілдік \d|табыс тап|сниму квартир|сдам квартир|сдается"
+    "|перешли это|продам|продаю|куплю|сатылады|сатамын|доставк"
 )
+_SITE = re.compile(r"\w\.(?:com|ru|net|org|info|bet|site|online|top)\b")
+_DISCOUNT = re.compile(r"\d ?% жеңілдік")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 #: Words of ours: beside one of these nothing is meant for somebody else.
 _OURS = beginning(
@@ -77,7 +76,12 @@ def _stems() -> re.Pattern[str]:
 
 def is_advertising(plain: str) -> bool:
     """Whether somebody sells something."""
-    return _SPAM.search(_MAIL.sub("", plain)) is not None
+    said = (_MAIL.sub("", plain) if "@" in plain else plain).lower()
+    return (
+        _SPAM.search(said) is not None
+        or ("." in said and _SITE.search(said) is not None)
+        or ("%" in said and _DISCOUNT.search(said) is not None)
+    )
 
 
 def speaks_of_others(found: list[Part], text: str, typed: str) -> bool:

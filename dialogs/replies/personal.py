@@ -5,6 +5,8 @@ import re
 from dialogs.replies.letters import Spelled
 from dialogs.replies.parts import Part
 
+#: Without one of these no number is told, and no mail.
+_FIGURE = re.compile(r"[\d@]")
 _NUMBERS = re.compile(
     r"\d{6,}|\d{4}(?:[ -]\d{4}){2,}|\d{6}[ -]\d{6}|\bkz\d\d|\+?\d[ (-]*\d{3,4}[ )-]+\d\d\d?[ -]?\d\d[ -]?\d\d"
     r"|[\w.+-]+@[\w-]+\.\w{2,}",
@@ -80,7 +82,7 @@ _LEAST, _MOST = 2, 4
 
 def is_personal(plain: str) -> bool:
     """Whether a number of a person, a card or a telephone stands in the text, or an address of mail."""
-    return _NUMBERS.search(plain) is not None
+    return _FIGURE.search(plain) is not None and _NUMBERS.search(plain) is not None
 
 
 def sends_data(message: Spelled, found: list[Part], text: str) -> bool:
