@@ -197,7 +197,7 @@ def _ways(token: str) -> tuple[tuple[str, ...], str]:
     letters = token.casefold().translate(_APOSTROPHES)
     if "4" in letters and len(letters) > 1 and not letters.isdecimal():
         letters = letters.replace("4", "ч")
-    if letters[0] == "ь" and len(letters) > _PAIR:
+    if letters.startswith("ь") and len(letters) > _PAIR:
         letters = f"б{letters[1:]}"  # no word begins with this letter, the key beside was meant: «ьерем»
     if not letters.isalpha():
         return (letters,), letters
