@@ -69,7 +69,9 @@ _AWAY = ("отвал", "отста", "отвяж", "отцеп", "отлип", "
 _TELLING = ("ют", "ят", "ает", "яет", "уют", "ит")
 _BARE = frozenset({"filler", "polite", "unknown"})
 #: Without one of these nothing is ordered (`stops`, `starts`), but for a few idioms.
-_ABOUT_MESSAGES = frozenset({"write", "stop", "forbid", "plea", "cease", "cancel", "inf-", "channel", "list", "start", "back"})
+_ABOUT_MESSAGES = frozenset(
+    {"write", "stop", "forbid", "plea", "cease", "cancel", "inf-", "channel", "list", "start", "back", "again"}
+)
 _FEW, _TWO = 5, 2
 
 
