@@ -24,9 +24,9 @@ _PAUSE = timedelta(seconds=10)
 #: deliver for 24 hours. Before anything is asked again or taken from a family they are asked in any case.
 _OFTEN, _SELDOM = timedelta(hours=6), timedelta(hours=12)
 _SOON = timedelta(days=3)
-#: A wire that cannot be heard is asked again after a tenth of the time for which it could not, within these bounds:
+#: A wire that cannot be heard is asked again after a fifth of the time for which it could not, within these bounds:
 #: windows grow by that time, so its end must be known well.
-_AGAIN_LEAST, _AGAIN_MOST = timedelta(minutes=1), timedelta(minutes=10)
+_AGAIN_LEAST, _AGAIN_MOST = timedelta(minutes=1), timedelta(minutes=30)
 #: Why nobody could hear a wire: it could not be asked, or it no longer held what it could not deliver.
 DEAF, DROPPED = "deaf", "dropped"
 
@@ -49,7 +49,7 @@ async def _soon(tx: AsyncSession, now: datetime) -> datetime | None:
     """Return when wires that cannot be heard are asked again; None when all can."""
     newest = select(Outage.noticed_at).where(col(Outage.ended_at).is_(None)).order_by(col(Outage.noticed_at).desc())
     noticed_at = (await tx.exec(newest.limit(1))).first()
-    return now + min(max((now - noticed_at) / 10, _AGAIN_LEAST), _AGAIN_MOST) if noticed_at else None
+    return now + min(max((now - noticed_at) / 5, _AGAIN_LEAST), _AGAIN_MOST) if noticed_at else None
 
 
 async def behind(house: House, needed: datetime, wires: Collection[Wire]) -> dict[Wire, datetime]:
