@@ -21,6 +21,15 @@ def to_milliseconds(instant: datetime) -> int:
     return (instant - _EPOCH) // _MILLISECOND
 
 
+def from_milliseconds(count: int) -> datetime:
+    """Return the instant so many whole milliseconds after 1970, in UTC.
+
+    >>> from_milliseconds(1005).isoformat(timespec="milliseconds")
+    '1970-01-01T00:00:01.005+00:00'
+    """
+    return _EPOCH + count * _MILLISECOND
+
+
 class Instant(TypeDecorator[datetime]):
     """An instant to the millisecond, in UTC; a whole number in the database, so that order and equality are exact."""
 
@@ -33,7 +42,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's own signature
         """Read an aware instant in UTC."""
-        return None if value is None else _EPOCH + int(value) * _MILLISECOND
+        return None if value is None else from_milliseconds(int(value))
 
 
 class Id(TypeDecorator[str]):
