@@ -37,6 +37,7 @@ class TimerKind(StrEnum):
     COMPLAINT = "complaint"  # complaint: its terms are counted, and the desk told what is due
     HELD = "held"  # offer: silence would archive, but a complaint holds it
     CONCLUSION = "conclusion"  # conclusion: offer what a commission recommended
+    CAMPAIGN = "campaign"  # campaign: it ended, what was not sent is withdrawn
     # Of one instant these come before places: their names stand first (DESIGN section 8).
     ANNUAL = "annual"  # application: ask whether the family is still interested
     AWAKE = "awake"  # application: the wished age is reached
