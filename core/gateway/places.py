@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import CODE_DIGITS, CODE_LETTERS, LIVE, OfferStatus
-from core.gateway import drawing, families
+from core.gateway import drawing, enlisted, families
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import lock_queue, lock_vacancy, locked
@@ -187,7 +187,8 @@ async def _offer(house: House, tx: AsyncSession, vacancy: Vacancy, turn: Turn, e
 
 async def say_first(house: House, tx: AsyncSession, offer: Offer, guardian: Guardian) -> None:
     """Queue the first message of an offer."""
-    draft = Draft(key=house.dialogs[offer.kind].first, purpose="offer", dedupe=first_dedupe(offer), round=1)
+    campaign, first = await enlisted.campaign_of(house, tx, offer), house.dialogs[offer.kind].first
+    draft = Draft(key=first, purpose="offer", dedupe=first_dedupe(offer), round=1, campaign=campaign)
     await say(house, tx, draft, guardian, offer)
 
 
