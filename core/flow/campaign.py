@@ -25,6 +25,10 @@ class CampaignStatus(StrEnum):
 _C = CampaignStatus
 CAMPAIGN = StateTable("campaign", {_C.RUNNING: (_C.PAUSED, _C.ENDED), _C.PAUSED: (_C.RUNNING, _C.ENDED), _C.ENDED: ()})
 
+#: What a campaign makes an offer about.
+CHILD, CONCLUSION, PLACE = "child", "conclusion", "place"
+
+_MILLISECOND = timedelta(milliseconds=1)
 _MINUTE = 60_000
 #: Messages leave in small groups, so that a fast campaign does not cost a transaction for each of them (ms).
 _BEAT = 500
@@ -115,6 +119,19 @@ def opened_at(now: datetime, closed: Sequence[Closed], zone: ZoneInfo) -> dateti
     return max(past, default=here - timedelta(days=1))
 
 
+def next_leaving(tempo: Tempo, at: datetime, closed: Sequence[Closed], zone: ZoneInfo) -> datetime | None:
+    """Return the earliest instant, `at` or later, at which messages may leave; None = never."""
+    if not ever_open(at, closed, zone):
+        return None
+    while True:
+        at = next_open(at, closed, zone)
+        opened = opened_at(at, closed, zone) or at
+        leaves = at + _MILLISECOND * (next_room(tempo, milliseconds(at), milliseconds(opened)) - milliseconds(at))
+        if next_open(leaves, closed, zone) == leaves:
+            return leaves
+        at = leaves
+
+
 def next_open(now: datetime, closed: Sequence[Closed], zone: ZoneInfo) -> datetime:
     """Return the earliest instant, now or later, at which messages may leave; tomorrow where hours never open."""
     at = now
@@ -172,6 +189,15 @@ def fair(rooms: Mapping[str, int], most: int) -> dict[str, int]:
             given[name] += share
             left -= share
     return given
+
+
+def subject(what: str, name: str) -> str:
+    """Return how a campaign names what it makes an offer about.
+
+    >>> subject(CHILD, "C1")
+    'child:C1'
+    """
+    return f"{what}:{name}"
 
 
 def milliseconds(instant: datetime) -> int:
