@@ -45,6 +45,7 @@ async def test_a_window_grows_by_the_time_in_which_nobody_could_listen(world: Wo
     before = await _offer(world)
     await world.advance(hours=47)
     closes = (await _offer(world)).closes_at
+    assert closes
     await _deaf(world)
     await world.advance(hours=3)
     offer = await _offer(world)
@@ -68,6 +69,7 @@ async def test_an_answer_in_the_added_time_counts(world: World) -> None:
     """It was said after the time that the message states, but the family could not be heard before."""
     await world.advance(hours=47)
     closes = (await _offer(world)).closes_at
+    assert closes
     await _deaf(world)
     await world.advance(hours=4)
     await world.fault(clear=True)
@@ -94,6 +96,7 @@ async def test_a_place_does_not_wait_for_a_deaf_wire_for_ever(world: World) -> N
     """After 48 h more the place passes on; silence that nobody could hear suspends nothing, and a person calls."""
     await world.advance(hours=47)
     closes = (await _offer(world)).closes_at
+    assert closes
     await _deaf(world)
     await world.advance_to(closes + timedelta(hours=47))
     assert (await _offer(world)).status == "open"
