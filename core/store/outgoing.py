@@ -28,7 +28,7 @@ def due_in(lane: Lane, now: datetime, *, only_lookups: bool = False) -> SelectOf
         col(Message.status).in_(_TO_LEAVE),
         col(Message.lane) == lane,
         col(Message.due_at) <= now,
-        ~_waits(now),
+        ~waits(now),
     )
     return query.order_by(col(Message.due_at), col(Message.seq))
 
@@ -41,7 +41,7 @@ def fate_unknown(now: datetime) -> SelectOfScalar[Message]:
 
 async def next_due(tx: AsyncSession, now: datetime) -> dict[Lane, datetime]:
     """Return, per lane, the earliest instant at which a message that waits for no other may leave."""
-    query = select(Message.lane, func.min(col(Message.due_at))).where(col(Message.status).in_(_TO_LEAVE), ~_waits(now))
+    query = select(Message.lane, func.min(col(Message.due_at))).where(col(Message.status).in_(_TO_LEAVE), ~waits(now))
     rows = (await tx.exec(query.group_by(col(Message.lane)))).all()
     return {Lane(lane): due for lane, due in rows}
 
@@ -65,7 +65,7 @@ async def claim(tx: AsyncSession, message_ids: Collection[str], now: datetime) -
         wanted &= col(Message.offer_id).is_(None) | col(Message.offer_id).in_(offers)
     due = col(Message.status).in_(_TO_LEAVE) & (col(Message.due_at) <= now)
     lost = (col(Message.status) == _SENDING) & (col(Message.claimed_at) <= now - LEASE)
-    query = select(Message).where(wanted, or_(due & ~_waits(now), lost)).order_by(col(Message.lane), col(Message.seq))
+    query = select(Message).where(wanted, or_(due & ~waits(now), lost)).order_by(col(Message.lane), col(Message.seq))
     return list((await tx.exec(query.with_for_update(of=Message, skip_locked=True))).all())
 
 
@@ -84,7 +84,7 @@ def without(query: SelectOfScalar[Message], message_ids: Collection[str]) -> Sel
     return query.where(col(Message.id).not_in(message_ids)) if message_ids else query
 
 
-def _waits(now: datetime) -> ColumnElement[bool]:
+def waits(now: datetime) -> ColumnElement[bool]:
     """Tell which messages must wait for another of their family: `core.flow.outbox.holds_back`, in SQL."""
     other = aliased(Message)
     could_leave = and_(
