@@ -23,7 +23,7 @@ class Message(SQLModel, table=True):
         # What may leave next, lane by lane, and what a family's next message has to wait for (core.store.outgoing).
         Index("ix_message_lane", "lane", "due_at", "seq", sqlite_where=_TO_LEAVE, postgresql_where=_TO_LEAVE),
         Index("ix_message_family", "guardian_id", "status", "seq"),
-        Index("ix_message_campaign", "campaign", "due_at", "seq", sqlite_where=_PACED, postgresql_where=_PACED),
+        Index("ix_message_campaign", "campaign", "way", "due_at", "seq", sqlite_where=_PACED, postgresql_where=_PACED),
         Index("ix_message_provider", "wire", "provider_id"),
         Index("ix_message_asked", "ask_at", sqlite_where=_NOT_FINAL, postgresql_where=_NOT_FINAL),
         Index("ix_message_accepted", "wire", "accepted_at"),
