@@ -11,7 +11,7 @@ from core.flow import campaign as flow
 from core.flow.campaign import CampaignStatus, Closed, Tempo
 from core.flow.outbox import MessageStatus
 from core.gateway.house import House
-from core.store import outgoing
+from core.store import paced
 from core.store.columns import from_milliseconds
 from core.store.tables import Campaign, Message
 
@@ -30,17 +30,25 @@ def closed_hours(quiet: Closed | None, campaign: Campaign) -> list[Closed]:
     return closed
 
 
-async def waiting(house: House, tx: AsyncSession, most: int, left_out: Collection[str]) -> list[Message]:
-    """Return the messages of campaigns that may leave now, at most so many; what there is room for is shared alike."""
+async def rooms(house: House, tx: AsyncSession) -> dict[str, int]:
+    """Return how many messages each campaign may send now, the one that waits the longest first."""
     now = house.clock.now()
-    running = {one.name: one for one in await _running(tx) if one.next_at <= now}
-    rooms = {name: _room(house, one, now) for name, one in running.items()}
-    found: list[Message] = []
-    for name, share in flow.fair(rooms, most).items():
-        if share:
-            query = outgoing.without(outgoing.due_of(name, now), left_out)
-            found += (await tx.exec(query.limit(share))).all()
-    return found
+    return {one.name: _room(house, one, now) for one in await _running(tx) if one.next_at <= now}
+
+
+async def waiting(
+    house: House, tx: AsyncSession, rooms: dict[str, int], way: str, most: int, left_out: Collection[str]
+) -> list[tuple[str, str | None]]:
+    """Return what of campaigns may leave now by a channel, at most so many, shared alike; `rooms` shrink by it."""
+    now = house.clock.now()
+    found: dict[str, list[tuple[str, str | None]]] = {}
+    for name, room in rooms.items():
+        if room:
+            found[name] = await paced.due_of(tx, name, way, now, min(room, most), left_out)
+    shares = flow.fair({name: len(ones) for name, ones in found.items()}, most)
+    for name, share in shares.items():
+        rooms[name] -= share
+    return [one for name, share in shares.items() for one in found[name][:share]]
 
 
 async def take(house: House, tx: AsyncSession, messages: Sequence[Message]) -> list[Message]:
@@ -53,7 +61,9 @@ async def take(house: House, tx: AsyncSession, messages: Sequence[Message]) -> l
     for name in sorted(paced):
         ids = [one.id for one in messages if one.campaign == name and one.status == MessageStatus.QUEUED]
         kept.update(ids[: await _take(house, tx, name, len(ids))])
-    return [one for one in messages if one.id in kept or one.campaign not in paced or one.status != MessageStatus.QUEUED]
+    return [
+        one for one in messages if one.id in kept or one.campaign not in paced or one.status != MessageStatus.QUEUED
+    ]
 
 
 async def _take(house: House, tx: AsyncSession, name: str, wanted: int) -> int:
@@ -72,12 +82,12 @@ async def _take(house: House, tx: AsyncSession, name: str, wanted: int) -> int:
     return count
 
 
-async def next_due(house: House, tx: AsyncSession) -> datetime | None:
-    """Return the earliest instant at which a message of a campaign may leave."""
+async def next_due(house: House, tx: AsyncSession, way: str) -> datetime | None:
+    """Return the earliest instant at which a message of a campaign may leave by a channel."""
     now = house.clock.now()
     instants = []
     for campaign in await _running(tx):
-        due = await outgoing.first_due_of(tx, campaign.name, now)
+        due = await paced.first_due_of(tx, campaign.name, way, now)
         if due is not None:
             closed = closed_hours(house.quiet, campaign)
             instants.append(flow.next_leaving(tempo_of(campaign), max(due, now), closed, ALMATY))

@@ -1,0 +1,43 @@
+"""Which messages of one campaign may leave next: its pace alone holds them back (core.flow.campaign)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, literal_column
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from core.store.outgoing import waits
+from core.store.tables import Message
+
+# Written out as the partial index of the table is (core.store.outgoing).
+_QUEUED: ColumnElement[str] = literal_column("'queued'")
+
+
+async def due_of(
+    tx: AsyncSession, campaign: str, way: str, now: datetime, most: int, left_out: Collection[str]
+) -> list[tuple[str, str | None]]:
+    """Return what of a campaign waits for nothing but its pace, by a channel, the longest due first.
+
+    Ids of messages, each with its family's.
+    """
+    query = select(Message.id, Message.guardian_id).where(
+        col(Message.status) == _QUEUED,
+        Message.campaign == campaign,
+        Message.way == way,
+        col(Message.due_at) <= now,
+        ~waits(now),
+    )
+    if left_out:
+        query = query.where(col(Message.id).not_in(left_out))
+    rows = await tx.exec(query.order_by(col(Message.due_at), col(Message.seq)).limit(most))
+    return [(message_id, guardian_id) for message_id, guardian_id in rows.all()]
+
+
+async def first_due_of(tx: AsyncSession, campaign: str, way: str, now: datetime) -> datetime | None:
+    """Return the earliest instant at which a message of a campaign that waits for no other is due."""
+    query: SelectOfScalar[datetime] = select(Message.due_at).where(
+        col(Message.status) == _QUEUED, Message.campaign == campaign, Message.way == way, ~waits(now)
+    )
+    return (await tx.exec(query.order_by(col(Message.due_at), col(Message.seq)).limit(1))).first()
