@@ -5,7 +5,7 @@ Either alone decides nothing: rules do not know every word of a life, and likene
 
 from core.values import Intent
 from dialogs.replies.clauses import Clause
-from dialogs.replies.likeness import ahead
+from dialogs.replies.likeness import ahead, familiar
 from dialogs.replies.parts import Part
 from dialogs.replies.signs import WANT
 
@@ -31,6 +31,8 @@ def agreed(clauses: list[Clause], found: list[Part], marks: frozenset[str]) -> t
     plain = max(clause.level for clause in clauses if clause.sign) >= WANT
     if not plain or any(clause.kinds & leaves_open for clause in told) or marks & (denying | {"?"}):
         return None
+    if not all(part.kind != "unknown" or familiar(part.phrase) for part in found):
+        return None  # a word neither reader knows may be the condition
     if ahead(intent, found, marks) < _BEYOND_DOUBT:
         return None
     return intent, f"{intent.value}.agreed"

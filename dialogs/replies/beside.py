@@ -153,6 +153,8 @@ def _grounds(clause: Clause, answer: Answer) -> frozenset[str]:
         grounds |= {"wish"}  # «қазақ тобы бізге келмейді, бас тартамыз»
     if level == TAKE and any(part.phrase in HOME for part in clause.parts):
         grounds |= {"later", "only"}
+    if closing and level == TAKE:
+        grounds |= {"irony"}  # «да идите вы со своим садиком, не берём»
     if "already" in clause.kinds:
         grounds |= {"later"}  # «нет, через месяц уезжаем насовсем»
     if level >= WANT:

@@ -11,6 +11,7 @@ from dialogs.replies.plainness import is_plain
 from dialogs.replies.signs import CHILDREN, PARTICLE, SIGNS, TAKE, WANT, absent, signs, unsaid
 
 _LONG = 2
+_ALSO = frozenset({"да", "де", "та", "те"})
 _CHILD = ("балам", "балага", "баламиз", "ребен", "детеи", "син", "доч", "внук", "внуч", "немере", "кизим", "улим")
 _TELLING = frozenset({"said", "take+", "take-", "ack", "joy", "polite", "past"})
 _CONCEDED = frozenset(
@@ -44,7 +45,15 @@ def clauses(found: list[Part]) -> list[Clause]:
         told = part.phrase == "что" and len(rows) > 1 and not rows[-1]
         led = told and not denied(rows[-2]) and (rows[-2][-1].kind in _TELLING or any(map(_tells, rows[-2])))
         rows[-1].append(part.as_kind("filler") if led else part)
+    for at, row in enumerate(rows[:-1]):
+        if len(row) > 1 and row[-1].phrase == "да" and _also(rows[at + 1]):
+            row[-1] = row[-1].as_kind("filler")  # «жолдасым да, мен де қарсымыз»
     return [clause for row in rows for clause in _cut(tuple(row))]
+
+
+def _also(row: list[Part]) -> bool:
+    """Whether a clause goes on with one more who says the same: «…, мен де қарсымыз»."""
+    return any(part.phrase.split()[-1] in _ALSO for part in row[:_LONG])
 
 
 @lru_cache(maxsize=8192)

@@ -2,7 +2,7 @@
 
 from core.values import Language
 from dialogs.replies.figurative import figurative
-from dialogs.replies.names import is_given
+from dialogs.replies.names import is_given, is_preschool
 from dialogs.replies.parts import Part
 from dialogs.replies.signs import SIGNS
 
@@ -13,6 +13,7 @@ _NEVER_EVER = frozenset({"ешкашан", "никогда"})
 _GOOD = frozenset({"жакси", "хорошо", "дурис", "нормално", "норм"})
 _TELLING = frozenset({"said", "modal", "take+", "take-"})
 _THANKS = ("спс", "спасиб", "благодар", "рахмет", "пасиб")
+_SETTLING = frozenset({"take+", "take-", "want-"})
 _CAN = frozenset({"алам", "аламин", "аламиз"})
 _NOT_THIS = 2  # «не 1», «не да»
 _IDLE = 3  # a bare «да не надо» may be a yes and a no
@@ -136,6 +137,14 @@ def _after(before: Part, part: Part) -> Part:
     return part.as_kind(kind)
 
 
+def _place_named(part: Part, row: list[Part]) -> bool:
+    """Whether the place is named that is taken or refused: «Балапан бақшасына келісеміз»; a wish may name another."""
+    if not any(other.kind in _SETTLING for other in row):
+        return False
+    behind = row[row.index(part) + 1].phrase if part is not row[-1] else ""
+    return is_preschool(part.phrase) or behind.startswith(("балабакшаси", "бакшаси", "садиги"))
+
+
 def _helping(before: Part, part: Part) -> str:
     """Return what a verb is that only helps the one before it, or nothing."""
     if part.kind == "take-" and part.phrase.startswith("алма") and _unable(before):
@@ -163,6 +172,8 @@ def _asked(part: Part) -> bool:
 def _whole(part: Part, row: list[Part]) -> Part:
     if part.kind == "name" and is_given(part.phrase) and any(other.kind in SIGNS for other in row):
         return part.as_kind("topic")  # whose place it is: «Мишу отдадим», «Еркежанды береміз»
+    if part.kind in {"name", "unknown"} and _place_named(part, row):
+        return part.as_kind("topic")
     if part.phrase in _NEVER_EVER:
         return part.as_kind("filler")
     if part.phrase == "номер" and any(other.kind in {"one", "two"} for other in row):

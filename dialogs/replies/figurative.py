@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from dialogs.replies.names import is_preschool
 from dialogs.replies.parts import Part
 from dialogs.replies.signs import SIGNS
 
@@ -50,6 +51,12 @@ def _enters(row: list[Part], kinds: set[str]) -> bool:
     return "topic" in kinds and any(part.kind == "topic" and _WHERE.search(part.phrase) for part in row)
 
 
+def _another(row: list[Part], kinds: set[str]) -> bool:
+    """Whether a place is named that is not meant, so another one is: «Ромашка емес»."""
+    named = any(is_preschool(part.phrase) or part.phrase.startswith("акбота") for part in row)
+    return named and "neg" in kinds and kinds <= {"neg", "topic", "filler", "name"}
+
+
 _Holds = Callable[[list[Part], set[str]], bool]
 _WORDS: tuple[tuple[_Holds, dict[str, str]], ...] = (
     (lambda row, kinds: bool(kinds & {"unknown", "name"}) and len(row) > _SHORT, {"ага": "kin"}),  # an uncle
@@ -58,6 +65,7 @@ _WORDS: tuple[tuple[_Holds, dict[str, str]], ...] = (
     (lambda _, kinds: "take-" in kinds, {"баиланисти": "cause"}),
     (lambda _, kinds: bool(kinds & _REFUSING) and not kinds & {"day", "later"}, dict.fromkeys(_THIS_YEAR, "filler")),
     (lambda _, kinds: kinds <= _OF_CHILD and "yes" in kinds, {"баради": "joy"}),
+    (_another, {"емес": "doubt", "не": "doubt"}),
     (_enters, dict.fromkeys(_ENTERED, "take+")),
     # «ничего не будет», «мимо садика ездит»
     (lambda _, kinds: bool(kinds & _STRANGE), {"не будет": "neg", "мимо": "other_word"}),

@@ -44,7 +44,11 @@ _OBJECTS = ("соглас", "отказ", "келисим", "против", "к�
 
 def joints(row: list[Part]) -> list[int]:
     """Return the places where an answer may begin behind its reasons, the first one first."""
-    return [at for at in range(1, len(row)) if row[at].phrase in THEREFORE or _ended(row, at)]
+    return [
+        at
+        for at in range(1, len(row))
+        if row[at].phrase in THEREFORE or row[at].phrase.startswith("ето не ") or _ended(row, at)
+    ]
 
 
 def continued(row: list[Part]) -> list[int]:
@@ -82,7 +86,7 @@ def exclaimed(row: list[Part]) -> int:
     if not at or (first.phrase in _DOUBLED and row[at].kind == first.kind):
         return 0
     behind, speaks = row[at].kind, row[at].phrase in _SPEAKER | {"нам", "бизге"}
-    if row[at].phrase == "деп" and denied(row[at:]):
+    if row[at].phrase == "деп" and any(part.kind in {"neg", "no", "take-"} for part in row[at:]):
         return 0  # «иә деп айта алмаймын»
     if first.phrase in {"жок", "жо", "иа", "ия", "жок рахмет"}:
         return at if speaks or behind in _FRAMED - {"filler"} | {"reason", "already"} else 0

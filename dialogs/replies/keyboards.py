@@ -15,7 +15,8 @@ def retyped(message: Spelled) -> Spelled | None:
     typings = [spell(typed) for typed in other_layouts(message.plain)]
     best = max(typings, key=_sense, default=message)
     sense = _sense(best)
-    return best if sense >= _SENSE and sense - here >= _MORE else None
+    lost = sum(map(str.isalpha, best.plain)) < _SENSE * sum(map(str.isalpha, message.plain))
+    return best if sense >= _SENSE and sense - here >= _MORE and not lost else None
 
 
 def _plain(word: Word) -> bool:

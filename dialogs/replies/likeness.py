@@ -22,7 +22,7 @@ _DECIDED = frozenset({Intent.YES, Intent.NO, Intent.STOP, Intent.START, Intent.C
 _DIGIT = re.compile(r"\d")
 _VOWELS = re.compile(r"[аеиоуяюы]")
 _SHORTEST, _LONGEST = 2, 5
-_STEM = 5
+_STEM, _TELLING = 5, 4
 _MANY = 8
 #: Where a piece that reaches across a space begins before it, and ends behind it.
 _REACHES = tuple((before, behind) for before in range(1, _LONGEST - 1) for behind in range(2, _LONGEST - before + 1))
@@ -92,6 +92,12 @@ def ahead(intent: Intent, found: list[Part], marks: frozenset[str]) -> int:
     sums = _sums(_total(table, found, marks), len(table.labels))
     own = sums.pop(table.labels.index(intent.value))
     return own - max(sums)
+
+
+def familiar(word: str) -> bool:
+    """Whether a longer piece of the word stands in the messages learned from: of others likeness knows nothing."""
+    rows = weights().rows
+    return any(rows[trait] for trait in _word(word) if trait[0] not in "=~" and len(trait) >= _TELLING)
 
 
 def _total(table: Weights, found: list[Part], marks: frozenset[str]) -> int:

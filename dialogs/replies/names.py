@@ -1,4 +1,4 @@
-"""Given names of children in any case, as families write them around an answer: «Мишу», «Еркежанға»."""
+"""Names of children and preschools in any case, as families write them around an answer: «Мишу», «Балапанға»."""
 
 import tomllib
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ _KAZAKH = [
     "им",
     "м",
 ]
-_OPEN = ("и", "е", "у", "ои", "еи", "ю")
+_OPEN = ("и", "е", "у", "ои", "еи", "ю", "а", "ом")
 _SOFT = ("я", "ю", "ем", "е")
 _CLOSED = ("а", "у", "ом", "е")
 
@@ -45,13 +45,22 @@ def is_given(word: str) -> bool:
     >>> is_given("мишу"), is_given("еркежанга"), is_given("балага")
     (True, True, False)
     """
-    return word in _forms()
+    return word in _forms("kk", "ru")
+
+
+def is_preschool(word: str) -> bool:
+    """Whether a word, in the letters of `fold`, is a form of a name many preschools have.
+
+    >>> is_preschool("балапанга"), is_preschool("мишу")
+    (True, False)
+    """
+    return word in _forms("place_kk", "place_ru")
 
 
 @cache
-def _forms() -> frozenset[str]:
+def _forms(*lists: str) -> frozenset[str]:
     table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
-    spelled = [(language, fold(name)) for language, names in table.items() for name in names.split()]
+    spelled = [(name[-2:], fold(word)) for name in lists for word in table[name].split()]
     return frozenset(
         form for language, name in spelled for written in {name, squeeze(name)} for form in _declined(written, language)
     )
@@ -66,7 +75,7 @@ def _declined(name: str, language: str) -> Iterator[str]:
 
 def _russian(name: str) -> tuple[str, tuple[str, ...]]:
     """Return the stem of a name and the endings it takes in Russian."""
-    if name[-1] in "ая":
+    if name[-1] in "аяо":
         return name[:-1], _OPEN
     if name[-1] == "и":
         return name[:-1], _SOFT

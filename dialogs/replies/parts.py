@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from dialogs.replies.letters import Word
 from dialogs.replies.lexicon import Meaning, lexicon
-from dialogs.replies.names import is_given
+from dialogs.replies.names import is_given, is_preschool
 from dialogs.replies.slips import DOUBTFUL
 from dialogs.replies.wording import worded
 
@@ -90,6 +90,6 @@ def _lone(word: str, *, named: bool) -> Meaning:
         return Meaning("doubt", None)
     if word.isdecimal():
         return _DIGITS.get(word, _NAME if named else _NUMBER)
-    if named or is_given(word):
+    if named or is_given(word) or is_preschool(word):
         return _NAME
     return next((meaning for ending, meaning in _ENDINGS if ending.search(word)), _UNKNOWN)

@@ -29,6 +29,7 @@ _PLACE = (
     "бобек",
 )
 _CASES = ("дан", "ден", "тан", "тен", "нан", "нен", "га", "ге", "ка", "ке", "на", "не")
+_DATIVES = ("га", "ге", "ка", "ке")
 _PREPOSITIONS = frozenset({"от", "на", "с", "в", "для", "по", "за", "к", "о", "до", "со", "из", "об"})
 #: What one may want to do with anything: «надо идти», «хочу получить».
 _GENERAL = frozenset({"дат", "дават", "отдат", "отдават", "идти", "поити", "получит", "получат", "вести", "возит"})
@@ -100,6 +101,8 @@ def _beside(row: list[Part], kinds: frozenset[str], level: int) -> frozenset[str
         beside |= {"name"}
     if level == TAKE:
         beside |= {"ack"}
+        if all(part.phrase.endswith(_DATIVES) for part in row if part.kind == "name"):
+            beside |= {"name"}  # «Хасенге аламыз»
         strangers = [at for at, p in enumerate(row) if p.kind in _STRANGE and not p.phrase.endswith(_DOING)]
         if len(strangers) <= _FEW and (_about_place(row) or _coloured(row, strangers)):
             beside |= _STRANGE

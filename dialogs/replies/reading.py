@@ -117,8 +117,8 @@ _ABOUT_QUEUE = frozenset({"stay+", "stay-", "queue"})
 #: Rules that found nothing but words.
 _NOTHING_FOUND = frozenset({"words", "unknown", "question", "number", "condition"})
 _CURT = 3
-#: A thumb or a tick alone answers the question asked; an "okay" of two fingers may only thank for the message.
-_FOR, _AGAINST, _BESIDE = frozenset("✅✔☑👍"), frozenset("❌✖👎"), frozenset("🙏😊🙂😍🤗🥰🎉❤ .!)\n")
+#: A thumb, a tick or an "okay" of two fingers alone answers the question asked.
+_FOR, _AGAINST, _BESIDE = frozenset("✅✔☑👍👌"), frozenset("❌✖👎"), frozenset("🙏😊🙂😍🤗🥰🎉❤ .!)\n")
 _SIGNS_ALONE = {"": Reading(Intent.GARBAGE, None, "empty"), "stop": Reading(Intent.STOP, None, "stop.sign")}
 
 

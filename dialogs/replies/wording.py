@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from dialogs.replies.letters import Word, respell
 from dialogs.replies.lexicon import SHORTEST_FUZZY, lexicon
-from dialogs.replies.names import is_given
+from dialogs.replies.names import is_given, is_preschool
 from dialogs.replies.slips import DECIDING, close, meant, stretched
 
 _NEEDED = ("надо", "нужно", "нужен", "хотим", "берем", "возмем", "будем")
@@ -72,7 +72,9 @@ def _exact(found: tuple[Word, ...]) -> list[str]:
 @lru_cache(maxsize=16384)
 def _known(spellings: tuple[str, ...], letters: str) -> _Known:
     vocabulary = lexicon().vocabulary
-    ways = [spelling for spelling in spellings if spelling in vocabulary or is_given(spelling)]
+    ways = [
+        spelling for spelling in spellings if spelling in vocabulary or is_given(spelling) or is_preschool(spelling)
+    ]
     if not ways:
         return _Known("", "", native=False, english=False)
     english = [way.isascii() for way in ways]

@@ -48,7 +48,7 @@ def test_going_elsewhere_or_later_takes_no_place(text: str) -> None:
         ("👍🙏", YES),
         ("❌", NO),
         ("👎👎", NO),
-        ("👌", Intent.CLARIFY),
+        ("👌👌", YES),
         ("👍👎", Intent.CLARIFY),
     ],
 )
