@@ -7,6 +7,7 @@ from core.errors import InputError
 from core.metrics import ROWS
 from core.ports import Chance, Clock
 from core.register.applications import take_applications
+from core.register.campaigns import take_campaign
 from core.register.events import take_events
 from core.register.intake import Intake
 from core.register.people import take_guardians
@@ -52,6 +53,14 @@ class Register:
     async def events(self, rows: Sequence[EventRow]) -> list[Outcome]:
         """Take life events in; the outcome's reason says what followed. Raises InputError like the others."""
         return await self._take("events", take_events, rows)
+
+    async def campaign(self, name: str, rows: Sequence[EventRow | VacancyRow]) -> list[Outcome]:
+        """Take life events or places in for a campaign that was started. Raises InputError like the others."""
+
+        async def take(intake: Intake, taken: Sequence[EventRow | VacancyRow]) -> list[Outcome]:
+            return await take_campaign(intake, name, taken)
+
+        return await self._take("campaign", take, rows)
 
     async def _take(
         self, kind: str, take: Callable[[Intake, Sequence[_Row]], Awaitable[list[Outcome]]], rows: Sequence[_Row]
