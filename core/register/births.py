@@ -1,6 +1,6 @@
 """A child whose birth was registered: an offer to queue it, unless it stands in a queue or had its offer (P 7)."""
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from core.clock import ALMATY
 from core.errors import InputError
@@ -61,7 +61,8 @@ async def _nothing_owed(intake: Intake, row: EventRow, told: ChildRegistered, ch
 async def _offered_before(intake: Intake, child: Child) -> bool:
     """Tell whether an offer was made for the child, or one is about to be made."""
     tx = intake.registers.tx
-    made = select(Offer.id).where(Offer.child_id == child.id, Offer.kind == _KIND)
+    heard_of = or_(Offer.status != "withdrawn", col(Offer.opens_at).is_not(None))
+    made = select(Offer.id).where(Offer.child_id == child.id, Offer.kind == _KIND, heard_of)
     told = select(ToldEvent.id).where(
         ToldEvent.child_id == child.id, ToldEvent.type == "child_registered", col(ToldEvent.followed_at).is_(None)
     )
