@@ -23,6 +23,7 @@ from core.gateway import (
 )
 from core.gateway.admission import expiry, following, papers
 from core.gateway.answering import interest, replies
+from core.gateway.campaigning import ending
 from core.gateway.house import House
 from core.gateway.rows import lock_offer
 from core.gateway.schooling import offering
@@ -125,6 +126,7 @@ _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]
     TimerKind.COMPLAINT: complaints.look,
     TimerKind.HELD: interest.held,
     TimerKind.CONCLUSION: offering.begin,
+    TimerKind.CAMPAIGN: ending.withdraw,
     TimerKind.ANNUAL: annual.ask,
     TimerKind.AWAKE: birthdays.awake,
     TimerKind.BIRTHDAY: birthdays.sixth,
