@@ -1,4 +1,4 @@
-"""At which pace the messages of campaigns leave: it stands in the database, so neither worker nor restart forgets it."""
+"""At which pace the messages of campaigns leave: it stands in the database, so that no restart forgets it."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, time
