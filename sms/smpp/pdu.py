@@ -1,11 +1,13 @@
 """What we read off the wire ourselves, because the library refuses what real SMSCs send: requests, answers, queries."""
 
 from dataclasses import dataclass, field
-from struct import unpack_from
+from struct import pack, unpack_from
 from typing import Final
 
 from aiosmpplib.protocol import SmppMessage
 from aiosmpplib.state import PhoneNumber, SmppCommand
+
+from sms.smpp.receipts import RECEIPTED_MESSAGE_ID
 
 HEADER: Final = 16
 #: The longest PDU that means anything: message_payload of 64 KiB and what stands around it.
@@ -38,8 +40,8 @@ class Deliver:
 
     @property
     def is_receipt(self) -> bool:
-        """Whether it tells about a message of ours."""
-        return self.esm_class & _TYPE in _RECEIPTS
+        """Whether it tells about a message of ours; its text alone never makes it so, for any phone could write that."""
+        return self.esm_class & _TYPE in _RECEIPTS or RECEIPTED_MESSAGE_ID in self.parameters
 
 
 def read_deliver(pdu: bytes) -> Deliver:
@@ -116,10 +118,10 @@ class QuerySm(SmppMessage):  # type: ignore[misc]  # aiosmpplib ships no types
 
     def pdu(self) -> bytes:
         """Write it."""
-        whose = bytes((self.source.ton, self.source.npi)) + self.source.number.encode("ascii")
+        whose = bytes((self.source.ton, self.source.npi, *self.source.number.encode("ascii")))
         body = self.message_id.encode("ascii") + b"\x00" + whose + b"\x00"
-        head: bytes = self.pack_header(HEADER + len(body))
-        return head + body
+        number: int = self.sequence_num
+        return pack("!IIII", HEADER + len(body), int(self.smpp_command), 0, number) + body
 
 
 def read_state(answer: Answer) -> tuple[int, str] | None:

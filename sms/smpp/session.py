@@ -11,7 +11,7 @@ from core.flow.channel import Failure, SendFailedError
 from sms.smpp import codes
 from sms.smpp.account import SmppAccount
 from sms.smpp.esme import Esme
-from sms.smpp.pdu import Answer
+from sms.smpp.pdu import HEADER, Answer
 from sms.smpp.requests import Request, Watch
 
 #: Seconds in which the SMSC answers a request; what takes longer may have been taken all the same.
@@ -24,6 +24,8 @@ _QUIET, _AT_MOST = 3.0, 60.0
 #: The first pause in seconds when the SMSC wants us slower, doubling with each time, and the longest.
 _SLOWER, _SLOWEST = 1.0, 30.0
 _MOMENT = 0.1
+#: Seconds in which an SMSC brings again what could not be stored; one that has not by then has given it up.
+_AGAIN = 600.0
 
 #: Takes a deliver_sm of a session and the number of its PDU; answers the status that the SMSC is told.
 Take = Callable[["Session", bytes, int], Awaitable[int]]
@@ -44,7 +46,7 @@ class Session:
         self._not_before, self._slower = 0.0, _SLOWER
         self._bound_at = self._replied_at = 0.0
         self._drained = False
-        self._refused = False  # something could not be stored: the SMSC brings it again
+        self._refused: dict[bytes, float] = {}  # what could not be stored, and when: the SMSC brings it again
 
     @property
     def is_bound(self) -> bool:
@@ -82,11 +84,15 @@ class Session:
             self.number += 1
             self._bound_at = self._replied_at = _now()
             self._drained = False
+            self._refused.clear()  # what it holds it brings first
         self._decided.set()
 
     async def _take(self, pdu: bytes, number: int) -> int:
         status = await self._given_to(self, pdu, number)
-        self._refused |= status == codes.NOT_STORED
+        if status == codes.NOT_STORED:
+            self._refused[pdu[HEADER:]] = _now()
+        else:
+            self._refused.pop(pdu[HEADER:], None)
         return status
 
     def replied(self) -> None:
@@ -160,11 +166,10 @@ class Session:
             await _rest(_MOMENT)
         if esme is None or self.is_draining:
             return False
-        self._refused = False
         if not await esme.is_there():
             return False
         await esme.delivered()
-        return esme.is_bound and not self._refused
+        return esme.is_bound and not any(_now() - at < _AGAIN for at in self._refused.values())
 
     async def is_there(self) -> bool:
         """Tell whether the SMSC answers now: then it has read all that it was told before."""

@@ -16,6 +16,7 @@ import pytest
 FOLDER = Path(__file__).parent / "foreign_smsc"
 _SECONDS = 15
 PASSWORD = "secret"
+PHONE = "+77471234567"
 
 
 def node() -> str:
@@ -95,12 +96,13 @@ class ForeignSmsc:
         """Behave so from now on."""
         await self.order("behave", manner=manner)
 
-    async def delivers(
-        self, *, tag: str = "", octets: bytes | None = None, udh: bytes | None = None, **fields: Any
-    ) -> None:
-        """Bring a deliver_sm; `octets` and `udh` are given as they are."""
-        more = {name: value.hex() for name, value in (("hex", octets), ("udh", udh)) if value is not None}
-        await self.order("deliver", tag=tag, fields=fields, **more)
+    async def delivers(self, *, octets: bytes = b"", udh: bytes = b"", payload: bytes = b"", **fields: Any) -> int:
+        """Bring a deliver_sm from the phone, and return what it was answered; octets are given as they are."""
+        phone = {"source_addr": PHONE[1:], "source_addr_ton": 1, "destination_addr": "1414"}
+        more = {name: value.hex() for name, value in (("hex", octets), ("udh", udh), ("payload", payload)) if value}
+        before = len(self.of("answered"))
+        await self.order("deliver", fields={**phone, **fields}, **more)
+        return int((await self.heard("answered", before + 1))[before]["status"])
 
 
 @asynccontextmanager

@@ -5,15 +5,15 @@ const smpp = require('smpp');
 
 // How it behaves from now on; `behave` changes it.
 let manner = {
-  password: 'secret', ids: 'decimal', receipts: 'DELIVRD', receipt_first: false, silent: false, status: 0,
+  password: 'secret', ids: 'decimal', receipts: 'DELIVRD', receipt_first: false, silent: false, hang_up: false, deaf: false, status: 0,
   statuses: [], echo: true, tlv: true, text_state: null, hold_receipts: false,
 };
 let bound = null;
 let count = 1000;
+let told = 0;
 const held = [];
 
 const tell = (event) => process.stdout.write(JSON.stringify(event) + '\n');
-const hex = (value) => Buffer.isBuffer(value) ? value.toString('hex') : null;
 const idOf = (number, ids) => {
   if (ids === 'hex') return number.toString(16);
   if (ids === 'HEX') return number.toString(16).toUpperCase();
@@ -28,7 +28,7 @@ function bodyOf(pdu) {
 }
 
 function receipt(session, pdu, number) {
-  const state = manner.receipts;
+  const state = Array.isArray(manner.receipts) ? manner.receipts[told++ % manner.receipts.length] : manner.receipts;
   const said = manner.text_state || state;
   const id = idOf(number, manner.receipt_ids || manner.ids);
   const states = { DELIVRD: 2, EXPIRED: 3, DELETED: 4, UNDELIV: 5, ACCEPTD: 6, UNKNOWN: 7, REJECTD: 8 };
@@ -44,7 +44,7 @@ function receipt(session, pdu, number) {
   if (manner.echo && pdu.user_message_reference !== undefined) {
     fields.user_message_reference = pdu.user_message_reference;
   }
-  session.deliver_sm(fields, (answer) => tell({ event: 'receipt_answered', status: answer.command_status, id }));
+  (bound || session).deliver_sm(fields, (answer) => tell({ event: 'receipt_answered', status: answer.command_status, id }));
 }
 
 const server = smpp.createServer({}, (session) => {
@@ -77,8 +77,8 @@ const server = smpp.createServer({}, (session) => {
       const id = idOf(number, manner.ids);
       session.send(pdu.response(status ? { command_status: status } : { message_id: id }));
     };
-    if (manner.hang_up) { session.close(); return; }
-    if (manner.silent) { held.push(() => { respond(); receipt(session, pdu, number); }); return; }
+    if (manner.hang_up) { held.push(() => receipt(bound, pdu, number)); session.close(); return; }
+    if (manner.silent) { held.push(() => { respond(); if (manner.receipts && !status) receipt(session, pdu, number); }); return; }
     if (status) { respond(); return; }
     if (manner.receipt_first) receipt(session, pdu, number);
     respond();
@@ -92,6 +92,7 @@ const orders = {
   behave: (order) => { manner = { ...manner, ...order.manner }; },
   deliver: (order) => {
     const fields = { ...order.fields };
+    if (order.payload !== undefined) fields.message_payload = Buffer.from(order.payload, 'hex');
     if (order.hex !== undefined) fields.short_message = Buffer.from(order.hex, 'hex');
     if (order.udh !== undefined) {
       fields.short_message = { udh: Buffer.from(order.udh, 'hex'), message: order.hex !== undefined ? Buffer.from(order.hex, 'hex') : fields.short_message };

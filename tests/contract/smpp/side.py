@@ -29,9 +29,8 @@ from sms.smpp.listener import SmppListener
 from sms.smpp.requests import Watch
 from sms.smpp.session import Session
 from tests.clockwork import SeededChance, StillClock
-from tests.contract.foreign import PASSWORD
+from tests.contract.smpp.foreign import PASSWORD, PHONE
 
-PHONE = "+77471234567"
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ALMATY)
 _TEMPLATES: list[Path] = []
 
@@ -58,6 +57,7 @@ class OurSide:
     channel: SmppChannel = field(init=False)
     listener: SmppListener = field(init=False)
     inbound: Inbound = field(init=False)
+    parts: PartBook = field(init=False)
     heard: list[Heard] = field(default_factory=list)
     reports: list[DeliveryReport] = field(default_factory=list)
     broken: bool = False  # the gateway can store nothing
@@ -94,6 +94,7 @@ async def our_side(
     house, clock = await house_in(folder)
     side = OurSide(house, clock)
     parts, pieces = PartBook(house, side.take_receipt), PieceBook(house)
+    side.parts = parts
     side.inbound = Inbound(parts, pieces, side.take_reply, clock.now, epoch)
     accounts = [SmppAccount("127.0.0.1", port, "usynys", PASSWORD, "1414", **account) for port in ports]  # type: ignore[arg-type]  # options of either kind
     side.sessions = tuple(Session(one, side.inbound.take, watch) for one in accounts)
