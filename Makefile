@@ -3,7 +3,7 @@
 PORT ?= $(or $(USYNYS_PORT),8414)
 BIN := .venv/bin
 
-.PHONY: help run test nightly check bench fmt words lock clean install install-dev
+.PHONY: help run test nightly fuzz check bench fmt words lock clean install install-dev
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ nightly: install-dev ## tell 10,000 random histories of queues to the core and t
 		HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest --quiet --no-header -p no:cacheprovider \
 			--hypothesis-seed=$$seed$$slice tests/properties/test_rules_queue_histories.py || exit 1; \
 	done
+
+fuzz: install-dev ## look for octets that break what reads PDUs and updates (SECONDS=60 for each target)
+	@.ci/fuzz $(or $(SECONDS),60)
 
 check: install-dev words ## format, lint, types, import contracts, words
 	$(BIN)/ruff format --check .
