@@ -60,14 +60,14 @@ class Lexicon:
 
     `phrases` maps words joined by a space to their meaning; `longest` tells how many words the longest phrase has that
     begins with a word; `vocabulary` holds every word of them with its kind alone, or else the kinds of the phrases it
-    is part of; `slips` finds the words one slip away; `jumbled` the answer of some letters in any order; `answers`
+    is part of; `slips` finds the words one slip away, joined by a space; `jumbled` the answer of some letters in any order; `answers`
     holds the long answers in one word by their first letter, `refusals` the Kazakh ones of all lengths.
     """
 
     phrases: Mapping[str, Meaning]
     longest: Mapping[str, int]
     vocabulary: Mapping[str, frozenset[str]]
-    slips: Mapping[str, list[str]]
+    slips: Mapping[str, str]
     jumbled: Mapping[str, str]
     answers: Mapping[str, tuple[str, ...]]
     refusals: Mapping[str, tuple[str, ...]]
@@ -88,10 +88,18 @@ def lexicon() -> Lexicon:
         if name == "messages":
             _conjugate(phrases, stems, _CONJUGATED)
     _conjugate(phrases, told, (("tell", "telling", "unknown"),))
+    _add_squeezed(phrases)
+    return _indexed(phrases)
+
+
+def _add_squeezed(phrases: dict[str, Meaning]) -> None:
+    """Add each phrase without its doubled letters, unless that is or may be another one."""
+    doubled = {word for word in set(" ".join(phrases).split(" ")) if squeeze(word) != word}
     for phrase in tuple(phrases):
+        if doubled.isdisjoint(phrase.split(" ")):
+            continue
         if (squeezed := squeeze(phrase)) not in phrases and not _torn_between(squeezed, phrases):
             phrases[squeezed] = phrases[phrase]
-    return _indexed(phrases)
 
 
 def _torn_between(word: str, phrases: Mapping[str, Meaning]) -> bool:
@@ -119,15 +127,20 @@ def _conjugate(phrases: dict[str, Meaning], stems: Mapping[str, str], said: Iter
 
 
 def _indexed(phrases: dict[str, Meaning]) -> Lexicon:
-    found: dict[str, set[str]] = defaultdict(set)
-    longest: dict[str, int] = {}
+    alone = {meaning.kind: frozenset({meaning.kind}) for meaning in phrases.values()}
+    vocabulary = {phrase: alone[meaning.kind] for phrase, meaning in phrases.items() if " " not in phrase}
+    longest = dict.fromkeys(vocabulary, 1)
+    pieces: dict[str, set[str]] = defaultdict(set)
     for phrase, meaning in phrases.items():
+        if " " not in phrase:
+            continue
         words = phrase.split(" ")
         if len(words) > longest.get(words[0], 0):
             longest[words[0]] = len(words)
         for word in words:
-            found[word].add(meaning.kind)
-    vocabulary = {word: frozenset({phrases[word].kind} if word in phrases else kinds) for word, kinds in found.items()}
+            if word not in vocabulary:
+                pieces[word].add(meaning.kind)
+    vocabulary |= {word: frozenset(kinds) for word, kinds in pieces.items()}
     return Lexicon(phrases, longest, vocabulary, _slips(vocabulary), _jumbled(phrases), *_answers(phrases))
 
 
@@ -155,19 +168,20 @@ def _jumbled(phrases: Mapping[str, Meaning]) -> dict[str, str]:
     return {letters: word for letters, word in found.items() if word}
 
 
-def _slips(vocabulary: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+def _slips(vocabulary: Iterable[str]) -> dict[str, str]:
     """Return the words in which a slip is forgiven, by themselves and by what is left without one letter."""
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, str] = {}
     for word in vocabulary:
-        if len(word) >= SHORTEST_FUZZY:
-            for trace in traces(word):
-                found[trace].append(word)
+        if len(word) < SHORTEST_FUZZY:
+            continue
+        for trace in traces(word):
+            found[trace] = f"{found[trace]} {word}" if trace in found else word
     return found
 
 
 def traces(word: str) -> list[str]:
     """Return the word and all that is left when one letter behind the first falls out."""
-    return [word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))]
+    return [word, *[word[:at] + word[at + 1 :] for at in range(1, len(word))]]
 
 
 def _phrases(lines: str) -> Iterator[str]:

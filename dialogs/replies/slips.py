@@ -176,7 +176,7 @@ def _twice(spelling: str) -> str | None:
 def close(spelling: str) -> tuple[str, ...]:
     """Return the words one slip away."""
     table = lexicon()
-    shared = {word for trace in traces(spelling) for word in table.slips.get(trace, ())}
+    shared = {word for trace in traces(spelling) for word in table.slips.get(trace, "").split()}
     depending = _DEPENDING.search(spelling) is not None
     return tuple(
         word
