@@ -40,9 +40,9 @@ def parse(
 
 def _all_told(lines: list[bytes], service: str | None) -> Iterator[bytes]:
     """Yield what is printed of all lines, in their order; many are read on every processor."""
-    read("", service=service)  # the tables are in memory before anything is shared
-    gc.freeze()  # they stay
     gc.disable()  # nothing that reading makes goes round in circles: looking for such waste costs a third of the time
+    read("xyz", service=service)  # the tables are in memory before anything is shared
+    gc.freeze()  # they stay
     if len(lines) < _MANY or active_count() > 1 or "fork" not in get_all_start_methods():
         yield _lines_told(lines, service)
         return

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,8 @@ class Meaning:
 class Lexicon:
     """The tables, ready to be looked up.
 
-    `phrases` maps words joined by a space to their meaning; `longest` tells how many words the longest phrase has that
-    begins with a word; `vocabulary` holds every word of them with its kind alone, or else the kinds of the phrases it
+    `phrases` maps words joined by a space to their meaning; `longest` tells how many words, if more than one, the
+    longest phrase has that begins with a word; `vocabulary` holds every word of them with its kind alone, or else the kinds of the phrases it
     is part of; `slips` finds the words one slip away, joined by a space; `jumbled` the answer of some letters in any order; `answers`
     holds the long answers in one word by their first letter, `refusals` the Kazakh ones of all lengths.
     """
@@ -88,18 +89,20 @@ def lexicon() -> Lexicon:
         if name == "messages":
             _conjugate(phrases, stems, _CONJUGATED)
     _conjugate(phrases, told, (("tell", "telling", "unknown"),))
-    _add_squeezed(phrases)
-    return _indexed(phrases)
+    rows = {phrase: phrase.split(" ") for phrase in phrases}
+    _add_squeezed(phrases, rows)
+    return _indexed(phrases, rows)
 
 
-def _add_squeezed(phrases: dict[str, Meaning]) -> None:
+def _add_squeezed(phrases: dict[str, Meaning], rows: dict[str, list[str]]) -> None:
     """Add each phrase without its doubled letters, unless that is or may be another one."""
-    doubled = {word for word in set(" ".join(phrases).split(" ")) if squeeze(word) != word}
-    for phrase in tuple(phrases):
-        if doubled.isdisjoint(phrase.split(" ")):
+    doubled = {word for word in set(chain.from_iterable(rows.values())) if squeeze(word) != word}
+    for phrase, words in tuple(rows.items()):
+        if doubled.isdisjoint(words):
             continue
         if (squeezed := squeeze(phrase)) not in phrases and not _torn_between(squeezed, phrases):
             phrases[squeezed] = phrases[phrase]
+            rows[squeezed] = squeezed.split(" ")
 
 
 def _torn_between(word: str, phrases: Mapping[str, Meaning]) -> bool:
@@ -123,23 +126,25 @@ def _conjugate(phrases: dict[str, Meaning], stems: Mapping[str, str], said: Iter
     """Add what is said with the verbs of each group of stems."""
     for group, what, kind in said:
         for stem in stems[group].split("|"):
-            _add(phrases, map(fold, forms(what, stem)), Meaning(kind, Language.KK))
+            _add(phrases, fold("\n".join(forms(what, stem))).split("\n"), Meaning(kind, Language.KK))
 
 
-def _indexed(phrases: dict[str, Meaning]) -> Lexicon:
+def _indexed(phrases: dict[str, Meaning], rows: dict[str, list[str]]) -> Lexicon:
+    """Return the lexicon of these phrases, each with its words beside it."""
     alone = {meaning.kind: frozenset({meaning.kind}) for meaning in phrases.values()}
-    vocabulary = {phrase: alone[meaning.kind] for phrase, meaning in phrases.items() if " " not in phrase}
-    longest = dict.fromkeys(vocabulary, 1)
+    vocabulary: dict[str, frozenset[str]] = {}
+    longest: dict[str, int] = {}
     pieces: dict[str, set[str]] = defaultdict(set)
-    for phrase, meaning in phrases.items():
-        if " " not in phrase:
+    for phrase, words in rows.items():
+        kind = phrases[phrase].kind
+        if len(words) == 1:
+            vocabulary[phrase] = alone[kind]
             continue
-        words = phrase.split(" ")
-        if len(words) > longest.get(words[0], 0):
+        if len(words) > longest.get(words[0], 1):
             longest[words[0]] = len(words)
         for word in words:
-            if word not in vocabulary:
-                pieces[word].add(meaning.kind)
+            if word not in phrases:
+                pieces[word].add(kind)
     vocabulary |= {word: frozenset(kinds) for word, kinds in pieces.items()}
     return Lexicon(phrases, longest, vocabulary, _slips(vocabulary), _jumbled(phrases), *_answers(phrases))
 
