@@ -5,14 +5,16 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
+from core.flow.campaign import Closed
 from core.ports import Clock
 from core.rules.catalogue import Catalogue
 from core.store.base import Store
 from core.store.lookups import Lookups
 from core.store.vault import Vault
 from core.texts import Texts
-from core.views import applications, bulletin, cases, conversations, dossiers, families, forms, numbers, offers, queues
+from core.views import applications, bulletin, campaigns, cases, conversations, dossiers, families, forms, numbers, offers, queues
 from core.views.bulletin import PlaceSeen
+from core.views.campaigns import CampaignSeen
 from core.views.cases import CaseSeen
 from core.views.conversations import Said
 from core.views.dossiers import Dossier
@@ -22,6 +24,7 @@ from core.views.offers import HistorySeen, WindowSeen
 from core.views.queues import QueueSeen
 
 __all__ = [
+    "CampaignSeen",
     "CaseSeen",
     "Dossier",
     "Family",
@@ -145,6 +148,16 @@ class Views:
         """Return what a person must look at, the longest waiting first."""
         async with self._look() as look:
             return await cases.waiting(look)
+
+    async def campaigns(self, quiet: Closed | None) -> tuple[CampaignSeen, ...]:
+        """Return all campaigns, the newest first; `quiet` are the quiet hours of the house."""
+        async with self._look() as look:
+            return await campaigns.several(look, quiet, self._clock.now())
+
+    async def campaign(self, name: str, quiet: Closed | None) -> CampaignSeen:
+        """Return one campaign with what people did to it. Raises NotFoundError."""
+        async with self._look() as look:
+            return await campaigns.one(look, name, quiet, self._clock.now())
 
     async def find(self, text: str) -> Found:
         """Look for a phone in any writing, an offer code, an application number or an offer id."""
