@@ -1,15 +1,20 @@
 """Rows of a campaign: taken as any others, and noted so that the first message about each goes at its pace."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from sqlmodel import col, select
 
 from core.errors import InputError
 from core.flow.campaign import CHILD, CONCLUSION, PLACE, CampaignStatus, subject
+from core.register.births import ChildRegistered
+from core.register.conclusions import ConclusionTold
 from core.register.events import take_events
 from core.register.intake import Intake, refused
 from core.register.places import take_vacancies
 from core.register.rows import EventRow, EventType, Outcome, VacancyRow
+from core.rules.age import archived_on
+from core.rules.edition import Edition
 from core.store.tables import Campaign, CampaignItem
 
 #: What an event of these types makes an offer about, and where its id stands in the event.
@@ -70,3 +75,21 @@ async def _note(intake: Intake, name: str, subjects: Mapping[str, None]) -> None
         if about not in noted:
             tx.add(CampaignItem(campaign=name, subject=about, created_at=intake.now))
     await tx.flush()
+
+
+def last_day(row: EventRow | VacancyRow, edition: Edition) -> date | None:
+    """Return the last day on which it makes sense to ask the family: a stay, a conclusion or an age has its end.
+
+    `edition` is that of the preschool act; the day is only told to who starts a campaign, the rules judge again.
+    """
+    try:
+        if isinstance(row, VacancyRow):
+            return row.temporary_until
+        if row.type is EventType.VACANCY_PUBLISHED:
+            return VacancyRow.read(row.data).temporary_until
+        if row.type is EventType.CHILD_REGISTERED:
+            too_old = archived_on(ChildRegistered.read(row.data).child_birth_date, edition)
+            return too_old - timedelta(days=1) if too_old else None
+        return ConclusionTold.read(row.data).valid_until
+    except InputError:
+        return None  # such a row is rejected, with its reason

@@ -1,18 +1,34 @@
-"""Which messages of one campaign may leave next: its pace alone holds them back (core.flow.campaign)."""
+"""The pace of a campaign as it is kept, and which of its messages may leave next (core.flow.campaign)."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import ColumnElement, literal_column
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from core.flow import campaign as flow
+from core.flow.campaign import Closed, Tempo
 from core.store.outgoing import waits
-from core.store.tables import Message
+from core.store.tables import Campaign, Message
 
 # Written out as the partial index of the table is (core.store.outgoing).
 _QUEUED: ColumnElement[str] = literal_column("'queued'")
+
+
+def tempo_of(campaign: Campaign) -> Tempo:
+    """Return the pace of a campaign and what it has used of it."""
+    beats = tuple((int(at), int(count)) for at, count in campaign.beats)
+    return Tempo(campaign.per_minute, flow.milliseconds(campaign.next_at), beats)
+
+
+def closed_hours(quiet: Closed | None, campaign: Campaign) -> list[Closed]:
+    """Return the hours in which a campaign is silent: the quiet hours of the house, and those outside its own."""
+    closed = [quiet] if quiet else []
+    if campaign.opens and campaign.closes:
+        closed.append((time.fromisoformat(campaign.closes), time.fromisoformat(campaign.opens)))
+    return closed
 
 
 async def due_of(

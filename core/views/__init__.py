@@ -12,7 +12,19 @@ from core.store.base import Store
 from core.store.lookups import Lookups
 from core.store.vault import Vault
 from core.texts import Texts
-from core.views import applications, bulletin, campaigns, cases, conversations, dossiers, families, forms, numbers, offers, queues
+from core.views import (
+    applications,
+    bulletin,
+    campaigns,
+    cases,
+    conversations,
+    dossiers,
+    families,
+    forms,
+    numbers,
+    offers,
+    queues,
+)
 from core.views.bulletin import PlaceSeen
 from core.views.campaigns import CampaignSeen
 from core.views.cases import CaseSeen

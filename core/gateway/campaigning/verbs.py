@@ -11,9 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.clock import ALMATY
 from core.errors import InputError, NotFoundError
 from core.flow.campaign import CAMPAIGN, CampaignStatus, Closed, ever_open
-from core.gateway.sending.pacing import closed_hours
 from core.ports import Clock
 from core.store.base import Store
+from core.store.paced import closed_hours
 from core.store.tables import Campaign, CampaignChange
 from core.store.timers import TimerKind, arm
 
@@ -114,7 +114,7 @@ class Campaigns:
         await self._move(name, Act.RESUME, CampaignStatus.RUNNING, by, cause)
 
     async def end(self, name: str, by: str, cause: str) -> None:
-        """Withdraw what has not been sent, as workers go; families asked already keep their windows. Raises like above."""
+        """Withdraw what has not been sent, as workers go; families asked keep their windows. Raises like above."""
         await self._move(name, Act.END, CampaignStatus.ENDED, by, cause)
 
     async def pace(self, name: str, per_minute: int, by: str, cause: str = Cause.ORDERED) -> None:

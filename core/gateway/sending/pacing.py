@@ -1,33 +1,19 @@
 """At which pace the messages of campaigns leave: it stands in the database, so that no restart forgets it."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, time
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.clock import ALMATY
 from core.flow import campaign as flow
-from core.flow.campaign import CampaignStatus, Closed, Tempo
+from core.flow.campaign import CampaignStatus
 from core.flow.outbox import MessageStatus
 from core.gateway.house import House
 from core.store import paced
 from core.store.columns import from_milliseconds
 from core.store.tables import Campaign, Message
-
-
-def tempo_of(campaign: Campaign) -> Tempo:
-    """Return the pace of a campaign and what it has used of it."""
-    beats = tuple((int(at), int(count)) for at, count in campaign.beats)
-    return Tempo(campaign.per_minute, flow.milliseconds(campaign.next_at), beats)
-
-
-def closed_hours(quiet: Closed | None, campaign: Campaign) -> list[Closed]:
-    """Return the hours in which a campaign is silent: the quiet hours of the house, and those outside its own."""
-    closed = [quiet] if quiet else []
-    if campaign.opens and campaign.closes:
-        closed.append((time.fromisoformat(campaign.closes), time.fromisoformat(campaign.opens)))
-    return closed
 
 
 async def rooms(house: House, tx: AsyncSession) -> dict[str, int]:
@@ -72,10 +58,10 @@ async def _take(house: House, tx: AsyncSession, name: str, wanted: int) -> int:
     now = house.clock.now()
     if campaign is None or campaign.status != CampaignStatus.RUNNING:
         return 0
-    opened = flow.opened_at(now, closed_hours(house.quiet, campaign), ALMATY)
+    opened = flow.opened_at(now, paced.closed_hours(house.quiet, campaign), ALMATY)
     if opened is None:
         return 0
-    tempo, at, since = tempo_of(campaign), flow.milliseconds(now), flow.milliseconds(opened)
+    tempo, at, since = paced.tempo_of(campaign), flow.milliseconds(now), flow.milliseconds(opened)
     count = min(flow.room(tempo, at, since), wanted)
     after = flow.taken(tempo, count, at, since)
     campaign.next_at, campaign.beats = from_milliseconds(after.next_at), [list(beat) for beat in after.beats]
@@ -89,14 +75,14 @@ async def next_due(house: House, tx: AsyncSession, way: str) -> datetime | None:
     for campaign in await _running(tx):
         due = await paced.first_due_of(tx, campaign.name, way, now)
         if due is not None:
-            closed = closed_hours(house.quiet, campaign)
-            instants.append(flow.next_leaving(tempo_of(campaign), max(due, now), closed, ALMATY))
+            closed = paced.closed_hours(house.quiet, campaign)
+            instants.append(flow.next_leaving(paced.tempo_of(campaign), max(due, now), closed, ALMATY))
     return min((instant for instant in instants if instant is not None), default=None)
 
 
 def _room(house: House, campaign: Campaign, now: datetime) -> int:
-    opened = flow.opened_at(now, closed_hours(house.quiet, campaign), ALMATY)
-    return flow.room(tempo_of(campaign), flow.milliseconds(now), flow.milliseconds(opened)) if opened else 0
+    opened = flow.opened_at(now, paced.closed_hours(house.quiet, campaign), ALMATY)
+    return flow.room(paced.tempo_of(campaign), flow.milliseconds(now), flow.milliseconds(opened)) if opened else 0
 
 
 async def _running(tx: AsyncSession) -> Sequence[Campaign]:
