@@ -47,10 +47,10 @@ def import_(
 async def _import(kind: Kind, file: Path) -> Tally:
     lines = survey(file)  # before the database is opened, or even made
     async with opened(read_settings()) as house:
-        with _bar() as bar:
-            task = bar.add_task(f"{kind}", total=lines)
-            tally = await import_file(kind, file, _verb(house, kind), lambda more: bar.advance(task, more))
-            bar.update(task, completed=lines)
+        with bar() as shown:
+            task = shown.add_task(f"{kind}", total=lines)
+            tally = await import_file(kind, file, _verb(house, kind), lambda more: shown.advance(task, more))
+            shown.update(task, completed=lines)
         return tally
 
 
@@ -66,7 +66,8 @@ def _verb(house: Opened, kind: Kind) -> Callable[[Any], Awaitable[Any]]:
     return verbs[kind]
 
 
-def _bar() -> Progress:
+def bar() -> Progress:
+    """Return a bar that shows how many lines of a file are done; nothing where nobody looks."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
