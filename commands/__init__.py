@@ -14,6 +14,7 @@ _COMMANDS = {
     "run": "Start everything in one process.",
     "migrate": "Bring the database to its newest form.",
     "import": "Take a file of a state register in.",
+    "campaign": "Ask very many families, at a pace.",
     "queue": "Show who waits for a preschool, and why in this order.",
     "bulletin": "Show the places of a preschool, and how each of them was given.",
     "offer": "Show an offer and all that happened to it.",
