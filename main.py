@@ -8,6 +8,7 @@ from aiohttp import web
 
 from core import metrics
 from core.clock import Chance
+from core.flow.pace import Pace, Rate
 from core.flow.receipt import DeliveryReport
 from core.flow.reply import Heard, Wire
 from core.gateway import links
@@ -18,6 +19,7 @@ from core.gateway.parts import PartBook
 from core.gateway.pieces import PieceBook
 from core.gateway.sending import receipts
 from core.live.local import LocalLive
+from core.live.redis import RedisLive
 from core.ports import Channel, Clock, Listener, Monitoring
 from core.register.confirmed import Queues
 from core.rules.calendar import Calendar
@@ -61,7 +63,7 @@ def make_house(store: Store, vault: Vault, clock: Clock, chance: Chance, setting
         dialogs=DIALOGS,
         read=lambda text, service: read(text, service=service),
         rules_core=EmbeddedCore(catalogue, calendar),
-        live=LocalLive(),
+        live=RedisLive(settings.redis_url) if settings.redis_url else LocalLive(),
         queueing=Queues(vault, chance, catalogue),
         quiet=settings.quiet,
     )
@@ -81,10 +83,21 @@ async def wire(house: House, settings: Settings) -> Gateway:
     gateway.house = replace(
         house,
         carriers=_in_order(carriers, settings),
+        paces=_paces(settings),
         listeners=tuple(listeners),
         monitoring=_monitoring(gateway, settings),
     )
     return gateway
+
+
+def _paces(settings: Settings) -> dict[Wire, Pace]:
+    """Return how fast each wire takes messages; Telegram bears a few at once in one chat."""
+    chat = Rate.of(settings.rate_telegram_chat, 3 * settings.rate_telegram_chat)
+    return {
+        Wire.TELEGRAM: Pace(Rate.of(settings.rate_telegram), chat),
+        Wire.TWILIO: Pace(Rate.of(settings.twilio_rate)),
+        Wire.SMPP: Pace(Rate.of(settings.rate_smpp)),
+    }
 
 
 def _in_order(carriers: Mapping[Wire, Channel], settings: Settings) -> dict[Wire, Channel]:

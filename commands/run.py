@@ -16,7 +16,7 @@ from commands.opening import CLOCK_OFFSET, SANDBOX_MARK, Opened, opened
 from commands.readiness import Readiness
 from core.clock import SandboxClock
 from core.errors import SandboxError, SettingsError
-from core.settings import Settings, read_settings
+from core.settings import RATES, Settings, read_settings
 from core.store.base import Store, recall, remember
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def _sandboxed(settings: Settings, smpp_port: int) -> Settings:
             "monitoring_url": f"{base}/sandbox/wire/monitoring",
             "monitoring_secret": SANDBOX_SECRET,
             "api_keys": settings.api_keys or SANDBOX_API_KEY,
+            **{name: 0 for name in RATES if name not in settings.model_fields_set},  # it bears any pace
         }
     )
 

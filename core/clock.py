@@ -68,6 +68,10 @@ class Chance:
         """Return `size` random bytes."""
         return secrets.token_bytes(size)
 
+    def fraction(self) -> float:
+        """Return a number from 0 up to 1, drawn evenly."""
+        return secrets.randbelow(1 << 32) / (1 << 32)
+
     def pick(self, choices: str, count: int) -> str:
         """Return `count` letters drawn from `choices`."""
         return "".join(secrets.choice(choices) for _ in range(count))

@@ -31,6 +31,10 @@ class Chance(Protocol):
         """Return `size` random bytes."""
         ...
 
+    def fraction(self) -> float:
+        """Return a number from 0 up to 1, drawn evenly."""
+        ...
+
     def pick(self, choices: str, count: int) -> str:
         """Return `count` letters drawn from `choices`."""
         ...

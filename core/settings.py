@@ -12,6 +12,9 @@ from core.errors import SandboxError, SettingsError
 #: Beside these a sandbox refuses to start: they would let made-up families meet real ones (DESIGN section 8).
 REAL_CREDENTIALS = ("twilio_", "telegram_", "smpp_", "rules_core_", "monitoring_")
 
+#: How fast each wire takes messages: the names of the settings.
+RATES = ("rate_telegram", "rate_telegram_chat", "rate_twilio", "rate_smpp")
+
 _QUIET = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$")
 
 
@@ -58,6 +61,14 @@ class Settings(BaseSettings):
     """Binds to SMSCs, comma separated, as `smpp://user:pass@host:2775?window=50&packed=no&references=yes`."""
     smpp_from: str = "1414"
     """Short code, number or name that families see as the sender."""
+    rate_telegram: float = Field(default=30, ge=0)
+    """Telegram messages per second, over all chats and workers; 0 = no limit (in the sandbox by default)."""
+    rate_telegram_chat: float = Field(default=1, ge=0)
+    """Telegram messages per second to one chat, three at once after a rest; 0 = no limit."""
+    rate_twilio: float | None = Field(default=None, ge=0)
+    """Parts of SMS per second through Twilio; unset = 1 from a number, 10 from a messaging service; 0 = no limit."""
+    rate_smpp: float = Field(default=100, ge=0)
+    """Parts of SMS per second over all binds to the SMSC, as the contract with it says; 0 = no limit."""
     api_keys: str = ""
     """Bearer keys of the API as `key:scope+scope,…`; `*` = all scopes; empty = the API refuses everybody."""
     monitoring_url: str = ""
@@ -101,6 +112,12 @@ class Settings(BaseSettings):
     def twilio_tokens(self) -> tuple[str, ...]:
         """The live Twilio tokens, the sending one first."""
         return tuple(token.strip() for token in self.twilio_auth_token.split(",") if token.strip())
+
+    @property
+    def twilio_rate(self) -> float:
+        """Parts per second through Twilio: a number sends one, a service has several numbers."""
+        usual = 10.0 if self.twilio_messaging_service_sid else 1.0
+        return usual if self.rate_twilio is None else self.rate_twilio
 
     def base_url(self) -> str:
         """Return the public address, or the local one when none is set."""

@@ -12,7 +12,7 @@ import structlog
 from core.gateway import handover, reports, timers
 from core.gateway.answering import replies
 from core.gateway.house import House
-from core.gateway.sending import outbox, polling, settling
+from core.gateway.sending import lanes, outbox, polling, settling
 from core.metrics import ERRORS
 
 #: Workers look for due work at least every second; wake-ups are hints (DESIGN section 8).
@@ -62,9 +62,9 @@ class Workers:
         async with self._house.store.read() as tx:
             instants = (
                 await timers.next_due(tx),
-                await outbox.next_due(self._house, tx),
+                await lanes.next_due(self._house, tx),
                 await polling.next_due(tx),
-                await settling.next_due(tx),
+                await settling.next_due(self._house, tx),
                 await handover.next_due(tx),
                 await reports.next_due(self._house, tx),
             )

@@ -1,12 +1,15 @@
 """The settings of a gateway beside its sandbox, as `usynys run --sandbox` makes them."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from commands.run import SANDBOX_ACCOUNT, SANDBOX_NUMBER, SANDBOX_SECRET
 from core.settings import Settings
 from sandbox import SandboxWires
 
+#: A clock that stands still lets no rate fill up again; tests of rates set their own.
+UNLIMITED: dict[str, Any] = {"rate_telegram": 0, "rate_telegram_chat": 0, "rate_twilio": 0, "rate_smpp": 0}
 TOKEN, SECRET = "sandbox-token", "sandbox-secret-sandbox-secret"
 
 
@@ -34,6 +37,7 @@ def sandboxed(folder: Path, port: int, quiet: str, *, monitored: bool = False, s
         telegram_token="1414:sandbox-token",
         telegram_secret=SECRET,
         telegram_api_url=f"{base}/sandbox/wire/telegram",
+        **UNLIMITED,
     )
 
 

@@ -1,10 +1,13 @@
 """The states of a message, in which order messages leave, when, and how long to wait after a failure."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import IntEnum, StrEnum
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from core.flow.channel import Failure
 from core.flow.receipt import Delivery
 from core.values import StateTable
 
@@ -34,6 +37,7 @@ MESSAGE = StateTable(
         _M.ACCEPTED: (_M.SENT, *_FINAL),
         _M.SENT: _FINAL,
         **dict.fromkeys(_FINAL, ()),
+        _M.FAILED: (_M.QUEUED,),  # a dead letter that people send again; nothing else comes back
     },
 )
 
@@ -55,6 +59,27 @@ def lane_of(*, answers: bool, campaign: bool) -> Lane:
     if answers:
         return Lane.ANSWER
     return Lane.CAMPAIGN if campaign else Lane.NOTICE
+
+
+Waiting = TypeVar("Waiting")
+#: What campaigns get at least of the room that answers leave: they go on, slowly, on the busiest day.
+_CAMPAIGNS_GET = 10
+
+
+def divided(waiting: Mapping[Lane, Sequence[Waiting]], room: int) -> list[Waiting]:
+    """Return what leaves of what waits in each lane: answers first, then notices, then campaigns.
+
+    >>> divided({Lane.ANSWER: "a", Lane.NOTICE: "nnnn", Lane.CAMPAIGN: "cccc"}, 3)
+    ['a', 'n', 'n']
+    >>> "".join(divided({Lane.ANSWER: "", Lane.NOTICE: "n" * 20, Lane.CAMPAIGN: "c" * 20}, 20))
+    'nnnnnnnnnnnnnnnnnncc'
+    """
+    answers = waiting.get(Lane.ANSWER, ())[:room]
+    left = room - len(answers)
+    campaigns = waiting.get(Lane.CAMPAIGN, ())
+    kept = min(len(campaigns), left // _CAMPAIGNS_GET)
+    notices = waiting.get(Lane.NOTICE, ())[: left - kept]
+    return [*answers, *notices, *campaigns[: left - len(notices)]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +119,56 @@ NOT_REACHED = frozenset({_M.UNDELIVERED, _M.FAILED, _M.EXPIRED})
 LEASE = timedelta(minutes=2)
 #: A message that timed out is looked up no sooner: one still on its way is not in the vendor's list yet.
 LOOK_UP_AFTER = timedelta(seconds=20)
+#: Such a message asks about its offer: it goes out only while the offer is live.
+ASKS = frozenset({"offer", "repeat", "question"})
+#: Why a message failed that could not be put into words.
+WORDS = "words"
 #: What a message shows that stands there as it was sent, and one in whose place a later one stands.
 AS_SENT, REPLACED = "sent", "replaced"
-#: After so many failed tries a message has failed for good.
-MOST_TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """How a failed try is repeated: after `first`, `factor` times as long after each next one, never after `longest`.
+
+    After `tries` on one way the next way is taken, where the family has another; where it has none, the message is
+    tried on until it has `lasted` so long since its first failure.
+    """
+
+    first: timedelta
+    factor: float
+    longest: timedelta
+    tries: int
+    lasts: timedelta
+
+
+_SECOND, _MINUTE, _DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+#: Failures that may pass; every other one is final at once. None lasts so long that its offer is given up meanwhile
+#: (48 h, RULES.md reading 6). What timed out is looked up before it is sent again, and not too soon.
+RETRIES: Mapping[Failure, Retry] = {
+    Failure.CONNECTION: Retry(5 * _SECOND, 2, 10 * _MINUTE, 8, _DAY),
+    Failure.TIMEOUT: Retry(LOOK_UP_AFTER, 2, 10 * _MINUTE, 8, _DAY),
+    Failure.VENDOR: Retry(5 * _SECOND, 2, 10 * _MINUTE, 8, _DAY),
+    Failure.CREDENTIALS: Retry(30 * _SECOND, 2, 10 * _MINUTE, 4, _DAY),
+}
+
+
+def next_try(failure: Failure, tries: int, lasted: timedelta, *, other_way: bool, jitter: float) -> timedelta | None:
+    """Return how long to wait after a failed try, None when this way is given up.
+
+    `tries` counts the failed ones, this one included, `lasted` is the time since the first of them. `jitter`, from
+    0 to 1, spreads the waits by a fifth, so that what failed together does not come back together.
+
+    >>> next_try(Failure.CONNECTION, 3, timedelta(0), other_way=True, jitter=0.5)
+    datetime.timedelta(seconds=20)
+    >>> next_try(Failure.REJECTED, 1, timedelta(0), other_way=False, jitter=0.5) is None
+    True
+    """
+    retry = RETRIES.get(failure)
+    if retry is None or lasted >= retry.lasts or (other_way and tries >= retry.tries):
+        return None
+    wait = min(retry.first * retry.factor ** min(tries - 1, 30), retry.longest)
+    return wait * (0.8 + 0.4 * jitter)
 
 
 def after(now: MessageStatus, delivery: Delivery) -> MessageStatus | None:
@@ -112,11 +183,6 @@ def after(now: MessageStatus, delivery: Delivery) -> MessageStatus | None:
         return None
     then = MessageStatus(delivery.value)
     return then if MESSAGE.allows(now, then) else None
-
-
-def wait_before(attempt: int) -> timedelta:
-    """Return the wait after the given failed try: 5 s, doubling to 10 minutes."""
-    return min(timedelta(seconds=5 * 2 ** min(attempt - 1, 16)), timedelta(minutes=10))
 
 
 def wait_when_throttled(asked: timedelta | None) -> timedelta:

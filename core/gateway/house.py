@@ -7,6 +7,7 @@ from datetime import time
 from core.clock import Chance
 from core.documents import Press, form_words
 from core.flow.dialog import Dialog
+from core.flow.pace import Pace
 from core.flow.reply import Wire
 from core.gateway.hints import Hints
 from core.gateway.queueing import Queueing, nobody_queues
@@ -37,6 +38,7 @@ class House:
     live: Live
     quiet: tuple[time, time] | None = None
     carriers: Mapping[Wire, Channel] = field(default_factory=dict)  # the preferred ones of a channel first
+    paces: Mapping[Wire, Pace] = field(default_factory=dict)  # how fast each carrier takes messages; none = any
     listeners: tuple[Listener, ...] = ()
     hints: Hints = field(default_factory=Hints)  # of this process; never the truth
     forms: FormWords = field(default_factory=form_words)  # read when the house is made, not inside a decision

@@ -9,7 +9,9 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.clock import ALMATY
+from core.flow.channel import choose
 from core.flow.outbox import lane_of, may_leave_at
+from core.gateway import families
 from core.gateway.house import House
 from core.gateway.record import next_seq, note, of_offer
 from core.store.tables import Guardian, Message, Offer
@@ -64,6 +66,7 @@ async def say(
         facts={**(draft.stored_facts or {}), **to_json(draft.facts or {})},
         round=draft.round,
         language=draft.language or guardian.language,
+        way=draft.channel or choose(families.reach(guardian), frozenset(ChannelName) - house.channels) or "",
         channel=draft.channel,
         tried=draft.tried,
         due_at=now if draft.answers else may_leave_at(now, house.quiet, ALMATY),

@@ -1,1 +1,1 @@
-"""Hints between workers: wake-ups, later shared limits; never the truth, the database can be asked instead."""
+"""What workers share: wake-ups and rates, in one process or through Redis; never the truth."""

@@ -1,15 +1,16 @@
 """Which messages may leave now: lane by lane, each family's in their order (core.flow.outbox.holds_back)."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, literal_column, or_
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, load_only
 from sqlmodel import col, exists, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from core.flow.outbox import LEASE, Lane
+from core.flow.outbox import LEASE, Lane, MessageStatus
 from core.store.tables import Message, Offer
 
 # Written out, as the partial indexes of the table are: a database cannot compare a parameter with their conditions.
@@ -19,31 +20,48 @@ _UNKNOWN: ColumnElement[str] = literal_column("'unknown'")
 _TO_LEAVE = (_QUEUED, _UNKNOWN)
 _UNDER_WAY = (_QUEUED, _SENDING, _UNKNOWN)
 
+#: Messages of which only what a group is made of is read.
+Found = SelectOfScalar[Message]
+_BRIEFLY = load_only(Message.guardian_id, Message.campaign)  # type: ignore[arg-type]  # SQLModel hides the columns
 
-def due_in(lane: Lane, now: datetime, *, only_lookups: bool = False) -> SelectOfScalar[Message]:
-    """Select the messages of a lane that may leave now, the longest due first; or those whose fate is to be asked."""
+
+def due_in(lane: Lane, way: str, now: datetime, *, only_lookups: bool = False) -> Found:
+    """Select what may leave now in a lane and by a channel, the longest due first; or whose fate is to be asked."""
     statuses = (_UNKNOWN,) if only_lookups else _TO_LEAVE
     query = select(Message).where(
         col(Message.status).in_(statuses),
         col(Message.status).in_(_TO_LEAVE),
         col(Message.lane) == lane,
+        col(Message.way) == way,
         col(Message.due_at) <= now,
         ~waits(now),
     )
-    return query.order_by(col(Message.due_at), col(Message.seq))
+    return query.order_by(col(Message.due_at), col(Message.seq)).options(_BRIEFLY)
 
 
-def fate_unknown(now: datetime) -> SelectOfScalar[Message]:
+def fate_unknown(now: datetime) -> Found:
     """Select the messages whose claim was held too long: their worker is gone, their fate must be asked."""
     query = select(Message).where(col(Message.status) == _SENDING, col(Message.claimed_at) <= now - LEASE)
-    return query.order_by(col(Message.claimed_at), col(Message.seq))
+    return query.order_by(col(Message.claimed_at), col(Message.seq)).options(_BRIEFLY)
 
 
-async def next_due(tx: AsyncSession, now: datetime) -> dict[Lane, datetime]:
-    """Return, per lane, the earliest instant at which a message that waits for no other may leave."""
-    query = select(Message.lane, func.min(col(Message.due_at))).where(col(Message.status).in_(_TO_LEAVE), ~waits(now))
-    rows = (await tx.exec(query.group_by(col(Message.lane)))).all()
-    return {Lane(lane): due for lane, due in rows}
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The earliest instant at which something of one lane may leave by one channel, or be asked about."""
+
+    lane: Lane
+    way: str
+    only_lookup: bool
+    at: datetime
+
+
+async def next_due(tx: AsyncSession, now: datetime) -> list[Due]:
+    """Return when messages that wait for no other are due."""
+    by = (col(Message.lane), col(Message.way), col(Message.status))
+    unpaced = or_(col(Message.campaign).is_(None), col(Message.status) == _UNKNOWN)  # the others: core.store.paced
+    query = select(*by, func.min(col(Message.due_at))).where(col(Message.status).in_(_TO_LEAVE), unpaced, ~waits(now))
+    rows = (await tx.exec(query.group_by(*by))).all()
+    return [Due(Lane(lane), way, status == MessageStatus.UNKNOWN, at) for lane, way, status, at in rows]
 
 
 async def next_unknown(tx: AsyncSession) -> datetime | None:
@@ -79,7 +97,7 @@ async def lock(tx: AsyncSession, message_ids: Collection[str]) -> dict[str, Mess
     return {message.id: message for message in rows}
 
 
-def without(query: SelectOfScalar[Message], message_ids: Collection[str]) -> SelectOfScalar[Message]:
+def without(query: Found, message_ids: Collection[str]) -> Found:
     """Leave messages out of a selection."""
     return query.where(col(Message.id).not_in(message_ids)) if message_ids else query
 

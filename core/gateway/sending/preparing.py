@@ -5,17 +5,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import WordsError
 from core.flow.channel import Outgoing, choose
 from core.flow.offer import LIVE, OfferStatus
-from core.flow.outbox import MESSAGE, MessageStatus
+from core.flow.outbox import ASKS, MESSAGE, WORDS, MessageStatus
 from core.gateway import consent_texts, families, windows
 from core.gateway.house import House
-from core.gateway.sending import carriers, faces, receipts
+from core.gateway.sending import carriers, dead, faces, receipts
 from core.gateway.sending.faces import Face
 from core.gateway.wording import Worded, word
 from core.store.tables import Guardian, Message, Offer
 from core.values import ChannelName
 
-#: Such a message asks about its offer: it goes out only while the offer is live.
-_ASKS = frozenset({"offer", "repeat", "question"})
 #: Nobody needs to hear on another channel what is not said any more.
 _NOT_MEANT = frozenset({"obsolete", "not_wanted"})
 
@@ -28,7 +26,7 @@ async def prepare(house: House, tx: AsyncSession, message: Message) -> Outgoing 
     offer = await tx.get(Offer, message.offer_id) if message.offer_id else None
     guardian = await tx.get(Guardian, message.guardian_id) if message.guardian_id else None
     reason = _not_meant(message, offer, guardian)
-    if offer and message.purpose in _ASKS and not reason:
+    if offer and message.purpose in ASKS and not reason:
         await windows.first_send(house, tx, offer, message)
     channel = _channel(house, message, guardian)
     if reason or channel is None:
@@ -38,7 +36,7 @@ async def prepare(house: House, tx: AsyncSession, message: Message) -> Outgoing 
     try:
         worded = await word(house, tx, message, channel)
     except WordsError as error:
-        await give_up(house, tx, message, "words", str(error))
+        await give_up(house, tx, message, WORDS, str(error))
         return None
     await consent_texts.cite(house, tx, message, offer)
     if offer and worded.stated_until:
@@ -48,7 +46,7 @@ async def prepare(house: House, tx: AsyncSession, message: Message) -> Outgoing 
 
 def _not_meant(message: Message, offer: Offer | None, guardian: Guardian | None) -> str:
     """Return why a message is not to go out any more, "" when it is."""
-    if offer and message.purpose in _ASKS and OfferStatus(offer.status) not in LIVE:
+    if offer and message.purpose in ASKS and OfferStatus(offer.status) not in LIVE:
         return "obsolete"
     return "" if guardian is None or families.wants(guardian, message) else "not_wanted"
 
@@ -63,7 +61,7 @@ async def _kept(
     if address is None:
         address = key.open(message.address_sealed or b"", "message", "address_sealed", message.id)
     face = faces.first(house, message, worded) if channel is ChannelName.TELEGRAM else Face(worded.text)
-    message.channel, message.wire = channel, await carriers.choose(house, tx, message, channel)
+    message.channel, message.way, message.wire = channel, channel, await carriers.choose(house, tx, message, channel)
     message.address_sealed = key.seal(address, "message", "address_sealed", message.id)
     message.body_sealed = key.seal(face.text, "message", "body_sealed", message.id)
     message.buttons = [[[button.text, button.data] for button in row] for row in face.buttons]
@@ -101,3 +99,4 @@ async def give_up(house: House, tx: AsyncSession, message: Message, failure: str
     message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.FAILED)
     message.failure, message.failure_code = failure, detail
     await receipts.not_reached(house, tx, message, try_next=failure not in _NOT_MEANT)
+    await dead.bury(house, tx, message)

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.channel import Failure, Outgoing, SendFailedError
-from core.flow.outbox import LEASE, wait_before, wait_when_throttled
+from core.flow.outbox import LEASE, next_try, wait_when_throttled
 from core.flow.reply import Wire
 from core.gateway.house import House
-from core.gateway.sending import faces
+from core.gateway.sending import faces, limits
 from core.store.tables import Message, Offer
 from core.values import ChannelName
 
@@ -36,17 +36,20 @@ async def waiting(house: House, troubled: Collection[str]) -> list[str]:
     if ChannelName.TELEGRAM not in house.channels:
         return []
     due = or_(col(Message.settle_due).is_(None), col(Message.settle_due) <= house.clock.now())
+    room = (await limits.rooms(house)).free(ChannelName.TELEGRAM)
     query = select(Message.id).where(
         Message.settle == _WANTED, Message.channel == ChannelName.TELEGRAM, due, col(Message.id).not_in(troubled)
     )
     async with house.store.read() as tx:
-        return list((await tx.exec(query.order_by(col(Message.seq)).limit(_BATCH))).all())
+        return list((await tx.exec(query.order_by(col(Message.seq)).limit(int(min(_BATCH, room))))).all())
 
 
-async def next_due(tx: AsyncSession) -> datetime | None:
-    """Return the earliest instant at which a change is tried again."""
+async def next_due(house: House, tx: AsyncSession) -> datetime | None:
+    """Return the earliest instant at which a change is tried again and finds room."""
     query = select(func.min(col(Message.settle_due))).where(Message.settle == _WANTED)
-    return (await tx.exec(query)).one()
+    due = (await tx.exec(query)).one()
+    now = house.clock.now()
+    return due and (await limits.rooms(house)).opens(ChannelName.TELEGRAM, due, now)
 
 
 async def show_again(tx: AsyncSession, guardian_id: str) -> None:
@@ -63,16 +66,26 @@ async def settle(house: House, message_id: str) -> bool:
         wish = await _claim(house, tx, message_id)
     if wish is None:
         return True
-    failure: SendFailedError | None = None
-    try:
-        await house.carriers[Wire.TELEGRAM].settle(wish.outgoing)
-    except SendFailedError as failed:
-        failure = failed
+    failure = await _shown(house, wish)
     async with house.store.write() as tx:
         message = await tx.get_one(Message, message_id, with_for_update=True)
         if message.settle_due == wish.due:
             _keep(house, message, wish.state, failure)
     return True
+
+
+async def _shown(house: House, wish: Wish) -> SendFailedError | None:
+    """Let the wire show it, within its pace; return why it did not."""
+    (wait,) = await limits.take(house, [(Wire.TELEGRAM, wish.outgoing)])
+    if wait:
+        return SendFailedError(Failure.THROTTLED, code=limits.OWN_PACE, retry_after=wait)
+    try:
+        await house.carriers[Wire.TELEGRAM].settle(wish.outgoing)
+    except SendFailedError as failed:
+        if failed.failure is Failure.THROTTLED:
+            await limits.throttled(house, Wire.TELEGRAM, wait_when_throttled(failed.retry_after))
+        return failed
+    return None
 
 
 async def _claim(house: House, tx: AsyncSession, message_id: str) -> Wish | None:
@@ -100,9 +113,8 @@ async def _claim(house: House, tx: AsyncSession, message_id: str) -> Wish | None
 
 def _keep(house: House, message: Message, state: str, failure: SendFailedError | None) -> None:
     """Keep what a message shows, or when it is tried again."""
-    if failure and message.settle_tries < _MOST_TRIES and (failure.failure.retry or failure.failure is Failure.TIMEOUT):
-        throttled = failure.failure is Failure.THROTTLED
-        wait = wait_when_throttled(failure.retry_after) if throttled else wait_before(message.settle_tries)
+    wait = _next_try(house, message, failure) if failure else None
+    if wait is not None:
         message.settle_due = house.clock.now() + wait
         return
     if failure is None:
@@ -111,3 +123,13 @@ def _keep(house: House, message: Message, state: str, failure: SendFailedError |
     if failure and failure.failure is Failure.BLOCKED:
         message.settle = _BLOCKED
     message.settle_due, message.settle_tries = None, 0
+
+
+def _next_try(house: House, message: Message, failed: SendFailedError) -> timedelta | None:
+    """Return how long to wait for the next try, None when it was the last; being asked to wait is none."""
+    if failed.failure is Failure.THROTTLED:
+        message.settle_tries -= 1
+        return wait_when_throttled(failed.retry_after)
+    if message.settle_tries >= _MOST_TRIES:
+        return None
+    return next_try(failed.failure, message.settle_tries, timedelta(0), other_way=False, jitter=house.chance.fraction())

@@ -21,7 +21,7 @@ class Message(SQLModel, table=True):
     __table_args__ = (
         Index("ix_message_due", "status", "due_at"),
         # What may leave next, lane by lane, and what a family's next message has to wait for (core.store.outgoing).
-        Index("ix_message_lane", "lane", "due_at", "seq", sqlite_where=_TO_LEAVE, postgresql_where=_TO_LEAVE),
+        Index("ix_message_lane", "lane", "way", "due_at", "seq", sqlite_where=_TO_LEAVE, postgresql_where=_TO_LEAVE),
         Index("ix_message_family", "guardian_id", "status", "seq"),
         Index("ix_message_campaign", "campaign", "way", "due_at", "seq", sqlite_where=_PACED, postgresql_where=_PACED),
         Index("ix_message_provider", "wire", "provider_id"),
@@ -41,12 +41,15 @@ class Message(SQLModel, table=True):
     facts: dict[str, Any] = json_object()
     round: int = 0
     language: str
+    way: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # the channel it will likely take
     channel: str | None = None
     wire: str | None = None
     tried: str = ""  # channels that could not deliver this, comma separated
     tried_wires: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # carriers of this channel
     status: str = "queued"
     attempts: int = 0
+    trying_since: datetime | None = instant()  # the first failed try: nothing is tried for ever
+    dead_at: datetime | None = instant()  # it has failed for good through no fault of the family: people must look
     due_at: datetime = instant(nullable=False)
     first_claimed_at: datetime | None = instant()  # nothing said before this can answer it; None = never left us
     maybe_seen: bool = False  # a send of it timed out once: some phone may show it

@@ -76,7 +76,7 @@ def test_the_database_lets_leave_what_the_rule_lets_leave(engine: Engine, rows: 
         for lane in Lane:
             free = [one for one in messages if one.lane == lane and one.status in TO_LEAVE and one.due_at <= NOW]
             free = sorted((one for one in free if not waits(one, messages)), key=lambda one: (one.due_at, one.seq))
-            assert [one.id for one in tx.scalars(outgoing.due_in(lane, NOW)).all()] == [one.id for one in free]
+            assert [one.id for one in tx.scalars(outgoing.due_in(lane, "", NOW)).all()] == [one.id for one in free]
         tx.rollback()
 
 
@@ -95,11 +95,11 @@ def test_no_two_messages_wait_for_each_other(rows: list[dict[str, Any]]) -> None
 
 def test_the_next_message_is_found_by_its_index(engine: Engine) -> None:
     """However long the outbox was used, and however many wait for tomorrow, nobody is looked at in vain."""
-    query = outgoing.due_in(Lane.NOTICE, NOW).limit(50)
+    query = outgoing.due_in(Lane.NOTICE, "sms", NOW).limit(50)
     with Session(engine) as tx:
         statement = str(query.compile(engine, compile_kwargs={"literal_binds": True}))
         plan = " ".join(str(row) for row in tx.execute(text(f"EXPLAIN QUERY PLAN {statement}")).all())
-    assert "ix_message_lane (lane=? AND due_at<?)" in plan
+    assert "ix_message_lane (lane=? AND way=? AND due_at<?)" in plan
     assert "ix_message_family (guardian_id=?" in plan
     assert "SCAN" not in plan
     assert "TEMP B-TREE" not in plan

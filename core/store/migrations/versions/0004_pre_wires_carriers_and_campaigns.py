@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from core.store.columns import Instant
+from core.store.columns import Id, Instant
 
 revision = "0004_pre"
 down_revision = "0003_pre"
@@ -13,6 +13,19 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the tables one step further."""
+    op.create_table(
+        "campaign",
+        sa.Column("name", Id(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("per_minute", sa.Integer(), nullable=False),
+        sa.Column("opens", sa.String(), nullable=False),
+        sa.Column("closes", sa.String(), nullable=False),
+        sa.Column("next_at", Instant(), nullable=False),
+        sa.Column("beats", sa.JSON(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("name"),
+    )
     op.create_table(
         "carrier_error",
         sa.Column("id", sa.String(), nullable=False),
@@ -130,6 +143,34 @@ def upgrade() -> None:
         batch_op.create_index("ix_sms_part_left_at", ["left_at"], unique=False)
         batch_op.create_index("ix_sms_part_reference", ["phone_index", "reference"], unique=False)
 
+    op.create_table(
+        "campaign_change",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("campaign", Id(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("per_minute", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign"], ["campaign.name"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("campaign", "seq", name="uq_campaign_change_seq"),
+    )
+    op.create_table(
+        "campaign_item",
+        sa.Column("campaign", Id(), nullable=False),
+        sa.Column("subject", Id(), nullable=False),
+        sa.Column("offer_id", sa.String(), nullable=True),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign"], ["campaign.name"]),
+        sa.PrimaryKeyConstraint("campaign", "subject"),
+    )
+    with op.batch_alter_table("campaign_item", schema=None) as batch_op:
+        batch_op.create_index("ix_campaign_item_offer_id", ["offer_id"], unique=False)
+        batch_op.create_index("ix_campaign_item_subject", ["subject"], unique=False)
+
     with op.batch_alter_table("delivery_receipt", schema=None) as batch_op:
         batch_op.add_column(sa.Column("polled", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
 
@@ -138,7 +179,11 @@ def upgrade() -> None:
 
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("lane", sa.Integer(), server_default="2", nullable=False))
+        batch_op.add_column(sa.Column("campaign", Id(), nullable=True))
+        batch_op.add_column(sa.Column("way", sa.String(), server_default=sa.text("('')"), nullable=False))
         batch_op.add_column(sa.Column("tried_wires", sa.String(), server_default=sa.text("('')"), nullable=False))
+        batch_op.add_column(sa.Column("trying_since", Instant(), nullable=True))
+        batch_op.add_column(sa.Column("dead_at", Instant(), nullable=True))
         batch_op.add_column(sa.Column("ask_at", Instant(), nullable=True))
         batch_op.add_column(sa.Column("asked", sa.Integer(), server_default="0", nullable=False))
         batch_op.drop_index(batch_op.f("ix_message_guardian_id"))
@@ -150,10 +195,17 @@ def upgrade() -> None:
             sqlite_where=sa.text("ask_at IS NOT NULL"),
             postgresql_where=sa.text("ask_at IS NOT NULL"),
         )
+        batch_op.create_index(
+            "ix_message_campaign",
+            ["campaign", "way", "due_at", "seq"],
+            unique=False,
+            sqlite_where=sa.text("status = 'queued' AND campaign IS NOT NULL"),
+            postgresql_where=sa.text("status = 'queued' AND campaign IS NOT NULL"),
+        )
         batch_op.create_index("ix_message_family", ["guardian_id", "status", "seq"], unique=False)
         batch_op.create_index(
             "ix_message_lane",
-            ["lane", "due_at", "seq"],
+            ["lane", "way", "due_at", "seq"],
             unique=False,
             sqlite_where=sa.text("status IN ('queued','unknown')"),
             postgresql_where=sa.text("status IN ('queued','unknown')"),
