@@ -5,6 +5,8 @@ from dialogs.replies.lexicon import lexicon
 
 #: How much of a message must make sense on other keys, and how much more than on those it was typed with.
 _SENSE, _MORE = 0.6, 0.3
+#: How much of the letters must stay letters on other keys.
+_KEPT = 0.9
 _LONG = 4
 
 
@@ -15,7 +17,7 @@ def retyped(message: Spelled) -> Spelled | None:
     typings = [spell(typed) for typed in other_layouts(message.plain)]
     best = max(typings, key=_sense, default=message)
     sense = _sense(best)
-    lost = sum(map(str.isalpha, best.plain)) < _SENSE * sum(map(str.isalpha, message.plain))
+    lost = sum(map(str.isalpha, best.plain)) < _KEPT * sum(map(str.isalpha, message.plain))
     return best if sense >= _SENSE and sense - here >= _MORE and not lost else None
 
 

@@ -95,9 +95,11 @@ def ahead(intent: Intent, found: list[Part], marks: frozenset[str]) -> int:
 
 
 def familiar(word: str) -> bool:
-    """Whether a longer piece of the word stands in the messages learned from: of others likeness knows nothing."""
+    """Whether it is a word at all, and a longer piece of it was learned: of others likeness knows nothing."""
     rows = weights().rows
-    return any(rows[trait] for trait in _word(word) if trait[0] not in "=~" and len(trait) >= _TELLING)
+    return _VOWELS.search(word) is not None and any(
+        rows[trait] for trait in _word(word) if trait[0] not in "=~" and len(trait.strip()) >= _TELLING
+    )
 
 
 def _total(table: Weights, found: list[Part], marks: frozenset[str]) -> int:
