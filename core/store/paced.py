@@ -23,11 +23,11 @@ def tempo_of(campaign: Campaign) -> Tempo:
     return Tempo(campaign.per_minute, flow.milliseconds(campaign.next_at), beats)
 
 
-def closed_hours(quiet: Closed | None, campaign: Campaign) -> list[Closed]:
-    """Return the hours in which a campaign is silent: the quiet hours of the house, and those outside its own."""
+def closed_hours(quiet: Closed | None, opens: str, closes: str) -> list[Closed]:
+    """Return when a campaign is silent: in the quiet hours of the house, and outside its own (HH:MM, empty = none)."""
     closed = [quiet] if quiet else []
-    if campaign.opens and campaign.closes:
-        closed.append((time.fromisoformat(campaign.closes), time.fromisoformat(campaign.opens)))
+    if opens and closes:
+        closed.append((time.fromisoformat(closes), time.fromisoformat(opens)))
     return closed
 
 

@@ -108,7 +108,7 @@ async def _seen(
 ) -> CampaignSeen:
     progress = await _progress(tx, row.name)
     left = progress.planned + progress.unplanned
-    closed = closed_hours(quiet, row)
+    closed = closed_hours(quiet, row.opens, row.closes)
     ended = row.status == CampaignStatus.ENDED
     return CampaignSeen(
         name=row.name,

@@ -94,7 +94,7 @@ class Campaigns:
             next_at=now,
             created_at=now,
         )
-        if not ever_open(now, closed_hours(self._quiet, made), ALMATY):
+        if not ever_open(now, closed_hours(self._quiet, made.opens, made.closes), ALMATY):
             message = "hours: they lie within the quiet hours, so nothing would ever be sent."
             raise InputError(message)
         return made

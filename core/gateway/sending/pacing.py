@@ -58,7 +58,7 @@ async def _take(house: House, tx: AsyncSession, name: str, wanted: int) -> int:
     now = house.clock.now()
     if campaign is None or campaign.status != CampaignStatus.RUNNING:
         return 0
-    opened = flow.opened_at(now, paced.closed_hours(house.quiet, campaign), ALMATY)
+    opened = flow.opened_at(now, paced.closed_hours(house.quiet, campaign.opens, campaign.closes), ALMATY)
     if opened is None:
         return 0
     tempo, at, since = paced.tempo_of(campaign), flow.milliseconds(now), flow.milliseconds(opened)
@@ -75,13 +75,13 @@ async def next_due(house: House, tx: AsyncSession, way: str) -> datetime | None:
     for campaign in await _running(tx):
         due = await paced.first_due_of(tx, campaign.name, way, now)
         if due is not None:
-            closed = paced.closed_hours(house.quiet, campaign)
+            closed = paced.closed_hours(house.quiet, campaign.opens, campaign.closes)
             instants.append(flow.next_leaving(paced.tempo_of(campaign), max(due, now), closed, ALMATY))
     return min((instant for instant in instants if instant is not None), default=None)
 
 
 def _room(house: House, campaign: Campaign, now: datetime) -> int:
-    opened = flow.opened_at(now, paced.closed_hours(house.quiet, campaign), ALMATY)
+    opened = flow.opened_at(now, paced.closed_hours(house.quiet, campaign.opens, campaign.closes), ALMATY)
     return flow.room(paced.tempo_of(campaign), flow.milliseconds(now), flow.milliseconds(opened)) if opened else 0
 
 
