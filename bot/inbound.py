@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final
 
@@ -87,6 +87,7 @@ class TelegramListener(Listener):
     """
 
     wire = Wire.TELEGRAM
+    holds = timedelta(hours=24)
 
     def __init__(
         self,
