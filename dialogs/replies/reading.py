@@ -1,12 +1,13 @@
 """The grammar of answers: what a guardian meant by one whole message, never by a part of it."""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from core.values import Intent, Language, Reading
 from dialogs.replies.agreeing import agreed
-from dialogs.replies.clauses import clauses
+from dialogs.replies.clauses import Clause, clauses
 from dialogs.replies.codes import on_other_keys, only_named
 from dialogs.replies.decisions import decide
 from dialogs.replies.elsewhere import is_advertising
@@ -30,6 +31,7 @@ _CODE = re.compile(
 )
 #: What stands beside a code without being an answer: «5К5 ұсынысы», «мой код … вот», «жазуында … деп тұр».
 _ABOUT_CODE = frozenset({"topic", "said", "filler", "polite", "kin", "number", "unknown", "name", "channel", "joy"})
+_DIGIT = re.compile(r"\d")
 #: The grammar of 1414 before us: a letter R, Latin or Cyrillic, and the digit.
 _LEGACY = re.compile(r"[rpр][\s+:.-]*([12])", re.IGNORECASE)
 _LEGACY_LONG = re.compile(r"[rpр](?:\s*\d)+", re.IGNORECASE)
@@ -68,9 +70,7 @@ def _hear(text: str, service: str | None) -> Reading:
     message = starred(spell(text))
     if typed := on_other_keys(message.plain):
         return _read_typed(spell(typed), service)
-    if _CODE.search(message.plain):
-        return _read_typed(message, service)
-    if (meant := retyped(message)) is None:
+    if _codes(message.plain) or (meant := retyped(message)) is None:
         return _read_typed(message, service)
     reading = _read_typed(meant, service)
     return replace(reading, rule=f"{reading.rule.removesuffix('.layout')}.layout")
@@ -78,13 +78,20 @@ def _hear(text: str, service: str | None) -> Reading:
 
 def _read_typed(message: Spelled, service: str | None) -> Reading:
     """Read a message typed on these keys."""
-    codes = [tuple(filter(None, found)) for found in _CODE.findall(message.plain)]
+    codes = _codes(message.plain)
     if not codes:
         return _read(message, service)
-    names = {first + letter.lower().translate(ALIKE).upper() + last for first, letter, last in codes}
-    if len(names) > 1:
+    if len(codes) > 1:
         return Reading(Intent.CLARIFY, _language(message, []), "code.several")
-    return _with_code(names.pop(), spell(_LEGACY_LETTER.sub("", _CODE.sub(" ", message.plain))), service)
+    return _with_code(codes.pop(), spell(_LEGACY_LETTER.sub("", _CODE.sub(" ", message.plain))), service)
+
+
+def _codes(plain: str) -> set[str]:
+    """Return the offer codes that a text names; each holds digits."""
+    if not _DIGIT.search(plain):
+        return set()
+    codes = (filter(None, found) for found in _CODE.findall(plain))
+    return {first + letter.lower().translate(ALIKE).upper() + last for first, letter, last in codes}
 
 
 def _with_code(code: str, rest: Spelled, service: str | None) -> Reading:
@@ -96,7 +103,7 @@ def _with_code(code: str, rest: Spelled, service: str | None) -> Reading:
             return Reading(Intent.CODE, None, "code", code, said)
         return Reading(Intent.CLARIFY, None, "marks", code)
     found = [part for part in parts(rest.words) if part.phrase not in _CODE_FRAME]
-    beside = _decided(rest, found, service) or _read(rest, service, alone=False)
+    beside = _decided(_heard(rest, found, service)) or _read(rest, service, alone=False)
     if beside.intent in {Intent.YES, Intent.NO}:
         return Reading(Intent.CODE, beside.language, f"code.{beside.rule}", code, beside.intent)
     if {part.kind for part in found} <= _ABOUT_CODE and "?" not in rest.marks and len(found) <= _FEW:
@@ -127,24 +134,49 @@ def _read(message: Spelled, service: str | None, *, alone: bool = True) -> Readi
         return settled
     if _LEGACY_ANSWER.match(message.plain):
         message = spell(_LEGACY_LETTER.sub("", message.plain))
-    found = parts(message.words)
-    if decided := _decided(message, found, service) or _undated(message, service):
+    heard = _heard(message, parts(message.words), service)
+    if decided := _decided(heard) or _undated(message, service):
         return decided
-    reading = recognise(message, found, _language(message, found))
-    loose = _loosely(message, found, service) if reading.rule in _NOTHING_FOUND else None
-    if loose or not alone:
-        return loose or reading
-    return _agreed(message, found, service, reading.rule) or likened(reading, found, message.marks)
+    reading = recognise(message, heard.found, _language(message, heard.found))
+    if reading.rule in _NOTHING_FOUND:
+        loose = _loosely(heard, service) or (_agreed(heard) if alone else None)
+        reading, alone = loose or reading, alone and loose is None
+    return likened(reading, heard.found, message.marks) if alone else reading
 
 
-def _agreed(message: Spelled, found: list[Part], service: str | None, rule: str) -> Reading | None:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A message cut into phrases and clauses, once for all rules that read it; one that asks has no clauses."""
+
+    message: Spelled
+    found: list[Part]
+    clauses: list[Clause]
+
+
+def _heard(message: Spelled, found: list[Part], service: str | None) -> _Heard:
+    """Cut a message into clauses, unless it is too long, or asks: then none of them is an answer."""
+    answers = not (message.cut or "?" in message.marks)
+    return _Heard(message, found, clauses(_meant(found, service)) if answers else [])
+
+
+def _decided(heard: _Heard) -> Reading | None:
+    """Return the decision that the whole message makes, if it makes one."""
+    if heard.message.cut:
+        return None
+    marks = heard.message.marks
+    return _answer(heard, decide(heard.clauses, marks) or subscribing(heard.found, marks))
+
+
+def _answer(heard: _Heard, decision: tuple[Intent, str] | None) -> Reading | None:
+    """Return a decision with the language it was made in, unless it is a yes taken back."""
+    if decision is None or (decision[0] is Intent.YES and regrets(heard.message.plain)):
+        return None
+    return Reading(decision[0], _language(heard.message, heard.found), decision[1])
+
+
+def _agreed(heard: _Heard) -> Reading | None:
     """Read an answer among strange words, where nothing else was found and likeness has no doubt of it."""
-    if rule not in _NOTHING_FOUND or message.cut:
-        return None
-    answer = agreed(clauses(_meant(found, service)), found, message.marks)
-    if answer is None or (answer[0] is Intent.YES and regrets(message.plain)):
-        return None
-    return Reading(answer[0], _language(message, found), answer[1])
+    return _answer(heard, agreed(heard.clauses, heard.found, heard.message.marks))
 
 
 def _undated(message: Spelled, service: str | None) -> Reading | None:
@@ -153,34 +185,41 @@ def _undated(message: Spelled, service: str | None) -> Reading | None:
     if undated == message.plain or not undated.strip():
         return None
     typed = spell(undated)
-    return _decided(typed, parts(typed.words), service)
+    return _decided(_heard(typed, parts(typed.words), service))
 
 
-def _loosely(message: Spelled, found: list[Part], service: str | None) -> Reading | None:
+def _loosely(heard: _Heard, service: str | None) -> Reading | None:
     """Read a message in which nothing else was found: with reasons in strange words, a slip, other keys."""
-    if decided := _decided(message, found, service, lenient=True):
+    if decided := _answer(heard, decide(heard.clauses, heard.message.marks, lenient=True)):
         return decided
-    meant = mended(message) if len(found) <= _CURT else None
-    if meant and (decided := _decided(meant, parts(meant.words), service)):
+    meant = mended(heard.message) if len(heard.found) <= _CURT else None
+    if meant and (decided := _decided(_heard(meant, parts(meant.words), service))):
         return decided
-    strange = all(part.kind in _ILLEGIBLE or len(part.phrase) < _READABLE for part in found)
-    return _in_other_layout(message, service) if strange and not message.cut else None
+    strange = all(part.kind in _ILLEGIBLE or len(part.phrase) < _READABLE for part in heard.found)
+    return _in_other_layout(heard.message, service) if strange and not heard.message.cut else None
 
 
 def _in_other_layout(message: Spelled, service: str | None) -> Reading | None:
     """Read the message as typed on the keyboard of another language, if that makes sense."""
-    typings = [(typed, parts(typed.words)) for typed in map(spell, other_layouts(message.plain))]
-    readings = [(typed, found, _decided(typed, found, service)) for typed, found in typings]
-    readings += [(typed, found, recognise(typed, found, _language(typed, found))) for typed, found in typings]
-    for typed, found, decided in readings:
-        if decided is None or (decided.intent is Intent.CLARIFY and not message.plain.isascii()):
+    typings = [_heard(typed, parts(typed.words), service) for typed in map(spell, other_layouts(message.plain))]
+    for heard, reading in _readings(typings):
+        if reading is None or (reading.intent is Intent.CLARIFY and not message.plain.isascii()):
             continue
-        digits = any(part.kind in {"one", "two", "number"} for part in found)
-        sense = decided.intent is not Intent.GARBAGE and any(part.kind not in _ILLEGIBLE for part in found)
-        short = len(squeeze(typed.plain)) < min(_READABLE, len(typed.plain)) or len(typed.plain) < _READABLE - 1
-        if sense and not short and not digits and len(set(typed.plain)) > 1:
-            return Reading(decided.intent, decided.language, f"{decided.rule}.layout")
+        plain = heard.message.plain
+        digits = any(part.kind in {"one", "two", "number"} for part in heard.found)
+        sense = reading.intent is not Intent.GARBAGE and any(part.kind not in _ILLEGIBLE for part in heard.found)
+        short = len(squeeze(plain)) < min(_READABLE, len(plain)) or len(plain) < _READABLE - 1
+        if sense and not short and not digits and len(set(plain)) > 1:
+            return Reading(reading.intent, reading.language, f"{reading.rule}.layout")
     return None
+
+
+def _readings(typings: list[_Heard]) -> Iterator[tuple[_Heard, Reading | None]]:
+    """Yield what each typing decides, and then what each is about."""
+    for heard in typings:
+        yield heard, _decided(heard)
+    for heard in typings:
+        yield heard, recognise(heard.message, heard.found, _language(heard.message, heard.found))
 
 
 def _without_words(message: Spelled) -> Reading | None:
@@ -207,17 +246,6 @@ def _signed(plain: str) -> Reading | None:
     if signs and signs <= _FOR:
         return Reading(Intent.YES, None, "yes.sign")
     return Reading(Intent.NO, None, "no.sign") if signs and signs <= _AGAINST else None
-
-
-def _decided(message: Spelled, found: list[Part], service: str | None, *, lenient: bool = False) -> Reading | None:
-    """Return the decision that the whole message makes, if it makes one; `lenient` as in `decide`."""
-    if message.cut:
-        return None
-    meant = clauses(_meant(found, service))
-    decision = decide(meant, message.marks, lenient=lenient) or subscribing(found, message.marks)
-    if decision is None or (decision[0] is Intent.YES and regrets(message.plain)):
-        return None
-    return Reading(decision[0], _language(message, found), decision[1])
 
 
 def _meant(found: list[Part], service: str | None) -> list[Part]:
