@@ -67,11 +67,13 @@ def _not_but(row: list[Part]) -> list[Part]:
 def _counted(row: list[Part]) -> list[Part]:
     """Tell the numbers that count something, or somebody's age, from those that answer."""
     for at, part in enumerate(row):
+        if part.kind not in {"one", "two"}:
+            continue
         behind = row[at + 1].phrase if at + 1 < len(row) else ""
         ahead = " ".join(before.phrase for before in row[max(0, at - 2) : at])
         counts = behind in _UNIT or behind.startswith(_UNITS) or ahead in _COUNTING or ahead.endswith(_TENS)
         told = not part.phrase.isdecimal() and any(p.kind in {"unknown", "other_word"} for p in row[at + 1 : at + 2])
-        if part.kind in {"one", "two"} and (counts or told):
+        if counts or told:
             row[at] = part.as_kind("number")
     return row
 

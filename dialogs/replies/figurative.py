@@ -29,10 +29,10 @@ _SHORT = 2
 
 def figurative(row: list[Part]) -> list[Part]:
     """Return the clause with the words that only belong to a way of speaking as what they are there."""
-    kinds = {part.kind for part in row}
+    kinds, phrases = {part.kind for part in row}, {part.phrase for part in row}
     changed: dict[str, str] = {}
     for holds, meant in _WORDS:
-        if holds(row, kinds):
+        if not phrases.isdisjoint(meant) and holds(row, kinds):
             changed |= meant
     for holds, begins, kind in _BEGINNINGS:
         if holds(row, kinds):
@@ -53,8 +53,8 @@ def _enters(row: list[Part], kinds: set[str]) -> bool:
 
 def _another(row: list[Part], kinds: set[str]) -> bool:
     """Whether a place is named that is not meant, so another one is: «Ромашка емес»."""
-    named = any(is_preschool(part.phrase) or part.phrase.startswith("акбота") for part in row)
-    return named and "neg" in kinds and kinds <= {"neg", "topic", "filler", "name"}
+    refused = "neg" in kinds and kinds <= {"neg", "topic", "filler", "name"}
+    return refused and any(is_preschool(part.phrase) or part.phrase.startswith("акбота") for part in row)
 
 
 _Holds = Callable[[list[Part], set[str]], bool]

@@ -114,6 +114,8 @@ def absent(row: list[Part], at: int) -> bool:
 
 def unsaid(row: list[Part]) -> bool:
     """Whether an answer is only quoted, and said not to be one: «алмаймыз деген жоқпыз», «иә деп айта алмаймын»."""
+    if len(row) == 1:
+        return False
     pairs = [f"{part.phrase} {behind.phrase}" for part, behind in zip(row, [*row[1:], row[-1]], strict=True)]
     quoted = next((at for at, pair in enumerate(pairs) if at and pair.startswith(_QUOTING)), 0)
     answered = any(part.kind in SIGNS for part in row[:quoted])
