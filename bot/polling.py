@@ -50,6 +50,7 @@ class PollingListener(Listener):
     """
 
     wire = Wire.TELEGRAM
+    holds = timedelta(hours=24)
 
     def __init__(
         self,
