@@ -23,6 +23,7 @@ class SmppListener(Listener):
     """Looks after the binds, and knows up to when everything has been heard."""
 
     wire = Wire.SMPP
+    holds = timedelta(hours=72)
 
     def __init__(
         self, sessions: Sequence[Session], inbound: Inbound, pieces: Pieces, now: Callable[[], datetime]
