@@ -13,6 +13,7 @@ from core.gateway.house import House
 from core.metrics import HEARD_UNTIL
 from core.ports import Listener
 from core.store.tables import Listening, Message, Offer, Outage, Reply
+from core.store.timers import TimerKind, arm
 
 #: Fetching begins a little before the last point reached: carriers show messages with a delay.
 _OVERLAP = timedelta(minutes=10)
@@ -27,6 +28,8 @@ _SOON = timedelta(days=3)
 #: A wire that cannot be heard is asked again after a fifth of the time for which it could not, within these bounds:
 #: windows grow by that time, so its end must be known well.
 _AGAIN_LEAST, _AGAIN_MOST = timedelta(minutes=1), timedelta(minutes=30)
+#: What the timer of listening is about.
+WIRES = "wires"
 #: Why nobody could hear a wire: it could not be asked, or it no longer held what it could not deliver.
 DEAF, DROPPED = "deaf", "dropped"
 
@@ -38,6 +41,12 @@ async def next_time(tx: AsyncSession, now: datetime) -> datetime:
     closing = col(Offer.closes_at).is_(None) | (col(Offer.closes_at) <= now + _SOON)
     waits = (await tx.exec(select(Offer.id).where(col(Offer.status).in_(LIVE), closing).limit(1))).first()
     return now + (_OFTEN if waits else _SELDOM)
+
+
+async def look_at_once(house: House, tx: AsyncSession, wire: Wire) -> None:
+    """Ask the carriers now: one cannot be connected to, and windows grow by the time in which it is not heard."""
+    if any(listener.wire is wire for listener in house.listeners) and await _open_outage(tx, wire) is None:
+        await arm(tx, TimerKind.LISTEN, WIRES, house.clock.now())
 
 
 async def again_at(tx: AsyncSession, now: datetime) -> datetime:

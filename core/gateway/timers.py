@@ -138,7 +138,7 @@ async def begin(house: House) -> None:
     await corrections.begin(house)
     if house.listeners:
         async with house.store.write() as tx:
-            await arm(tx, TimerKind.LISTEN, "wires", house.clock.now())
+            await arm(tx, TimerKind.LISTEN, listening.WIRES, house.clock.now())
 
 
 async def next_due(tx: AsyncSession) -> datetime | None:

@@ -22,6 +22,7 @@ from core.flow.health import (
     looked_at,
 )
 from core.flow.reply import Wire
+from core.gateway import listening
 from core.gateway.house import House
 from core.gateway.record import next_seq
 from core.gateway.terms import delivery_wait
@@ -87,6 +88,7 @@ async def failed(house: House, tx: AsyncSession, message: Message, failure: Fail
     await blame(house, tx, wire, failure)
     if failure is Failure.CONNECTION:
         house.hints.rest(wire, now + PAUSE)
+        await listening.look_at_once(house, tx, wire)
     if looked_up or failure is Failure.TIMEOUT or not untried(house, message):
         return False
     message.tried_wires = ",".join(sorted({*tried(message), wire}))
