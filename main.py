@@ -2,13 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 
 from aiohttp import web
 
 from core import metrics
 from core.clock import Chance
-from core.flow.pace import Pace, Rate
+from core.flow.outbox import wait_when_throttled
+from core.flow.pace import Ask, Pace, Rate
 from core.flow.receipt import DeliveryReport
 from core.flow.reply import Heard, Wire
 from core.gateway import links
@@ -17,7 +19,7 @@ from core.gateway.embedded import EmbeddedCore
 from core.gateway.house import House
 from core.gateway.parts import PartBook
 from core.gateway.pieces import PieceBook
-from core.gateway.sending import receipts
+from core.gateway.sending import limits, receipts
 from core.live.local import LocalLive
 from core.live.redis import RedisLive
 from core.ports import Channel, Clock, Listener, Monitoring
@@ -129,6 +131,15 @@ async def _take_receipt(house: House, report: DeliveryReport) -> None:
         metrics.RECEIPTS.labels(report.wire, report.delivery).inc()
 
 
+async def _told_to_wait(house: House, asked: timedelta | None) -> None:
+    await limits.throttled(house, Wire.TELEGRAM, wait_when_throttled(asked))
+
+
+async def _is_to_wait(house: House) -> bool:
+    (room,) = await house.live.look([Ask(Wire.TELEGRAM, 1, None)], house.clock.now())
+    return bool(room.wait)
+
+
 def _refused(wire_name: Wire, reason: str) -> None:
     metrics.WEBHOOKS_REFUSED.labels(wire_name, reason).inc()
 
@@ -177,7 +188,7 @@ def _add_smpp(gateway: Gateway, settings: Settings, carriers: dict[Wire, Channel
 def _add_telegram(
     gateway: Gateway, settings: Settings, carriers: dict[Wire, Channel], listeners: list[Listener]
 ) -> None:
-    from bot.channel import BotAccount, TelegramChannel
+    from bot.channel import BotAccount, Pauses, TelegramChannel
     from bot.inbound import TelegramListener, routes
     from bot.polling import PollingListener
     from bot.presence import presences
@@ -186,7 +197,8 @@ def _add_telegram(
     account = BotAccount(
         settings.telegram_token, settings.telegram_secret, settings.telegram_api_url or None, settings.base_url()
     )
-    channel, take = TelegramChannel(account), partial(_take_reply, house)
+    pauses = Pauses(partial(_told_to_wait, house), partial(_is_to_wait, house))
+    channel, take = TelegramChannel(account, pauses), partial(_take_reply, house)
     gateway.endings.append(channel.close)
     named = partial(links.keep_name, house)
     said, asked = presences(house.texts.say), None if settings.telegram_bot else named

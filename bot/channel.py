@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 from aiogram import Bot
@@ -44,6 +46,17 @@ class BotAccount:
     public_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """The pauses that Telegram asks for stop the whole bot, in every process.
+
+    `told` is told of each, with the wait that was asked for if any was; `lasts` tells whether one lasts now.
+    """
+
+    told: Callable[[timedelta | None], Awaitable[None]]
+    lasts: Callable[[], Awaitable[bool]]
+
+
 class TelegramChannel(Channel):
     """Sends Telegram messages as HTML in which every sign of the words is escaped: names may hold any of them.
 
@@ -56,8 +69,9 @@ class TelegramChannel(Channel):
     wire = Wire.TELEGRAM
     capabilities = Capabilities(buttons=True, edits=True, accepted_is_delivered=True)
 
-    def __init__(self, account: BotAccount) -> None:
+    def __init__(self, account: BotAccount, pauses: Pauses | None = None) -> None:
         self.account = account
+        self._pauses = pauses
         api = TelegramAPIServer.from_base(account.api_url) if account.api_url else PRODUCTION
         # aiogram passes whatever limit it is given on to aiohttp, which takes this finer one.
         session = BotSession(api=api, timeout=_TIMEOUT)
@@ -159,10 +173,14 @@ class TelegramChannel(Channel):
             if answer is not None:
                 return answer
             failure = SendFailedError(Failure.TIMEOUT, code="no result")
+        if self._pauses and failure.failure is Failure.THROTTLED:
+            await self._pauses.told(failure.retry_after)
         # Outside the except clause on purpose: aiogram's errors quote the chat, and a traceback would show it.
         raise failure
 
     async def _answer_tap(self, callback_id: str) -> None:
+        if self._pauses and await self._pauses.lasts():
+            return  # a clock that runs on costs nobody anything; a request now would prolong the pause
         try:
             await self.ask(AnswerCallbackQuery(callback_query_id=callback_id))
         except SendFailedError as error:
