@@ -74,7 +74,8 @@ def stands(clause: Clause, answer: Answer) -> bool:
         return answer.concluded or _beside_yes(clause, kinds, answer)
     if kinds <= FRAME | {"but"} or _papers(kinds):
         return True
-    elsewhere = "other" in kinds and level < WANT and not kinds & {"already", "give"}
+    settled = kinds & {"already", "give"} or any(part.phrase == "уже" for part in clause.parts)
+    elsewhere = "other" in kinds and level < WANT and not settled
     return not elsewhere and (level >= WANT or ("waver" not in kinds and _bears_not(clause, answer)))
 
 
@@ -145,9 +146,9 @@ def _grounds(clause: Clause, answer: Answer) -> frozenset[str]:
     grounds = {"let"} | ({"only", "later", "unready"} if closing else set())
     asked = {p.phrase for p in clause.parts if p.kind == "question"}
     idle = asked <= (_WONDERING if closing else _POINTLESS)
-    idle = idle or (closing and level == TAKE and not clause.kinds & _REALLY_ASKED)
+    idle = idle or (closing and level >= WANT and not clause.kinds & _REALLY_ASKED)
     idle = idle or (closing and not asked & _PARTICLES and any(map(narrated, clause.parts)))
-    if idle and (level == TAKE or (closing and clause.kinds & {"said", "topic"} and "write" not in clause.kinds)):
+    if idle and (level == TAKE or (closing and "write" not in clause.kinds)):
         grounds |= {"question"}
     if (clause.sign < 0 and (closing or explains(clause))) or (level == TAKE and explains(clause)):
         grounds |= {"wish"}  # «қазақ тобы бізге келмейді, бас тартамыз»

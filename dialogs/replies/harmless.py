@@ -215,6 +215,8 @@ def _wonders(clause: Clause) -> bool:
 
 def _needed(clause: Clause) -> bool:
     """Whether it is told that the place was needed all along: «бұл орын өте керек еді»."""
+    if clause.kinds <= FRAME | {"want+", "inf+"}:
+        return clause.sign > 0  # «надо брать, берём»
     known = {part.phrase for part in clause.parts if part.kind == "unknown"} <= {"еди", "болатин", "било"}
     return "topic" in clause.kinds and clause.kinds <= FRAME | {"want+", "unknown"} and known
 

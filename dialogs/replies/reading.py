@@ -39,6 +39,8 @@ _LEGACY_LETTER = re.compile(r"^\W*[rpр][\s+:.#-]*", re.IGNORECASE)
 _LEGACY_ANSWER = re.compile(r"^\W*[rpр][\s+:.#-]*[12](?!\d)", re.IGNORECASE)
 #: A date that stands apart only tells when it was written.
 _DATED = re.compile(r"(?:^|[.,!;]\s*)\d\d?\.\d\d?\.(?:20)?\d\d\s*(?:г\.?|ж\.?)?\s*$")
+#: A cry whose last sign was typed without the shift: «СТОП!!!1».
+_CRIED = re.compile(r"([^\W\d_]!+)1[!1]*\s*$")
 _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 _CYRILLIC = re.compile("[а-яё]{3}", re.IGNORECASE)
 #: Notices that ask whether a family stays in a queue; there «остаюсь» is a yes.
@@ -67,7 +69,7 @@ def _remembered(text: str, service: str | None) -> Reading:
 
 
 def _hear(text: str, service: str | None) -> Reading:
-    message = starred(spell(text))
+    message = starred(spell(_CRIED.sub(r"\1", text) if "!1" in text else text))
     if typed := on_other_keys(message.plain):
         return _read_typed(spell(typed), service)
     if _codes(message.plain) or (meant := retyped(message)) is None:

@@ -46,6 +46,7 @@ _MAY_DENY, _DENIED = re.compile("[мбп]"), re.compile(r"[мбп][аеи].*м(?
 _KAZAKH_VERB = re.compile(r"(?:м|миз|мин|мз|ик|ин)$")
 #: A doubled letter that may stand for another one: not a stretched vowel.
 _DOUBLED = re.compile(r"(мм|ии|[аеу]а(?=и))")
+_STRETCHED = re.compile(r"(.)\1{2,}")
 _NEGATED = re.compile(r".[мбп][ае]")
 _COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
 _CURT_ANSWERS = ("стоп", "нет", "жок", "беру", "хочу", "надо", "алам", "берем")
@@ -133,7 +134,7 @@ def stretched(typed: str, squeezed: str) -> str:
     agreed = typed != squeezed and lexicon().vocabulary.get(squeezed, _NONE) & _AGREED
     if agreed and typed.startswith("нн"):
         return DOUBTFUL  # «ннадо» may be «не надо»
-    doubled = agreed and _DOUBLED.search(typed)
+    doubled = agreed and _DOUBLED.search(_STRETCHED.sub(r"\1", typed))
     return _sure(typed, squeezed) if doubled and len(typed) > _SHORT else squeezed
 
 

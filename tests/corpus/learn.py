@@ -23,7 +23,9 @@ from dialogs.replies.parts import parts
 
 FOLDER = Path(__file__).parent
 #: What may be learned from: a corpus that measures is never among these.
-CORPORA = ("asides", "blind", "replies", "third", "unseen")
+CORPORA = ("asides", "blind", "replies", "third", "unseen", "fifth")
+#: Of this one the held half measures.
+HALVED = "fifth"
 #: A trait of fewer messages is chance; a weight below the least changes nothing.
 LEAST_MESSAGES, LEAST_WEIGHT = 2, 3
 STRENGTH = 1.0
@@ -53,7 +55,8 @@ def _rows() -> Iterator[tuple[str, str]]:
     for name in CORPORA:
         with (FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-                yield row["intent"], row["text"]
+                if name != HALVED or row["half"] == "tuned":
+                    yield row["intent"], row["text"]
 
 
 def _slipped() -> Iterator[tuple[str, str]]:

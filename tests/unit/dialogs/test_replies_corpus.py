@@ -15,8 +15,9 @@ FOLDER = Path(__file__).resolve().parents[2] / "corpus"
 #: `replies` came with the first grammar; `blind` and `unseen` were written later, by others, who had not seen it. The
 #: held halves of the first two were looked at once `unseen` was there, that of `unseen` in the end, once `last` was.
 #: `last` came when all was written and is nothing but held: it alone is unread, but for the messages once taken for an
-#: answer.
-CORPORA = ("replies", "blind", "unseen", "last")
+#: answer. `fifth` came in files, each measured as it came and read for its classes after that; weights
+#: are learned from its tuned half.
+CORPORA = ("replies", "blind", "unseen", "last", "fifth")
 #: A wrong one of these costs a family its consent, its place or its messages.
 COSTLY = frozenset({Intent.YES, Intent.NO, Intent.STOP})
 
@@ -76,7 +77,8 @@ def test_nothing_is_ever_taken_for_a_yes_a_no_or_a_stop() -> None:
     ("corpus", "half", "least"),
     [
         ("replies", "tuned", 0.99), ("replies", "held", 0.965), ("blind", "tuned", 0.98), ("blind", "held", 0.975),
-        ("unseen", "tuned", 0.975), ("unseen", "held", 0.955), ("last", "held", 0.92),
+        ("unseen", "tuned", 0.975), ("unseen", "held", 0.955), ("last", "held", 0.935),
+        ("fifth", "tuned", 0.97), ("fifth", "held", 0.96),
     ],
 )  # fmt: skip
 def test_most_messages_are_understood(corpus: str, half: str, least: float) -> None:
@@ -88,7 +90,8 @@ def test_most_messages_are_understood(corpus: str, half: str, least: float) -> N
     ("corpus", "half", "least"),
     [
         ("replies", "tuned", 0.98), ("replies", "held", 0.94), ("blind", "tuned", 0.955), ("blind", "held", 0.95),
-        ("unseen", "tuned", 0.95), ("unseen", "held", 0.95), ("last", "held", 0.89),
+        ("unseen", "tuned", 0.95), ("unseen", "held", 0.95), ("last", "held", 0.92),
+        ("fifth", "tuned", 0.97), ("fifth", "held", 0.97),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("intent", sorted(COSTLY))
