@@ -20,6 +20,9 @@ _UNKNOWN: ColumnElement[str] = literal_column("'unknown'")
 _TO_LEAVE = (_QUEUED, _UNKNOWN)
 _UNDER_WAY = (_QUEUED, _SENDING, _UNKNOWN)
 
+#: Another message of the family; one for all statements, for making it costs more than asking the database.
+_OTHER = aliased(Message)
+
 #: Messages of which only what a group is made of is read.
 Found = SelectOfScalar[Message]
 _BRIEFLY = load_only(Message.guardian_id, Message.campaign)  # type: ignore[arg-type]  # SQLModel hides the columns
@@ -104,7 +107,7 @@ def without(query: Found, message_ids: Collection[str]) -> Found:
 
 def waits(now: datetime) -> ColumnElement[bool]:
     """Tell which messages must wait for another of their family: `core.flow.outbox.holds_back`, in SQL."""
-    other = aliased(Message)
+    other = _OTHER
     could_leave = and_(
         or_(col(other.due_at) <= now, col(other.failure) != literal_column("''")),
         or_(col(other.campaign).is_(None), col(other.campaign) == col(Message.campaign)),
