@@ -3,6 +3,8 @@
 import re
 
 _REPEATS = frozenset("?*+{")
+#: A group that would be remembered: nobody asks which words were found.
+_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 
 
 def beginning(alternatives: str) -> re.Pattern[str]:
@@ -11,7 +13,7 @@ def beginning(alternatives: str) -> re.Pattern[str]:
     >>> beginning("садик|сад(?:у|ом)|мест[оа]").pattern
     '\\\\b(?:сад(?:ик|(?:у|ом))|мест[оа])'
     """
-    return re.compile(rf"\b(?:{branched(alternatives)})")
+    return re.compile(rf"\b(?:{branched(_GROUP.sub('(?:', alternatives))})")
 
 
 def branched(alternatives: str) -> str:
