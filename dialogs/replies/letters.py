@@ -44,6 +44,8 @@ _FOLD = str.maketrans("әғқңөұүһіёйщэыѣєї", "агкноуухи�
 #: Letters that look alike in both alphabets, Latin to Cyrillic.
 ALIKE = str.maketrans("abcehkmoptxyi", "авсенкмортхуі")
 _ALIKE_BACK = str.maketrans("авсенкмортхуі", "abcehkmoptxyi")
+#: Most words: in letters of Kazakh and Russian alone, and none of them one that begins no word.
+_NATIVE = re.compile("(?!ь)[а-яёәғқңөұүһі]+")
 _LATIN_ALIKE = frozenset("abcehkmoptxyi")
 _CYRILLIC_ALIKE = frozenset("авсенкмортхуі")
 
@@ -194,7 +196,10 @@ def squeeze(word: str) -> str:
 @lru_cache(maxsize=8192)
 def _ways(token: str) -> tuple[tuple[str, ...], str]:
     """Return the possible spellings of a token, and its letters as typed."""
-    letters = token.casefold().translate(_APOSTROPHES)
+    letters = token.casefold()
+    if _NATIVE.fullmatch(letters):
+        return _both(fold(letters)), letters
+    letters = letters.translate(_APOSTROPHES)
     if "4" in letters and len(letters) > 1 and not letters.isdecimal():
         letters = letters.replace("4", "ч")
     if letters.startswith("ь") and len(letters) > _PAIR:
@@ -216,6 +221,9 @@ def respell(letters: str) -> tuple[str, ...]:
 
 def _both(*spellings: str) -> tuple[str, ...]:
     """Return each spelling as it is and squeezed."""
+    if len(spellings) == 1:
+        squeezed = squeeze(spellings[0])
+        return spellings if squeezed == spellings[0] else (*spellings, squeezed)
     return tuple(dict.fromkeys(form for spelling in spellings for form in (spelling, squeeze(spelling))))
 
 
