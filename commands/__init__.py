@@ -18,6 +18,7 @@ _COMMANDS = {
     "queue": "Show who waits for a preschool, and why in this order.",
     "bulletin": "Show the places of a preschool, and how each of them was given.",
     "offer": "Show an offer and all that happened to it.",
+    "dead": "List messages that failed for good, and send them again.",
     "explain": "Show the decisions on an application, each with its paragraph.",
     "form": "Print a form of the annexes as text or PDF.",
     "reply": "Read answers as the gateway does.",

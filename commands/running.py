@@ -22,6 +22,7 @@ from core.gateway import links
 from core.gateway.cases import close_case
 from core.gateway.complaints import hold, release
 from core.gateway.house import House
+from core.gateway.sending import dead
 from core.live.local import LocalLive
 from core.register import Register
 from core.register.answers import Answers
@@ -128,7 +129,13 @@ def _pages(settings: Settings, database: Opened, house: House) -> list[web.Route
     desk_routes = desk.routes(
         views,
         access,
-        Verbs(partial(close_case, house), partial(hold, house), partial(release, house), partial(links.make, house)),
+        Verbs(
+            partial(close_case, house),
+            partial(hold, house),
+            partial(release, house),
+            partial(links.make, house),
+            partial(dead.resend, house),
+        ),
         Words.load(),
         sandbox=database.sandbox,
         sign_key=base64.b64decode(database.signing_key),

@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from aiohttp import web
 
 from core.access import Operator
-from core.errors import InputError
+from core.errors import InputError, TransitionError
 from desk.frame import Desk, see
 
 
@@ -28,9 +28,15 @@ class Acting:
             return self._desk.problem(request, 400, "refused")
         return await self._done(request, verb(request.match_info["id"], operator.name))
 
-    async def _done(self, request: web.Request, doing: Awaitable[None]) -> web.StreamResponse:
+    async def resend(self, request: web.Request, operator: Operator) -> web.StreamResponse:
+        """Send a dead letter again; who did it stands in the history of its offer."""
+        if not self._desk.supervises(operator):
+            return self._desk.problem(request, 403, "refused")
+        return await self._done(request, self._desk.verbs.resend(request.match_info["id"], operator.name), "dead")
+
+    async def _done(self, request: web.Request, doing: Awaitable[None], then: str = "cases") -> web.StreamResponse:
         try:
             await doing
-        except InputError:
+        except (InputError, TransitionError):
             return self._desk.problem(request, 400, "refused")
-        return see("cases")
+        return see(then)

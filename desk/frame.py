@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from core.access import Access, Operator
+from core.access import Access, Operator, Role
 from core.views import Views
 from desk.auth import Sessions, language
 from desk.view import Asset, Pages
@@ -38,6 +38,7 @@ class Verbs:
     hold: Callable[[str, str], Awaitable[None]]
     release: Callable[[str, str], Awaitable[None]]
     make_link: Callable[[str, str], Awaitable[str]]
+    resend: Callable[[str, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class Desk:
         """Return who is looking."""
         name = self.sessions.name(request)
         return None if name is None else self.access.operator(name, sandbox=self.sandbox)
+
+    @staticmethod
+    def supervises(operator: Operator) -> bool:
+        """Tell whether somebody may do what reaches families: send again, pause."""
+        return operator.role in {Role.SUPERVISOR, Role.ADMIN}
 
     def page(self, request: web.Request, name: str, *, status: int = 200, **values: Any) -> web.Response:
         """Return one page; `here` is where the language switch leads back to."""

@@ -71,6 +71,8 @@ def _addresses(desk: Desk) -> list[web.RouteDef]:
         web.get("/desk/applications/{id}", _signed_in(desk, look.application)),
         web.get("/desk/cases", _signed_in(desk, look.cases)),
         web.post("/desk/cases/{id}", _signed_in(desk, acting.close_case)),
+        web.get("/desk/dead", _signed_in(desk, look.dead)),
+        web.post("/desk/dead/{id}", _signed_in(desk, acting.resend)),
         web.post("/desk/complaints/{id}", _signed_in(desk, acting.hold)),
         web.get("/desk/{rest:.+}", _signed_in(desk, look.nothing)),
     ]
@@ -189,6 +191,11 @@ class _Looking:
     async def cases(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
         """Show what a person must look at."""
         return self._desk.page(request, "cases", cases=await self._desk.views.cases(), closings=list(Closing))
+
+    async def dead(self, request: web.Request, operator: Operator) -> web.StreamResponse:
+        """Show the messages that failed for good through no fault of a family."""
+        letters = await self._desk.views.dead_letters()
+        return self._desk.page(request, "dead", letters=letters, may_resend=self._desk.supervises(operator))
 
     async def family(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
         """Show one family."""

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.clock import ALMATY
 from core.flow.channel import choose
-from core.flow.outbox import lane_of, may_leave_at
+from core.flow.outbox import ASKS, lane_of, may_leave_at
 from core.gateway import families
 from core.gateway.house import House
 from core.gateway.record import next_seq, note, of_offer
@@ -78,6 +78,8 @@ async def say(
     await tx.flush()
     if offer:
         await note(house, tx, of_offer(offer), "message_queued", message_id=message.id, key=message.key)
+        if message.due_at > now and draft.purpose in ASKS:  # its window opens when it is received, in the morning
+            await note(house, tx, of_offer(offer), "message_held", message_id=message.id, until=message.due_at)
     return message
 
 

@@ -18,6 +18,7 @@ from core.views import (
     campaigns,
     cases,
     conversations,
+    dead,
     dossiers,
     families,
     forms,
@@ -29,6 +30,7 @@ from core.views.bulletin import PlaceSeen
 from core.views.campaigns import CampaignSeen
 from core.views.cases import CaseSeen
 from core.views.conversations import Said
+from core.views.dead import DeadSeen
 from core.views.dossiers import Dossier
 from core.views.families import Family, Found, OfferSeen
 from core.views.numbers import Number
@@ -38,6 +40,7 @@ from core.views.queues import QueueSeen
 __all__ = [
     "CampaignSeen",
     "CaseSeen",
+    "DeadSeen",
     "Dossier",
     "Family",
     "Found",
@@ -170,6 +173,11 @@ class Views:
         """Return one campaign with what people did to it. Raises NotFoundError."""
         async with self._look() as look:
             return await campaigns.one(look, name, quiet, self._clock.now())
+
+    async def dead_letters(self) -> tuple[DeadSeen, ...]:
+        """Return the messages that failed for good through no fault of the family, the oldest first."""
+        async with self._look() as look:
+            return await dead.letters(look)
 
     async def find(self, text: str) -> Found:
         """Look for a phone in any writing, an offer code, an application number or an offer id."""

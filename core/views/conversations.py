@@ -45,6 +45,7 @@ class Said:
     parts: int = 0
     failure: str = ""
     failure_code: str = ""
+    dead: bool = False  # it waits for people to send it again
     intent: str = ""
     effect: str = ""
 
@@ -84,6 +85,7 @@ def _message(row: Message, key: OwnKey | None, names: tuple[str, ...]) -> Said:
         parts=row.parts,
         failure=row.failure,
         failure_code=row.failure_code,
+        dead=row.dead_at is not None,
     )
 
 

@@ -1,12 +1,15 @@
 """Preparing a message at its claim: whether it is still meant, its channel, its exact words, what they stand in for."""
 
+from datetime import timedelta
+
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import WordsError
 from core.flow.channel import Outgoing, choose
 from core.flow.offer import LIVE, OfferStatus
 from core.flow.outbox import ASKS, MESSAGE, WORDS, MessageStatus
-from core.gateway import consent_texts, families, windows
+from core.gateway import cases, consent_texts, families, windows
 from core.gateway.house import House
 from core.gateway.sending import carriers, dead, faces, receipts
 from core.gateway.sending.faces import Face
@@ -14,8 +17,13 @@ from core.gateway.wording import Worded, word
 from core.store.tables import Guardian, Message, Offer
 from core.values import ChannelName
 
+#: Why the same text is not said once more.
+LOOP = "loop"
 #: Nobody needs to hear on another channel what is not said any more.
-_NOT_MEANT = frozenset({"obsolete", "not_wanted"})
+_NOT_MEANT = frozenset({"obsolete", "not_wanted", LOOP})
+#: So many equal texts to one family within so long are the last: whatever goes round here, the desk looks at it. What
+#: answers a machine is stopped long before (core.gateway.said).
+_MOST_EQUAL, _LATELY = 20, timedelta(minutes=5)
 
 
 async def prepare(house: House, tx: AsyncSession, message: Message) -> Outgoing | None:
@@ -37,6 +45,10 @@ async def prepare(house: House, tx: AsyncSession, message: Message) -> Outgoing 
         worded = await word(house, tx, message, channel)
     except WordsError as error:
         await give_up(house, tx, message, WORDS, str(error))
+        return None
+    if await is_loop(house, tx, message, worded.text):
+        await give_up(house, tx, message, LOOP)
+        await cases.open_case(house, tx, LOOP, message.guardian_id or "", None, guardian_id=message.guardian_id)
         return None
     await consent_texts.cite(house, tx, message, offer)
     if offer and worded.stated_until:
@@ -92,6 +104,18 @@ def _channel(house: House, message: Message, guardian: Guardian | None) -> Chann
     usable = choose(families.reach(guardian), tried | missing)
     others = frozenset(ChannelName) - ({preset} if preset else set())
     return choose(families.reach(guardian), others | missing) or usable if preset else usable
+
+
+async def is_loop(house: House, tx: AsyncSession, message: Message, text: str) -> bool:
+    """Tell whether a family has had this very text too often just now."""
+    message.text_index = house.vault.index("text", text)
+    query = select(func.count()).where(
+        Message.guardian_id == message.guardian_id,
+        Message.text_index == message.text_index,
+        col(Message.first_claimed_at) > house.clock.now() - _LATELY,
+        Message.id != message.id,
+    )
+    return message.guardian_id is not None and (await tx.exec(query)).one() >= _MOST_EQUAL
 
 
 async def give_up(house: House, tx: AsyncSession, message: Message, failure: str, detail: str = "") -> None:

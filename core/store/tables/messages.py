@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from core.store.columns import Id, instant, json_object, sealed
 
+_DEAD = text("dead_at IS NOT NULL")
 _TO_LEAVE = text("status IN ('queued','unknown')")
 _PACED = text("status = 'queued' AND campaign IS NOT NULL")
 #: What the carrier is asked about.
@@ -24,6 +25,7 @@ class Message(SQLModel, table=True):
         Index("ix_message_lane", "lane", "way", "due_at", "seq", sqlite_where=_TO_LEAVE, postgresql_where=_TO_LEAVE),
         Index("ix_message_family", "guardian_id", "status", "seq"),
         Index("ix_message_campaign", "campaign", "way", "due_at", "seq", sqlite_where=_PACED, postgresql_where=_PACED),
+        Index("ix_message_dead", "dead_at", sqlite_where=_DEAD, postgresql_where=_DEAD),
         Index("ix_message_provider", "wire", "provider_id"),
         Index("ix_message_asked", "ask_at", sqlite_where=_NOT_FINAL, postgresql_where=_NOT_FINAL),
         Index("ix_message_accepted", "wire", "accepted_at"),
@@ -58,6 +60,7 @@ class Message(SQLModel, table=True):
     body_sealed: bytes | None = sealed()
     buttons: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     template: str = ""  # digest of the words used
+    text_index: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # equal for equal texts
     stated_until: datetime | None = instant()
     provider_id: str | None = None
     parts: int = 0

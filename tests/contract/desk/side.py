@@ -16,6 +16,7 @@ from core.gateway.cases import close_case
 from core.gateway.complaints import hold, release
 from core.gateway.embedded import EmbeddedCore
 from core.gateway.house import House
+from core.gateway.sending import dead
 from core.live.local import LocalLive
 from core.rules.calendar import Calendar
 from core.values import Reading
@@ -81,7 +82,13 @@ def application(scene: Scene, wall: Still, *, sandbox: bool) -> web.Application:
     access = Access(scene.store, scene.vault, lambda: f"trace-{next(numbers)}")
     app = web.Application()
     house = house_of(scene)
-    verbs = Verbs(partial(close_case, house), partial(hold, house), partial(release, house), partial(links.make, house))
+    verbs = Verbs(
+        partial(close_case, house),
+        partial(hold, house),
+        partial(release, house),
+        partial(links.make, house),
+        partial(dead.resend, house),
+    )
     app.add_routes(routes(scene.views, access, verbs, Words.load(), sandbox=sandbox, sign_key=b"k" * 32, now=wall.now))
     return app
 

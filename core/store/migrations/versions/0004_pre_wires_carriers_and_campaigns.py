@@ -184,6 +184,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("tried_wires", sa.String(), server_default=sa.text("('')"), nullable=False))
         batch_op.add_column(sa.Column("trying_since", Instant(), nullable=True))
         batch_op.add_column(sa.Column("dead_at", Instant(), nullable=True))
+        batch_op.add_column(sa.Column("text_index", sa.String(), server_default=sa.text("('')"), nullable=False))
         batch_op.add_column(sa.Column("ask_at", Instant(), nullable=True))
         batch_op.add_column(sa.Column("asked", sa.Integer(), server_default="0", nullable=False))
         batch_op.drop_index(batch_op.f("ix_message_guardian_id"))
@@ -201,6 +202,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("status = 'queued' AND campaign IS NOT NULL"),
             postgresql_where=sa.text("status = 'queued' AND campaign IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_message_dead",
+            ["dead_at"],
+            unique=False,
+            sqlite_where=sa.text("dead_at IS NOT NULL"),
+            postgresql_where=sa.text("dead_at IS NOT NULL"),
         )
         batch_op.create_index("ix_message_family", ["guardian_id", "status", "seq"], unique=False)
         batch_op.create_index(
