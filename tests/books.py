@@ -18,6 +18,7 @@ from core.store.tables import (
     History,
     Message,
     Offer,
+    Outage,
     Package,
     QueueEntry,
     Referral,
@@ -49,6 +50,7 @@ class Books:
     reports: Sequence[Report]
     applications: Sequence[Application]
     data_consents: Sequence[DataConsent]
+    outages: Sequence[Outage]
 
     def asked(self, offer: Offer) -> list[Message]:
         """Return the questions of an offer that left us."""
@@ -106,6 +108,7 @@ async def open_books(store: Store) -> Books:
         Report,
         Application,
         DataConsent,
+        Outage,
     )
     async with store.read() as tx:
         return Books(*[(await tx.exec(select(table))).all() for table in tables])

@@ -151,6 +151,7 @@ class Play:
         asked: dict[str, Any] = dict(pair.split("=") for pair in what.split())
         for key, value in asked.items():
             asked[key] = self._number(value) if key == "number" else int(value) if value.isdecimal() else value
+        asked |= {key: True for key, value in asked.items() if value == "true"}
         asked |= {code: str(asked[code]) for code in ("undelivered", "failed", "refused") if code in asked}
         await self.world.fault(**asked)
 
