@@ -165,7 +165,9 @@ def _drawn(seen: CampaignSeen, spoken: Spoken) -> Group:
     figures.add_row(spoken.say("campaign.now"), f"{seen.now_per_minute:,}")
     if seen.done_at:
         figures.add_row(spoken.say("campaign.done_at"), spoken.at(seen.done_at))
-    return Group(head, ProgressBar(total=1.0, completed=seen.progress.share, width=48), figures)
+    bar_alone = Table.grid()
+    bar_alone.add_row(ProgressBar(total=1.0, completed=seen.progress.share, width=48))
+    return Group(head, bar_alone, figures)
 
 
 def watch(ask: Callable[[], CampaignSeen], spoken: Spoken) -> None:
