@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from dialogs.replies.clauses import Clause
-from dialogs.replies.harmless import HOME, REASONS, blesses, explains, harmless, narrated, reasons
+from dialogs.replies.harmless import HOME, REASONS, blesses, enters, explains, harmless, narrated, reasons
 from dialogs.replies.mailing import FRAME
 from dialogs.replies.signs import PARTICLE, TAKE, WANT
 
@@ -64,6 +64,8 @@ def stands(clause: Clause, answer: Answer) -> bool:
     """Whether this clause may stand beside an answer."""
     level = answer.level
     told = harmless(clause, agreed=answer.sign > 0, closing=answer.closing) if level == TAKE else _again(clause)
+    if level == WANT and answer.sign > 0 and enters(clause):
+        told |= {"write", "ask"}  # «апарамын, жазыңыз»
     kinds = clause.kinds - told
     slipped = answer.sign > 0 and "slip" in kinds
     if clause.does or (level < WANT and (slipped or _strange(clause, answer))):

@@ -54,6 +54,7 @@ _OTHERS = (
     "и старш",
     "и младш",
     "и второ",
+    "логопед",
     "егиз",
     "ауистир",
     "нам в",
@@ -233,7 +234,7 @@ def _praised(clause: Clause) -> bool:
     return "joy" in clause.kinds or any(part.phrase in _APPROVED for part in clause.parts)
 
 
-def _enters(clause: Clause) -> bool:
+def enters(clause: Clause) -> bool:
     """Whether the office is told to go on: «жазыңыз», «беріңіз»."""
     ordered = [part.phrase for part in clause.parts if part.kind in {"write", "ask"}]
     return clause.kinds <= FRAME | {"write", "ask"} and all(phrase.startswith(_ENTERING) for phrase in ordered)
@@ -264,7 +265,7 @@ _TOLD: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (
 _OF_YES: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (
     (frozenset({"stay+", "queue"}), _waits),
     (frozenset({"wish", "lang"}), _praised),
-    (frozenset({"write", "ask"}), _enters),
+    (frozenset({"write", "ask"}), enters),
     (frozenset({"want+"}), _needed),
 )
 #: What a yes bears that comes last.

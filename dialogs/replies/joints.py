@@ -33,6 +33,8 @@ _CORRECTIONS = frozenset({"ои", "тфу", "в смисле", "то ест", "�
 _DOUBLED = frozenset({"нет нет", "да да", "жок жок", "иа иа", "ия ия"})
 _STRANGE = frozenset({"unknown", "other_word"})
 _TELLS = frozenset({"joy", "reason", "already", "past"})
+#: Who is or does it: a word like this is a clause by itself, «алам жұмыстамын».
+_PERSONS = ("тамин", "темин", "дамин", "демин", "тамиз", "темиз", "дамиз", "демиз")
 _DEPENDS = frozenset({"да", "де", "даги", "та", "те"})
 _NOTWITHSTANDING = frozenset({"хот", "хотя", "пуст", "пуст и", "пускаи", "несмотря на", "невзирая", "даже если"})
 _WHATEVER = frozenset({"би", "б", "как би"})
@@ -101,7 +103,8 @@ def _spoken(row: list[Part], at: int) -> bool:
         return False
     said = before.kind in {"take+", "take-", "want-"} and before.meaning.language is Language.KK
     told = after.phrase.startswith(_TOLD_OF) or after.kind in _CLINGING or after.phrase in _DEPENDS
-    return said and len(row) > at + 1 and not told and (row[-1].kind == "go+" or any(map(_predicate, row[at:])))
+    longer = len(row) > at + 1 or (after.kind == "unknown" and after.phrase.endswith(_PERSONS))
+    return said and longer and not told and (row[-1].kind == "go+" or any(map(_predicate, row[at:])))
 
 
 def concession(row: list[Part]) -> int:
