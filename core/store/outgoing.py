@@ -42,6 +42,12 @@ def due_in(lane: Lane, way: str, now: datetime, *, only_lookups: bool = False) -
     return query.order_by(col(Message.due_at), col(Message.seq)).options(_BRIEFLY)
 
 
+async def anything(tx: AsyncSession, now: datetime) -> bool:
+    """Tell at little cost whether any message is due, whatever it has to wait for."""
+    query = select(Message.id).where(col(Message.status).in_(_TO_LEAVE), col(Message.due_at) <= now)
+    return (await tx.exec(query.limit(1))).first() is not None
+
+
 def fate_unknown(now: datetime) -> Found:
     """Select the messages whose claim was held too long: their worker is gone, their fate must be asked."""
     query = select(Message).where(col(Message.status) == _SENDING, col(Message.claimed_at) <= now - LEASE)

@@ -28,6 +28,8 @@ async def next_group(house: House, left_out: Collection[str], most: int) -> tupl
         lost = outgoing.without(outgoing.fate_unknown(now), left_out).limit(most)
         for message in (await tx.exec(lost)).all():
             found.setdefault(message.guardian_id or message.id, message.id)
+        if not await outgoing.anything(tx, now):
+            return tuple(found.values())
         paced = await pacing.rooms(house, tx)
         for way in _WAYS:
             free = int(min(room.free(way), most - len(found)))
