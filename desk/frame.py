@@ -8,6 +8,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from core.access import Access, Operator, Role
+from core.flow.campaign import Closed
 from core.views import Views
 from desk.auth import Sessions, language
 from desk.view import Asset, Pages
@@ -28,6 +29,15 @@ HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignVerbs:
+    """What a supervisor may do with a campaign: its name, who does it and why; `quiet` are the hours of the house."""
+
+    quiet: Closed | None
+    pause: Callable[[str, str, str], Awaitable[None]]
+    resume: Callable[[str, str, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Verbs:
     """What an operator may do; each takes an id and the operator's name, the first the reason too.
 
@@ -39,6 +49,7 @@ class Verbs:
     release: Callable[[str, str], Awaitable[None]]
     make_link: Callable[[str, str], Awaitable[str]]
     resend: Callable[[str, str], Awaitable[None]]
+    campaigns: CampaignVerbs
 
 
 @dataclass(frozen=True, slots=True)
