@@ -6,13 +6,14 @@ from typing import Any
 
 from aiohttp import web
 
-from core.access import SANDBOX_OPERATOR, Access, Field, Operator, Reason
+from core.access import SANDBOX_OPERATOR, SANDBOX_SUPERVISOR, Access, Field, Operator, Reason
 from core.errors import CryptoError, InputError, NotFoundError
 from core.gateway.cases import Closing
 from core.views import Views
 from core.views.reasons import Reasons
 from desk.acting import Acting
 from desk.auth import Sessions, remember_language
+from desk.campaigns import CampaignPages
 from desk.frame import HEADERS, Desk, Verbs, see
 from desk.view import Pages, days, read_assets
 from desk.words import Tongue, Words
@@ -54,13 +55,14 @@ def routes(
 
 def _addresses(desk: Desk) -> list[web.RouteDef]:
     look = _Looking(desk)
-    door, acting = _Door(desk), Acting(desk)
+    door, acting, campaigns = _Door(desk), Acting(desk), CampaignPages(desk)
     return [
         web.get("/desk", door.enter),
         web.get("/desk/", door.enter),
         web.get("/desk/static/{version}/{name}", door.asset),
         web.get("/desk/sign-in", door.sign_in_page),
         web.post("/desk/sign-in", door.sign_in),
+        web.post("/desk/as-supervisor", door.sign_in),
         web.post("/desk/sign-out", _signed_in(desk, door.sign_out)),
         web.get("/desk/find", _signed_in(desk, look.find_page)),
         web.post("/desk/find", _signed_in(desk, look.find)),
@@ -72,6 +74,9 @@ def _addresses(desk: Desk) -> list[web.RouteDef]:
         web.get("/desk/cases", _signed_in(desk, look.cases)),
         web.post("/desk/cases/{id}", _signed_in(desk, acting.close_case)),
         web.get("/desk/dead", _signed_in(desk, look.dead)),
+        web.get("/desk/campaigns", _signed_in(desk, campaigns.several)),
+        web.get("/desk/campaigns/{name}", _signed_in(desk, campaigns.one)),
+        web.post("/desk/campaigns/{name}", _signed_in(desk, campaigns.act)),
         web.post("/desk/dead/{id}", _signed_in(desk, acting.resend)),
         web.post("/desk/complaints/{id}", _signed_in(desk, acting.hold)),
         web.get("/desk/{rest:.+}", _signed_in(desk, look.nothing)),
@@ -137,11 +142,12 @@ class _Door:
         return self._desk.page(request, "sign_in", status=200 if self._desk.sandbox else 503)
 
     async def sign_in(self, request: web.Request) -> web.StreamResponse:
-        """Let the sandbox operator in."""
+        """Let the operator or the supervisor of the sandbox in."""
         if not self._desk.sandbox:
             return self._desk.page(request, "sign_in", status=503)
         response = see(_FIND)
-        self._desk.sessions.start(response, SANDBOX_OPERATOR.name, secure=request.secure)
+        who = SANDBOX_SUPERVISOR if request.path.endswith("as-supervisor") else SANDBOX_OPERATOR
+        self._desk.sessions.start(response, who.name, secure=request.secure)
         return response
 
     async def sign_out(self, request: web.Request, _operator: Operator) -> web.StreamResponse:
