@@ -19,6 +19,7 @@ from core.access import Access
 from core.clock import SystemClock
 from core.flow.channel import SendFailedError
 from core.gateway import links
+from core.gateway.campaigning.verbs import Campaigns
 from core.gateway.cases import close_case
 from core.gateway.complaints import hold, release
 from core.gateway.house import House
@@ -30,7 +31,7 @@ from core.settings import Settings
 from core.views import Views
 from core.workers import Workers
 from desk import inbound as desk
-from desk.frame import Verbs
+from desk.frame import CampaignVerbs, Verbs
 from desk.words import Words
 from exchange import api
 from exchange.api_keys import ApiKeys
@@ -126,6 +127,7 @@ def _pages(settings: Settings, database: Opened, house: House) -> list[web.Route
     keys = ApiKeys.parse(settings.api_keys)
     answers = Answers(store, vault, clock)
     access = Access(store, vault, chance.new_id)
+    campaigns = Campaigns(store, clock, chance.new_id, house.quiet)
     desk_routes = desk.routes(
         views,
         access,
@@ -135,6 +137,7 @@ def _pages(settings: Settings, database: Opened, house: House) -> list[web.Route
             partial(release, house),
             partial(links.make, house),
             partial(dead.resend, house),
+            CampaignVerbs(house.quiet, campaigns.pause, campaigns.resume),
         ),
         Words.load(),
         sandbox=database.sandbox,
