@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from core.access import Access
 from core.gateway import links
+from core.gateway.campaigning.verbs import Campaigns
 from core.gateway.cases import close_case
 from core.gateway.complaints import hold, release
 from core.gateway.embedded import EmbeddedCore
@@ -21,7 +22,7 @@ from core.live.local import LocalLive
 from core.rules.calendar import Calendar
 from core.values import Reading
 from desk.auth import SESSION_COOKIE
-from desk.frame import Verbs
+from desk.frame import CampaignVerbs, Verbs
 from desk.inbound import routes
 from desk.words import Words
 from tests.clockwork import SeededChance
@@ -82,12 +83,14 @@ def application(scene: Scene, wall: Still, *, sandbox: bool) -> web.Application:
     access = Access(scene.store, scene.vault, lambda: f"trace-{next(numbers)}")
     app = web.Application()
     house = house_of(scene)
+    campaigns = Campaigns(scene.store, scene.clock, house.chance.new_id, None)
     verbs = Verbs(
         partial(close_case, house),
         partial(hold, house),
         partial(release, house),
         partial(links.make, house),
         partial(dead.resend, house),
+        CampaignVerbs(None, campaigns.pause, campaigns.resume),
     )
     app.add_routes(routes(scene.views, access, verbs, Words.load(), sandbox=sandbox, sign_key=b"k" * 32, now=wall.now))
     return app
