@@ -43,13 +43,28 @@ async def test_silence_closes_as_no_answer(world: World, kind: str) -> None:
 @pytest.mark.rule("H-12")
 @pytest.mark.rule("S-11")
 async def test_the_window_opens_when_the_family_received_the_request(world: World) -> None:
-    """An SMS that the carrier holds for hours costs the family nothing."""
+    """An SMS that the carrier holds for hours, and says nothing of, costs the family nothing."""
     await guardian(world)
+    await world.fault(answer=503, wire="twilio", method="GET")
     await world.fault(receipts="delay", number=AIGUL, seconds=6 * 3600)
     await concluded(world)
     await world.advance(hours=7)
     made = await world.one(Offer)
     assert (made.opens_at - made.created_at).total_seconds() >= 6 * 3600
+    assert (made.closes_at - made.opens_at).total_seconds() >= 24 * 3600
+
+
+@pytest.mark.rule("H-12")
+@pytest.mark.rule("S-11")
+async def test_without_a_receipt_the_window_opens_when_the_carrier_says_that_it_arrived(world: World) -> None:
+    """It runs from when we asked, never from an earlier time that only the carrier knows."""
+    await guardian(world)
+    await world.fault(receipts="lose", number=AIGUL)
+    await concluded(world)
+    await world.advance(minutes=11)
+    made = await world.one(Offer)
+    assert made.basis == "polled"
+    assert 600 <= (made.opens_at - made.created_at).total_seconds() < 660
     assert (made.closes_at - made.opens_at).total_seconds() >= 24 * 3600
 
 
