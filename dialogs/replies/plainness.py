@@ -36,6 +36,9 @@ _GENERAL = frozenset({"дат", "дават", "отдат", "отдават", "�
 _DOING = ("т", "тся", "ти", "уге", "уга")
 _STRANGE = frozenset({"unknown", "other_word"})
 _REFUSING = frozenset({"take-", "want-", "no", "neg", "inf-"})
+#: To lead and to give a child can only be into the place: «отдадим», «приведём».
+_LEADING = frozenset({"поидем", "поиду", "отдадим", "отдам", "отдаем", "отведем", "приведем", "приведу"})
+_LEADING |= {"поведем", "поведу"}
 #: What «барамыз» is said with where it can only lead to the place.
 _SIMPLY = frozenset({"go+", "polite", "joy", "yes", "kin"})
 _LAUGHTER = re.compile(r"[аы]?(?:ха|ах|хи|хе|ги|пх)+х?а?|же+с+|ле+т?с ?го+|о+у*")
@@ -89,7 +92,8 @@ def _goes_anywhere(row: list[Part], kinds: frozenset[str], level: int) -> bool:
     """Whether it only tells that they go: «барамыз» may lead anywhere, «садикке уже барамыз» is news."""
     if "go+" not in kinds or level > WANT or _REFUSING & kinds:
         return False
-    if kinds <= _SIMPLY and row[0].meaning.language is Language.KK:
+    goes = all(part.meaning.language is Language.KK or part.phrase in _LEADING for part in row if part.kind == "go+")
+    if kinds <= _SIMPLY and goes:
         return False  # «барамыз», and nowhere else: asked whether they take the place
     return "topic" not in kinds or any(part.phrase == "уже" for part in row)
 
