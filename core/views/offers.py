@@ -17,7 +17,15 @@ LONGEST_PAGE = 1000
 
 #: What is marked on the bar of a window.
 MARKS = frozenset(
-    {"window_opened", "round_repeated", "offer_confirmed", "offer_declined", "offer_undone", "offer_lapsed"}
+    {
+        "window_opened",
+        "window_extended",
+        "round_repeated",
+        "offer_confirmed",
+        "offer_declined",
+        "offer_undone",
+        "offer_lapsed",
+    }
 )
 
 
