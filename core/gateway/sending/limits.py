@@ -55,8 +55,13 @@ async def take(house: House, leaving: list[tuple[Wire, Outgoing]]) -> list[timed
 
 
 async def throttled(house: House, wire: Wire, wait: timedelta) -> None:
-    """Let nobody use a wire whose vendor asked us to wait: it stops the whole bot, account or bind."""
-    await house.live.stop(wire, house.clock.now() + wait)
+    """Let nobody use a wire whose vendor asked us to wait: it stops the whole bot, account or bind.
+
+    Where the channel has another carrier, that one takes its messages meanwhile.
+    """
+    until = house.clock.now() + wait
+    house.hints.rest(wire, until)
+    await house.live.stop(wire, until)
 
 
 def _asks(house: House, wire: Wire, outgoing: Outgoing) -> list[Ask]:
