@@ -90,8 +90,9 @@ async def claim(tx: AsyncSession, message_ids: Collection[str], now: datetime) -
         free = select(Offer.id).where(col(Offer.id).in_(of_offers)).with_for_update(skip_locked=True)
         offers = (await tx.exec(free.execution_options(populate_existing=True))).all()
         wanted &= col(Message.offer_id).is_(None) | col(Message.offer_id).in_(offers)
-    due = col(Message.status).in_(_TO_LEAVE) & (col(Message.due_at) <= now)
-    lost = (col(Message.status) == _SENDING) & (col(Message.claimed_at) <= now - LEASE)
+    status = func.coalesce(col(Message.status), "")  # hidden, else all that is due is looked through instead of these
+    due = status.in_(_TO_LEAVE) & (col(Message.due_at) <= now)
+    lost = (status == _SENDING) & (col(Message.claimed_at) <= now - LEASE)
     query = select(Message).where(wanted, or_(due & ~waits(now), lost)).order_by(col(Message.lane), col(Message.seq))
     return list((await tx.exec(query.with_for_update(of=Message, skip_locked=True))).all())
 
