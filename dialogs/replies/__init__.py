@@ -1,5 +1,6 @@
 """The grammar of answers: what a guardian meant by one whole message."""
 
-from dialogs.replies.reading import CODE_LETTERS, read
+from dialogs.replies.codes import CODE_LETTERS
+from dialogs.replies.reading import read
 
 __all__ = ["CODE_LETTERS", "read"]

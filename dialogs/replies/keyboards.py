@@ -1,6 +1,8 @@
 """A message as it was meant when the keyboard of another language was on."""
 
-from dialogs.replies.letters import Spelled, Word, other_layouts, spell
+import re
+
+from dialogs.replies.letters import Spelled, Word, spell
 from dialogs.replies.lexicon import lexicon
 
 #: How much of a message must make sense on other keys, and how much more than on those it was typed with.
@@ -8,6 +10,16 @@ _SENSE, _MORE = 0.6, 0.3
 #: How much of the letters must stay letters on other keys.
 _KEPT = 0.9
 _LONG = 4
+_SHORTEST_LAYOUT = 3  # two letters of another layout may be anything, but «lf» is a common «да»
+_LAYOUT = str.maketrans("`qwertyuiop[]asdfghjkl;'zxcvbnm,.?/", "ёйцукенгшщзхъфывапролджэячсмитьбю,.")
+#: The digits of the Kazakh keyboard carry its own letters.
+_KAZAKH_LAYOUT = {**_LAYOUT, **str.maketrans("2345890-=", "әіңғүұқөһ")}
+#: The same keys with the shift held: «:j0» is «Жоқ».
+_SHIFTED = str.maketrans(':"{}<>~', ";'[],.`")
+_LAYOUT_BACK = str.maketrans("ёйцукенгшщзхъфывапролджэячсмитьбю", "`qwertyuiop[]asdfghjkl;'zxcvbnm,.")
+_LETTER_AND_DIGIT = re.compile(r"[^\W\d_;\[]\d|\d[^\W\d_]|;j0|;0j")
+_AROUND = ' .!?()«»"*+-'
+_SHORT_LAYOUTS = frozenset({"lf", "b2", "bz", "вф", "шф", "тщ", "b2."})
 
 
 def retyped(message: Spelled) -> Spelled | None:
@@ -19,6 +31,28 @@ def retyped(message: Spelled) -> Spelled | None:
     sense = _sense(best)
     lost = sum(map(str.isalpha, best.plain)) < _KEPT * sum(map(str.isalpha, message.plain))
     return best if sense >= _SENSE and sense - here >= _MORE and not lost else None
+
+
+def other_layouts(plain: str) -> list[str]:
+    """Return a message as it stands on the other keyboards: Russian and Kazakh keys, or Latin ones.
+
+    >>> other_layouts("lf")[0], other_layouts(";j0")[-1], other_layouts("нуы")
+    ('да', 'жоқ', ['yes'])
+    """
+    typed = plain.lower().translate(_SHIFTED).strip()
+    letters = "".join(filter(str.isalpha, typed))
+    short = len(letters) < _SHORTEST_LAYOUT and typed.strip(_AROUND) not in _SHORT_LAYOUTS | {""} and ";" not in typed
+    if short and (letters not in _SHORT_LAYOUTS or len(typed.split()) == 1):
+        return []
+    if not letters.isascii():
+        cyrillic = all("а" <= letter <= "ё" for letter in letters)
+        return [typed.translate(_LAYOUT_BACK)] if cyrillic else []
+    kazakh = typed.strip(" .!?^&*").translate(_KAZAKH_LAYOUT)
+    if _LETTER_AND_DIGIT.search(typed):
+        return [kazakh]
+    stripped = typed.strip(" .!?,^&*")
+    forms = (stripped.translate(_LAYOUT), typed.translate(_LAYOUT), kazakh)
+    return list(dict.fromkeys(forms))
 
 
 def _plain(word: Word) -> bool:

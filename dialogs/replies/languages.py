@@ -1,4 +1,4 @@
-"""Which language a message asks us to write in."""
+"""Which language a message is said in, and which one it asks us to write in."""
 
 import re
 from functools import lru_cache
@@ -6,8 +6,12 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from core.values import Intent
+from core.values import Intent, Language
+from dialogs.replies.letters import Spelled
+from dialogs.replies.parts import Part
 
+_KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
+_CYRILLIC = re.compile("[а-яё]{3}", re.IGNORECASE)
 _OTHER = {"kk": "ru", "ru": "kk"}
 _INTENTS = {"kk": Intent.LANGUAGE_KK, "ru": Intent.LANGUAGE_RU}
 #: How a language is named, in the letters of `fold`.
@@ -55,6 +59,16 @@ _MISSING = re.compile(r"жазба|жибермеи|жибермеи|болма�
 #: Names in which slips are forgiven, longest first.
 _WHOLE = ("казакша", "казахском", "казахски", "казахша", "орисша", "рускии", "руском", "руски", "русша")
 _LONG, _SHORT = 7, 5
+
+
+def language_heard(message: Spelled, found: list[Part]) -> Language | None:
+    """Tell the language heard: a letter only Kazakh has, else the words that decided."""
+    if _KAZAKH.search(message.plain):
+        return Language.KK
+    heard = [part.meaning.language for part in found if part.meaning.language is not None]
+    if heard:
+        return max(Language, key=heard.count)
+    return Language.RU if _CYRILLIC.search(message.plain) else None
 
 
 def language_asked(rows: list[str]) -> Intent | None:

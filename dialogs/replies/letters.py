@@ -25,9 +25,7 @@ _MARKS = {
 }
 _SIGNS = frozenset(_MARKS)
 #: A word, a number or a plus; the group is what parts clauses.
-_TOKEN = re.compile(
-    r"[^\W\d_]+(?:['’ʻʼ`´][^\W\d_]+)*|\d+|\+(?!\s*\d{4})|([^\w\s'’ʻʼ`´#-]|\n|(?<=\s)-(?=\s))"
-)
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’ʻʼ`´][^\W\d_]+)*|\d+|\+(?!\s*\d{4})|([^\w\s'’ʻʼ`´#-]|\n|(?<=\s)-(?=\s))")
 #: The same where a 4 stands for a «ч»: «4то», «хо4у».
 _TOKEN_WITH_FOUR = re.compile(rf"[^\W\d_]+4[^\W\d_]+(?=\W|$)|{_TOKEN.pattern}")
 _APOSTROPHES = str.maketrans("", "", "'’ʻʼ`´")
@@ -67,16 +65,6 @@ _PLAIN_LATIN = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абкдефгхиж
 _CEDILLAS = str.maketrans({"ş": "sh", "ç": "ch", "ə": "a", "ɑ": "a", "ı": "i", "ŋ": "n"})
 _PAIR = 2
 _TITLED = 3  # so many capitals in a row are a habit, not names
-_SHORTEST_LAYOUT = 3  # two letters of another layout may be anything, but «lf» is a common «да»
-_LAYOUT = str.maketrans("`qwertyuiop[]asdfghjkl;'zxcvbnm,.?/", "ёйцукенгшщзхъфывапролджэячсмитьбю,.")
-#: The digits of the Kazakh keyboard carry its own letters.
-_KAZAKH_LAYOUT = {**_LAYOUT, **str.maketrans("2345890-=", "әіңғүұқөһ")}
-#: The same keys with the shift held: «:j0» is «Жоқ».
-_SHIFTED = str.maketrans(':"{}<>~', ";'[],.`")
-_LAYOUT_BACK = str.maketrans("ёйцукенгшщзхъфывапролджэячсмитьбю", "`qwertyuiop[]asdfghjkl;'zxcvbnm,.")
-_LETTER_AND_DIGIT = re.compile(r"[^\W\d_;\[]\d|\d[^\W\d_]|;j0|;0j")
-_AROUND = ' .!?()«»"*+-'
-_SHORT_LAYOUTS = frozenset({"lf", "b2", "bz", "вф", "шф", "тщ", "b2."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,28 +137,6 @@ def _shouted(plain: str) -> bool:
         return False
     loud = sum(map(str.isupper, plain)) * 2 > sum(map(str.isalpha, plain))
     return loud or (plain.istitle() and plain.count(" ") >= _TITLED)
-
-
-def other_layouts(plain: str) -> list[str]:
-    """Return a message as it stands on the other keyboards: Russian and Kazakh keys, or Latin ones.
-
-    >>> other_layouts("lf")[0], other_layouts(";j0")[-1], other_layouts("нуы")
-    ('да', 'жоқ', ['yes'])
-    """
-    typed = plain.lower().translate(_SHIFTED).strip()
-    letters = "".join(filter(str.isalpha, typed))
-    short = len(letters) < _SHORTEST_LAYOUT and typed.strip(_AROUND) not in _SHORT_LAYOUTS | {""} and ";" not in typed
-    if short and (letters not in _SHORT_LAYOUTS or len(typed.split()) == 1):
-        return []
-    if not letters.isascii():
-        cyrillic = all("а" <= letter <= "ё" for letter in letters)
-        return [typed.translate(_LAYOUT_BACK)] if cyrillic else []
-    kazakh = typed.strip(" .!?^&*").translate(_KAZAKH_LAYOUT)
-    if _LETTER_AND_DIGIT.search(typed):
-        return [kazakh]
-    stripped = typed.strip(" .!?,^&*")
-    forms = (stripped.translate(_LAYOUT), typed.translate(_LAYOUT), kazakh)
-    return list(dict.fromkeys(forms))
 
 
 def fold(word: str) -> str:

@@ -60,9 +60,10 @@ class Lexicon:
     """The tables, ready to be looked up.
 
     `phrases` maps words joined by a space to their meaning; `longest` tells how many words, if more than one, the
-    longest phrase has that begins with a word; `vocabulary` holds every word of them with its kind alone, or else the kinds of the phrases it
-    is part of; `slips` finds the words one slip away, joined by a space; `jumbled` the answer of some letters in any order; `answers`
-    holds the long answers in one word by their first letter, `refusals` the Kazakh ones of all lengths.
+    longest phrase has that begins with a word; `vocabulary` holds every word of them with its kind alone, or else the
+    kinds of the phrases it is part of; `slips` finds the words one slip away, joined by a space; `jumbled` the answer
+    of some letters in any order; `answers` holds the long answers in one word by their first letter, `refusals` the
+    Kazakh ones of all lengths.
     """
 
     phrases: Mapping[str, Meaning]

@@ -56,7 +56,8 @@ class _Rows(dict[str, int]):
         row = self._table.get(trait)
         if row is None:
             return 0
-        self[trait] = number = sum(map(lshift, row[1::2], map(_LANES.__getitem__, row[::2])))
+        number: int = sum(map(lshift, row[1::2], map(_LANES.__getitem__, row[::2])))
+        self[trait] = number
         return number
 
 

@@ -137,4 +137,3 @@ def _slipped(phrase: str) -> str:
     kind = _WHOLE[near[0]]
     forbidden = kind == "forbid" and near[1] <= 1 and _REFUSED.search(phrase, 3 if near[0][:3] == "жаз" else _SHORT)
     return kind if kind != "forbid" or forbidden else ""
-

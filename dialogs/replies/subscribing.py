@@ -78,12 +78,8 @@ _FEW, _TWO = 5, 2
 def subscribing(found: list[Part], marks: frozenset[str]) -> tuple[Intent, str] | None:
     """Return the order about our messages that the whole message is, if it is one."""
     rows = list(_rows(found))
-    if not any(map(_may_order, rows)):
-        return None
-    orders = [_order(row) for row in rows]
-    if not any(orders):
-        orders = _spread(rows)
-    if not any(orders):
+    orders = [_order(row) for row in rows] if any(map(_may_order, rows)) else []
+    if not any(orders) and (not orders or not any(orders := _spread(rows))):
         return None
     beside = [row for row, order in zip(rows, orders, strict=True) if not order]
     if any(map(_weak, rows)) and any(

@@ -4,6 +4,8 @@ import doctest
 
 import pytest
 
+import dialogs.replies.alternatives
+import dialogs.replies.keyboards
 import dialogs.replies.letters
 import dialogs.replies.morphology
 import dialogs.replies.phrases
@@ -92,7 +94,13 @@ def test_a_message_too_long_for_an_answer_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     "module",
-    [dialogs.replies.letters, dialogs.replies.morphology, dialogs.replies.phrases],
+    [
+        dialogs.replies.alternatives,
+        dialogs.replies.keyboards,
+        dialogs.replies.letters,
+        dialogs.replies.morphology,
+        dialogs.replies.phrases,
+    ],
     ids=lambda module: module.__name__,
 )
 def test_the_examples_in_the_modules_are_true(module: object) -> None:
