@@ -9,7 +9,7 @@ from core.errors import WordsError
 from core.flow.channel import Outgoing, choose
 from core.flow.offer import LIVE, OfferStatus
 from core.flow.outbox import ASKS, MESSAGE, WORDS, MessageStatus
-from core.gateway import cases, consent_texts, families, windows
+from core.gateway import cases, consent_texts, families, unheard, windows
 from core.gateway.house import House
 from core.gateway.sending import carriers, dead, faces, receipts
 from core.gateway.sending.faces import Face
@@ -36,6 +36,8 @@ async def prepare(house: House, tx: AsyncSession, message: Message) -> Outgoing 
     reason = _not_meant(message, offer, guardian)
     if offer and message.purpose in ASKS and not reason:
         await windows.first_send(house, tx, offer, message)
+    if offer:
+        await unheard.extend(house, tx, offer)  # the end that a message states is the later one
     channel = _channel(house, message, guardian)
     if reason or channel is None:
         await give_up(house, tx, message, reason or "no_channel")
