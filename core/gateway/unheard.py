@@ -51,13 +51,11 @@ async def extend(house: House, tx: AsyncSession, offer: Offer) -> None:
 
 async def _outages(tx: AsyncSession, offer: Offer, until: datetime) -> list[Outage]:
     """Return when the wires over which an offer was asked could not be heard, as far as that concerns its window."""
-    wires = await _asked_on(tx, offer)
-    query = select(Outage).where(
-        col(Outage.wire).in_(wires),
-        col(Outage.began_at) < until,
-        or_(col(Outage.ended_at).is_(None), col(Outage.ended_at) > offer.opens_at),
-    )
-    return list((await tx.exec(query.order_by(col(Outage.began_at)))).all())
+    ends = or_(col(Outage.ended_at).is_(None), col(Outage.ended_at) > offer.opens_at)
+    query = select(Outage).where(col(Outage.began_at) < until, ends).order_by(col(Outage.began_at))
+    found = (await tx.exec(query)).all()
+    wires = await _asked_on(tx, offer) if found else set()
+    return [outage for outage in found if outage.wire in wires]
 
 
 async def _asked_on(tx: AsyncSession, offer: Offer) -> set[Wire]:

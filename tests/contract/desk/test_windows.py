@@ -6,8 +6,8 @@ import pytest
 
 from core.flow.window import Basis
 from tests.contract.desk.side import Desk
-from tests.unit.views.rows import OPENED, offer
-from tests.unit.views.scene import add
+from tests.unit.views.rows import offer
+from tests.unit.views.scene import OPENED, add
 
 _BASES = {
     Basis.DELIVERY_RECEIPT: "a delivery receipt",
