@@ -13,7 +13,7 @@ from tests.contract.days import WAIT, Day, Outcome
 from tests.contract.scene import NUMBER, Scene, play
 from tests.contract.stand_telegram import TelegramStand
 
-_NOT_THERE = "no such fault"
+_NOT_THERE = ""
 #: The faults of the sandbox that make such a day.
 _FAULTS: Mapping[Day, dict[str, object]] = {
     Day.SILENCE: {"answer": "timeout", "seconds": 5, "taken": False},
@@ -69,6 +69,9 @@ class SandboxStand:
     async def seen(self) -> list[str]:
         """Return what the phone has got."""
         return [one["text"] for one in await self._scene.seen() if one["direction"] == "to_phone"]
+
+    async def later(self) -> None:
+        """Pass no time: this vendor can be asked at once."""
 
     async def _refuse(self, day: Day) -> None:
         raise NotImplementedError

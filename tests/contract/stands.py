@@ -54,6 +54,10 @@ class Stand(Protocol):
         """Return the words that reached the vendor, once for each time, or that the phone got."""
         ...
 
+    async def later(self) -> None:
+        """Let the time pass before a message of unknown fate is looked up."""
+        ...
+
 
 def owed(stand: type[Stand], day: Day) -> Outcome | str:
     """Return what a wire owes on a day, or why it has none."""
@@ -111,6 +115,9 @@ class HttpStand:
     async def seen(self) -> list[str]:
         """Return the words that reached the vendor, once for each time."""
         return self.tried
+
+    async def later(self) -> None:
+        """Pass no time: this vendor can be asked at once."""
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         form = {name: str(value) for name, value in (await request.post()).items()}
