@@ -122,7 +122,7 @@ def _strange(clause: Clause, answer: Answer) -> bool:
     kinds = clause.kinds
     first = clause.parts[0].phrase
     introduced = first.startswith(("ето", "бул", "мен ")) or (first in {"я", "мен"} and len(clause.parts) <= _SHORT)
-    if introduced and not kinds & (REASONS - {"kin"}) and not (answer.lenient and reasons(clause)):
+    if introduced and "said" not in kinds and not kinds & (REASONS - {"kin"}) and not (answer.lenient and reasons(clause)):
         return True
     told = answer.lenient and "unknown" in kinds and (answer.reasoned or len(clause.parts) >= _SHORT)
     return bool(kinds & {"unknown", "other_word"}) and (

@@ -26,7 +26,9 @@ _PLEADING = frozenset({"прошу", "просим", "просба", "прошу
 #: What stands before a word that answers alone, and here only is or goes: «үйде болады», «в школу идёт».
 _TOLD_OF = frozenset({"unknown", "other_word", "name"})
 _NO_ANSWER = {
-    **dict.fromkeys(("болади", "болад", "болади гои", "болсин", "болгани", "дурис"), _TOLD_OF | {"number"}),
+    **dict.fromkeys(
+        ("болади", "болад", "болади гои", "болсин", "болгани", "дурис"), _TOLD_OF | {"number", "reason", "already"}
+    ),
     **dict.fromkeys(("идет", "норм", "нормално"), _TOLD_OF | {"filler", "kin", "topic", "already"}),
     **dict.fromkeys(("жакси", "хорошо"), _TOLD_OF | {"filler", "topic"}),
 }

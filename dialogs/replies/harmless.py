@@ -191,7 +191,11 @@ def _of_children(clause: Clause) -> bool:
 
 def _of_elder(clause: Clause) -> bool:
     """Whether it tells of the elder child, who needs no place: «старшая в школе»."""
-    return clause.parts[0].phrase.startswith(_ELDER) and not clause.sign and "neg" not in clause.kinds
+    return (
+        any(part.phrase.startswith(_ELDER) for part in clause.parts[:2])
+        and not clause.sign
+        and "neg" not in clause.kinds
+    )
 
 
 def _praises(clause: Clause) -> bool:

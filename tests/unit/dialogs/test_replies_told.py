@@ -116,3 +116,32 @@ def test_official_words_slips_and_lives_leave_an_answer_alone(text: str, intent:
 def test_a_word_of_its_own_is_no_slip(text: str) -> None:
     """One letter away from an answer there are other words."""
     assert read(text).intent not in {Intent.YES, Intent.NO, Intent.STOP}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Прошу закрепить место за нами", Intent.YES), ("СТОП!!!1", Intent.STOP), ("иәәәә аламыыыз", Intent.YES),
+        ("Апарамын, жазыңыз", Intent.YES), ("алам жұмыстамын", Intent.YES), ("отдадим", Intent.YES),
+        ("Да! Я как раз выхожу на работу через неделю", Intent.YES), ("Да, это наш выбор", Intent.YES),
+        ("надо брать, берём", Intent.YES), ("Иә, ертең барамыз құжаттармен", Intent.YES),
+        ("Жоқ, бізге алыс болады", Intent.NO), ("Отдайте место другим детям", Intent.NO), ("не готовы взять", Intent.NO),
+        ("Не берем. Логопед сказал дома заниматься", Intent.NO), ("нет спасибо мы уже не живём в этом городе", Intent.NO),
+    ],
+)  # fmt: skip
+def test_more_of_a_family_s_life_stands_beside_an_answer(text: str, intent: Intent) -> None:
+    """Work, papers, school and moving are told with an answer, and change nothing about it."""
+    assert read(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Лучше Солнышко берём", "Не Ромашку, Солнышко берём", "да, после смены отвечу", "нет, через месяц", "аламыз!2",
+        "Апарамын, маған хабарласыңыз", "Барамыз, кейін жазыңыз", "Да, но через неделю выхожу на работу, тогда",
+        "прошу предоставить место в другом саду", "откажите мне",
+    ],
+)  # fmt: skip
+def test_other_places_and_other_times_are_asked_about_again(text: str) -> None:
+    """Another preschool, later, another way to answer: nothing of it takes or leaves the place."""
+    assert read(text).intent not in {Intent.YES, Intent.NO, Intent.STOP}
