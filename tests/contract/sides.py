@@ -1,16 +1,13 @@
-"""The channels under one contract, each with what its vendor says on good and on bad days."""
+"""Our accounts as the tests know them, an offer, and what vendors say when they take or refuse it."""
 
-import re
 from collections.abc import Mapping
-from html import unescape
-from typing import Any, Protocol
+from typing import Any
 
-from bot.channel import BotAccount, TelegramChannel
+from bot.channel import BotAccount
 from core.flow.channel import Outgoing
-from core.ports import Channel
 from core.values import Button
-from sms.twilio.channel import TwilioAccount, TwilioChannel
-from tests.contract.vendor import Answer, Asked, says
+from sms.twilio.channel import TwilioAccount
+from tests.contract.vendor import Answer, says
 
 PUBLIC_URL = "https://usynys.example"
 SID = "SM" + "0" * 32
@@ -34,26 +31,6 @@ def bot_account(api_url: str | None) -> BotAccount:
     return BotAccount(token="123456:the-token-of-the-tests", secret="secret-1", api_url=api_url, public_url=PUBLIC_URL)
 
 
-class Side(Protocol):
-    """One channel and its vendor."""
-
-    address: str
-    accepted: Answer
-    accepted_id: str
-
-    def channel(self, api_url: str) -> Channel:
-        """Build the channel against a vendor at this address."""
-        ...
-
-    def refuses(self, status: int, **headers: str) -> Answer:
-        """Return the vendor's own answer of this HTTP status."""
-        ...
-
-    def text_of(self, asked: Asked) -> str:
-        """Return the text that reached the vendor."""
-        ...
-
-
 class TwilioSide:
     """SMS through Twilio."""
 
@@ -63,18 +40,10 @@ class TwilioSide:
     def __init__(self) -> None:
         self.accepted = says({"sid": SID, "status": "queued", "num_segments": "2"}, 201)
 
-    def channel(self, api_url: str) -> Channel:
-        """Build the channel."""
-        return TwilioChannel(twilio_account(api_url))
-
     def refuses(self, status: int, **headers: str) -> Answer:
         """Return Twilio's refusal, which quotes the number as the real one does."""
         body = {"code": _CODES.get(status, 20001), "message": f"About {self.address}", "status": status}
         return says(body, status, **headers)
-
-    def text_of(self, asked: Asked) -> str:
-        """Return the body of the SMS."""
-        return asked.form["Body"]
 
 
 class TelegramSide:
@@ -87,20 +56,11 @@ class TelegramSide:
         chat = {"id": int(self.address), "type": "private"}
         self.accepted = says({"ok": True, "result": {"message_id": 41, "date": 1790000000, "chat": chat, "text": "?"}})
 
-    def channel(self, api_url: str) -> Channel:
-        """Build the channel."""
-        return TelegramChannel(bot_account(api_url))
-
     def refuses(self, status: int, **headers: str) -> Answer:
         """Return the Bot API's refusal; it names the wait in its body, not in a header."""
         parameters: Mapping[str, int] = {"retry_after": int(headers["Retry_After"])} if headers else {}
         body = {"ok": False, "error_code": status, "description": _TEXTS[status], "parameters": parameters}
         return says(body, status)
-
-    def text_of(self, asked: Asked) -> str:
-        """Return the text of the message as the phone shows it."""
-        assert asked.form["parse_mode"] == "HTML"
-        return unescape(re.sub(r"</?b>", "", asked.form["text"]))
 
 
 _CODES = {401: 20003, 429: 20429, 500: 20500, 503: 20503}

@@ -29,9 +29,9 @@ class TwilioStand(HttpStand):
 
     def _listed(self) -> Any:
         stamp = "Mon, 23 Nov 2026 09:00:00 +0000"
-        entries = [
+        entries: list[dict[str, Any]] = [
             {"sid": f"{SID[:-4]}{number:04}", "body": text, "to": self.address, "direction": "outbound-api"}
-            | {"date_created": stamp, "date_sent": None, "status": "queued", "num_segments": "2"}
+            | {"date_created": stamp, "status": "queued", "num_segments": "2"}
             for number, text in enumerate(self.taken, 1)
         ]
         return {"messages": entries[::-1], "next_page_uri": None, "page": 0, "page_size": 100}
