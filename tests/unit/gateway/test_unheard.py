@@ -92,6 +92,24 @@ async def test_an_answer_given_during_the_outage_counts_when_it_is_found(world: 
     assert (await _offer(world)).status == "confirmed"
 
 
+async def test_a_message_written_meanwhile_states_the_later_end(world: World) -> None:
+    """Whoever asks during the outage, over another wire or as soon as it is over, is not told a time too early."""
+    await world.advance(hours=46)
+    closes = (await _offer(world)).closes_at
+    assert closes
+    await _deaf(world)
+    await world.advance(hours=3)
+    await world.say(AIGUL, sms="бұл кім?")
+    await world.fault(clear=True)
+    await world.advance(minutes=31)
+    await world.say(AIGUL, sms="жоқ")
+    offer = await _offer(world)
+    assert offer.closes_at
+    assert offer.closes_at > closes
+    told = [one["text"] for one in await world.phone(AIGUL) if one["direction"] == "to_phone"]
+    assert f"{(offer.closes_at + timedelta(hours=5)):%H:%M}" in told[-1]
+
+
 async def test_a_place_does_not_wait_for_a_deaf_wire_for_ever(world: World) -> None:
     """After 48 h more the place passes on; silence that nobody could hear suspends nothing, and a person calls."""
     await world.advance(hours=47)
