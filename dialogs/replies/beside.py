@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from dialogs.replies.clauses import Clause
-from dialogs.replies.harmless import HOME, REASONS, blesses, enters, explains, harmless, narrated, reasons
+from dialogs.replies.harmless import blesses, enters, harmless
 from dialogs.replies.mailing import FRAME
+from dialogs.replies.reasons import HOME, REASONS, explains, narrated, reasons
 from dialogs.replies.signs import PARTICLE, TAKE, WANT
 
 #: What no answer bears: a condition, a question, a doubt, another time, a wish, a word of another matter.
@@ -122,11 +123,16 @@ def _strange(clause: Clause, answer: Answer) -> bool:
     kinds = clause.kinds
     first = clause.parts[0].phrase
     introduced = first.startswith(("ето", "бул", "мен ")) or (first in {"я", "мен"} and len(clause.parts) <= _SHORT)
-    if introduced and "said" not in kinds and not kinds & (REASONS - {"kin"}) and not (answer.lenient and reasons(clause)):
+    if (
+        introduced
+        and "said" not in kinds
+        and not kinds & (REASONS - {"kin"})
+        and not (answer.lenient and reasons(clause))
+    ):
         return True
-    told = answer.lenient and "unknown" in kinds and (answer.reasoned or len(clause.parts) >= _SHORT)
+    lived = answer.lenient and "unknown" in kinds and (answer.reasoned or len(clause.parts) >= _SHORT)
     return bool(kinds & {"unknown", "other_word"}) and (
-        answer.mild or not (kinds & _CONTENT or told or reasons(clause))
+        answer.mild or not (kinds & _CONTENT or lived or reasons(clause))
     )
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from core.values import Intent
 from dialogs.replies.beside import Answer, stands
 from dialogs.replies.clauses import Clause
-from dialogs.replies.harmless import reasons
 from dialogs.replies.joints import THEREFORE
 from dialogs.replies.mailing import FRAME
+from dialogs.replies.reasons import reasons
 from dialogs.replies.signs import PARTICLE, TAKE, WANT
 
 _SAYING = frozenset({"take+", "take-", "want+", "want-", "yes", "no"})

@@ -5,61 +5,9 @@ from collections.abc import Callable
 
 from dialogs.replies.clauses import Clause
 from dialogs.replies.mailing import FRAME
-from dialogs.replies.parts import Part
+from dialogs.replies.reasons import GROUPS, LIFE, narrated
 
-#: Words of a life that has its own times, and those of home.
-LIFE: tuple[str, ...] = (
-    "работ",
-    "вихо",
-    "вишл",
-    "жумис",
-    "декрет",
-    "учеб",
-    "учус",
-    "екзамен",
-    "сесси",
-    "окуга",
-    "сабак",
-)
-LIFE += (
-    "уезж",
-    "командиров",
-    "вахт",
-    "переезж",
-    "кошем",
-    "смен",
-    "урок",
-    "планерк",
-    "завод",
-    "обед",
-    "зейнет",
-    "пенси",
-)
-HOME = frozenset({"дома", "уиде", "дома останемся", "дома посидим", "уиде отирсин", "уиде оссин"})
-AT_WORK = frozenset({"работе", "жумиста", "жумистамин"})
-#: What is plainly a reason.
-REASONS = frozenset({"topic", "kin", "joy", "reason", "cause", "already"})
-_SELF = frozenset({"сама", "сами", "озим", "озимиз"})
 _MAIL = frozenset({"write", "channel", "list", "stop", "start"})
-#: Words of a wish that in a refusal only say why: the group that was not offered, the other child at home.
-_GROUPS = ("топ", "тоб", "груп")
-_OTHERS = (
-    *_GROUPS,
-    "екинши бал",
-    "екеуин",
-    "второ",
-    "двои",
-    "обоих",
-    "младш",
-    "и старш",
-    "и младш",
-    "и второ",
-    "логопед",
-    "егиз",
-    "ауистир",
-    "нам в",
-    "вместе с",
-)
 _SHIFTS = ("смен", "втор")
 _APPROVED = frozenset(
     {"екен", "подходит", "устраивает", "дал", "жакси", "каласак", "хорошо", "отлично", "дурис", "унаиди"}
@@ -106,26 +54,6 @@ def harmless(clause: Clause, *, agreed: bool, closing: bool) -> frozenset[str]:
     if closing and not clause.kinds & {"other", "wish", "lang"} and not clause.sign:
         found |= {"let"}  # «балалармен араласып өссін»
     return frozenset(found)
-
-
-def reasons(clause: Clause) -> bool:
-    """Whether a clause plainly tells a reason: of a family, its life and home."""
-    lives = any(p.phrase.startswith(LIFE) and p.phrase not in AT_WORK for p in clause.parts)
-    at_home = "unknown" in clause.kinds and any(p.phrase in HOME | _SELF for p in clause.parts)
-    return bool(clause.kinds & REASONS) or lives or at_home
-
-
-def explains(clause: Clause) -> bool:
-    """Whether the words of a wish in a clause beside a refusal only say why."""
-    wills = {part.phrase for part in clause.parts if part.kind == "will"}
-    if clause.kinds & {"want+", "ask", "lang", "take+"} or wills - {"буду", "будем"}:
-        return False
-    return all(part.phrase.startswith(_OTHERS) for part in clause.parts if part.kind == "wish")
-
-
-def narrated(part: Part) -> bool:
-    """Whether a strange word tells what was done."""
-    return part.kind in {"unknown", "other_word"} and part.phrase.endswith(("или", "али", "ела", "ила", "ала", "дик"))
 
 
 def _lives(clause: Clause) -> bool:
@@ -233,7 +161,7 @@ def _waits(clause: Clause) -> bool:
 
 def _praised(clause: Clause) -> bool:
     """Whether the group offered is only praised."""
-    if "want+" in clause.kinds or not all(p.phrase.startswith(_GROUPS) for p in clause.parts if p.kind == "wish"):
+    if "want+" in clause.kinds or not all(p.phrase.startswith(GROUPS) for p in clause.parts if p.kind == "wish"):
         return False
     return "joy" in clause.kinds or any(part.phrase in _APPROVED for part in clause.parts)
 

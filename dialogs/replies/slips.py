@@ -6,7 +6,6 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from dialogs.replies.lexicon import SHORTEST_FUZZY, lexicon, traces
-from dialogs.replies.names import is_given
 
 DOUBTFUL = "~"  # stands for a word one edit away from two that contradict each other
 _VOWELS = frozenset("аеиоуяю")
@@ -49,50 +48,14 @@ _DOUBLED = re.compile(r"(мм|ии|[аеу]а(?=и))")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _NEGATED = re.compile(r".[мбп][ае]")
 _COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
-_CURT_ANSWERS = ("стоп", "нет", "жок", "беру", "хочу", "надо", "алам", "берем")
 _NEXT |= {frozenset("шз"), frozenset("шх")}  # «щ» is written «ш» here, «ы» is written «и»
 _NEXT |= {frozenset(("и", near)) for near in "вфцуч"}
-_MENDED = (3, 4, 5)
-#: What a whole answer in one word may have been meant for, whatever letter was hit instead: «ажамыз», «келісещін».
-_WHOLE = {
-    **dict.fromkeys(
-        ["аламиз", "аламин", "келисемин", "келисемиз", "барамиз", "апарамиз", "кабилдаимиз", "берем", "возмем"], 1
-    ),
-    **dict.fromkeys(["алмаимиз", "алмаимин", "бармаимиз"], -1),
-    **dict.fromkeys(["токтат", "токтатиниз", "отписатся"], 0),
-}
-#: Words of their own one letter away from these.
-_OWN = re.compile(
-    r"[сткшбд]алами[зн]|[абд]?а[пнтгсзд]ами[зн]|[жбд]арами[зн]|[твдмпу]ерем|ала[сн]и[зн]|аларми[зн]|але?ми[зн]|алам?син"
-    r"|ал[аи]ими[зн]|алмами[зн]|кели[снп]|келер|токта[дг]|.*[мбп]еи?ми[зн]|келисп|к[ое]лис[ое]н|[тжк]апарами[зн]|.*[аеи]с(?:и[зн]|ин)"
-)
 #: First letters that sound alike.
 _OTHER_FIRST = {"а": "о", "о": "а"}
 #: Endings of a condition no slip is forgiven in: «жазсаңыз» is not «жазбаңыз».
 _DEPENDING = re.compile(
     r"[сc][ае](м|к|низ|низдар|низдер|ндар|ндер)(ши)?$|[дт]ин(из|дар|дер|издер|издар)$|сиз(дар|дер)?$|син(дар|дер)$"
 )
-
-
-def mend(word: str) -> str:
-    """Return the short answer meant by a word nobody knows: a key beside the right one, or two letters swapped."""
-    if word in lexicon().vocabulary or is_given(word) or (len(word) not in _MENDED and len(word) < SHORTEST_FUZZY):
-        return word
-    if len(word) >= SHORTEST_FUZZY and (whole := _whole(word)):
-        return whole
-    if len(word) not in _MENDED:
-        return word
-    swapped = (meant for meant in _CURT_ANSWERS if sorted(meant) == sorted(word) and OSA.distance(word, meant) == 1)
-    missed = (meant for meant in _CURT_ANSWERS if _neighbouring(word, meant))
-    return next(swapped, None) or next(missed, word)
-
-
-def _whole(word: str) -> str:
-    """Return the one answer meant with another letter in one place, unless the word is one of its own."""
-    if _OWN.fullmatch(word):
-        return ""
-    near = [answer for answer in _WHOLE if len(answer) == len(word) and OSA.distance(word, answer, score_cutoff=1) == 1]
-    return near[0] if len({_WHOLE[answer] for answer in near}) == 1 else ""
 
 
 def meant(spellings: tuple[str, ...], before: str, behind: str) -> str:
@@ -122,7 +85,7 @@ def _sure(spelling: str, word: str) -> str:
     """Return the Kazakh consent taken for a slip, unless a refusal lies nearly as close: «алмайыз», «аламмыз»."""
     if not lexicon().vocabulary[word] & (_AGREED | {"go+"}) or not _KAZAKH_VERB.search(word):
         return word
-    if not _MAY_DENY.search(spelling) or (_neighbouring(spelling, word) and not _DENIED.search(spelling)):
+    if not _MAY_DENY.search(spelling) or (neighbouring(spelling, word) and not _DENIED.search(spelling)):
         return word  # «алаыз», «алпмыз»: no syllable of refusing can have been meant
     refusals = lexicon().refusals.get(spelling[0], ())
     return DOUBTFUL if any(OSA.distance(spelling, other, score_cutoff=_TWO) <= _TWO for other in refusals) else word
@@ -198,7 +161,7 @@ def _near(spelling: str) -> str | None:
     near = set(close(spelling))
     if _doubtful(spelling, near):
         return DOUBTFUL
-    if beside := {word for word in near if _neighbouring(spelling, word) or sorted(spelling) == sorted(word)}:
+    if beside := {word for word in near if neighbouring(spelling, word) or sorted(spelling) == sorted(word)}:
         near = beside  # the likeliest slips: the key beside, two letters swapped
     kinds = [vocabulary[word] for word in near if vocabulary[word] & _TELLING]
     sides = {_side(kind) for kind in kinds}
@@ -224,7 +187,7 @@ def _doubtful(spelling: str, near: set[str]) -> bool:
     return bool(whole & (_AGREED | {"go+"})) and bool(whole & _REFUSED)
 
 
-def _neighbouring(spelling: str, word: str) -> bool:
+def neighbouring(spelling: str, word: str) -> bool:
     """Whether one letter was hit instead of the key beside it."""
     if len(spelling) != len(word):
         return False

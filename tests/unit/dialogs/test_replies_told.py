@@ -125,8 +125,10 @@ def test_a_word_of_its_own_is_no_slip(text: str) -> None:
         ("Апарамын, жазыңыз", Intent.YES), ("алам жұмыстамын", Intent.YES), ("отдадим", Intent.YES),
         ("Да! Я как раз выхожу на работу через неделю", Intent.YES), ("Да, это наш выбор", Intent.YES),
         ("надо брать, берём", Intent.YES), ("Иә, ертең барамыз құжаттармен", Intent.YES),
-        ("Жоқ, бізге алыс болады", Intent.NO), ("Отдайте место другим детям", Intent.NO), ("не готовы взять", Intent.NO),
-        ("Не берем. Логопед сказал дома заниматься", Intent.NO), ("нет спасибо мы уже не живём в этом городе", Intent.NO),
+        ("Жоқ, бізге алыс болады", Intent.NO), ("Отдайте место другим детям", Intent.NO),
+        ("не готовы взять", Intent.NO),
+        ("Не берем. Логопед сказал дома заниматься", Intent.NO),
+        ("нет спасибо мы уже не живём в этом городе", Intent.NO),
     ],
 )  # fmt: skip
 def test_more_of_a_family_s_life_stands_beside_an_answer(text: str, intent: Intent) -> None:
