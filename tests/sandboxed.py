@@ -7,17 +7,19 @@ from urllib.parse import urlsplit
 from commands.run import SANDBOX_ACCOUNT, SANDBOX_NUMBER, SANDBOX_SECRET
 from core.settings import Settings
 from sandbox import SandboxWires
+from tests.ports import free_port
 
 #: A clock that stands still lets no rate fill up again; tests of rates set their own.
 UNLIMITED: dict[str, Any] = {"rate_telegram": 0, "rate_telegram_chat": 0, "rate_twilio": 0, "rate_smpp": 0}
 TOKEN, SECRET = "sandbox-token", "sandbox-secret-sandbox-secret"
 
 
-def sandboxed(folder: Path, port: int, quiet: str, *, monitored: bool = False, smpp_port: int = 0) -> Settings:
+def sandboxed(folder: Path, port: int, quiet: str, *, monitored: bool = False, sms_order: str = "") -> Settings:
     """Return the settings of a gateway whose vendors are the sandbox on the same port.
 
-    `monitored` sends reports; a `smpp_port` makes the sandbox's SMSC the second carrier of SMS.
+    `monitored` sends reports; with a `sms_order` the sandbox's SMSC carries SMS too, else Twilio alone.
     """
+    smpp_port = free_port() if sms_order else 0
     base = f"http://127.0.0.1:{port}"
     return Settings(
         database_url=f"sqlite+aiosqlite:///{folder / 'usynys.db'}",
@@ -28,7 +30,7 @@ def sandboxed(folder: Path, port: int, quiet: str, *, monitored: bool = False, s
         twilio_auth_token=TOKEN,
         twilio_from=SANDBOX_NUMBER,
         twilio_api_url=f"{base}/sandbox/wire/twilio",
-        sms_order="twilio,smpp",
+        sms_order=sms_order or "twilio,smpp",
         smpp_url=f"smpp://usynys:sandbox@127.0.0.1:{smpp_port}" if smpp_port else "",
         smpp_from="1414" if smpp_port else "",
         api_keys="world:*",

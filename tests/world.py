@@ -54,12 +54,11 @@ class World:
     """One gateway with its sandbox, on files of its own; `restart` closes all of it and goes on from the files."""
 
     def __init__(
-        self, folder: Path, *, began: datetime = START, quiet: str = "", monitored: bool = False, smpp: bool = False
+        self, folder: Path, *, began: datetime = START, quiet: str = "", monitored: bool = False, sms_order: str = ""
     ) -> None:
         self.folder, self._began, self._families = folder, began, 0
         self.chance, self.catalogue = SeededChance(), Catalogue.load()
-        smpp_port = free_port() if smpp else 0
-        self._settings = sandboxed(folder, free_port(), quiet, monitored=monitored, smpp_port=smpp_port)
+        self._settings = sandboxed(folder, free_port(), quiet, monitored=monitored, sms_order=sms_order)
         self.base, self._stack, self._errors = self._settings.public_url, AsyncExitStack(), _errors()
         make_haste()
 

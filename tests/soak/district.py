@@ -1,0 +1,192 @@
+"""One district of a soak: a gateway and a sandbox of their own, families, places, bad days, restarts, and the end."""
+
+import asyncio
+import contextlib
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from core.clock import ALMATY
+from core.register.rows import ApplicationRow
+from core.store.tables import Offer
+from sandbox.turning import TurningError
+from tests.soak import ledger, weather
+from tests.soak.people import LOOKS, Act, Family, Said, families, plan
+from tests.unit.register import rows
+from tests.world import World, all_taken
+
+#: A Monday in February: a year is ahead in which every child of the district fits its group.
+_BEGAN = datetime(2026, 2, 2, 10, 0, tzinfo=ALMATY)
+_LIVE = ("planned", "sent", "open", "collecting")
+#: What is put to a family as a question with a yes and a no.
+_ASKED = ("vacancy", "interest_after_suspension")
+_BIND_WITHIN = 20.0  # wall seconds for the gateway to find the SMSC again
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a district is, and how long it is played."""
+
+    schools: int = 24
+    each: int = 4  # families at every preschool
+    waves: int = 3  # a wave of places every three days
+
+
+@dataclass
+class District:
+    """One district while it is played; the same seed plays the same day."""
+
+    folder: Path
+    seed: int
+    size: Size = field(default_factory=Size)
+    faults: Counter[str] = field(default_factory=Counter)
+    said: list[Said] = field(default_factory=list)
+    stuck: list[str] = field(default_factory=list)
+    restarts: int = 0
+
+    def __post_init__(self) -> None:
+        """Draw the families, and put a gateway beside them."""
+        self._chance = random.Random(self.seed)  # noqa: S311 - it is to repeat itself
+        order = self._chance.choice(("smpp,twilio", "twilio,smpp"))
+        self.world = World(self.folder, began=_BEGAN, sms_order=order)
+        self.families = families(self._chance, self.size.schools, self.size.each)
+        self._by_guardian = {family.guardian: family for family in self.families}
+        self._plans: dict[str, list[Act]] = {}
+
+    async def play(self) -> None:
+        """Play all waves and the time after them; `stuck` says what never came to an end."""
+        await self.world.open()
+        try:
+            await self._settle_in()
+            for wave in range(self.size.waves):
+                await self._publish(wave)
+                await self._days(restart_at=self._chance.randrange(len(LOOKS)))
+            await self.world.fault(clear=True)
+            await self._days(restart_at=-1, fair=True)
+        except TurningError as error:
+            self.stuck.append(str(error))
+
+    async def close(self) -> None:
+        """End it; what is logged as an error is counted by whoever proves."""
+        with contextlib.suppress(AssertionError):
+            await self.world.close()
+
+    async def _settle_in(self) -> None:
+        register, size = self.world.register, self.size
+        schools = [f"P{count}" for count in range(size.schools)]
+        all_taken(await register.preschools([rows.preschool(name, name_kk=name, name_ru=name) for name in schools]))
+        people = [rows.guardian(one.count, phone=one.number, language=one.language) for one in self.families]
+        all_taken(await register.guardians(people))
+        all_taken(await register.applications([self._application(family) for family in self.families]))
+        for family in self.families:
+            if family.linked:
+                for act in ({"start": True}, {"share_contact": True}):
+                    await self.world.ask("POST", f"/phones/{family.number}/telegram", **act)
+        await self._turn(timedelta(seconds=1))
+
+    def _application(self, family: Family) -> ApplicationRow:
+        since = datetime(2025, 9, 1, 10, tzinfo=ALMATY) + timedelta(days=family.count % self.size.each)
+        return rows.application(
+            family.count,
+            child_first_name=f"Бала{family.count}",
+            child_birth_date="2022-05-17",
+            submitted_at=since.isoformat(),
+            preschools=f"P{family.count % self.size.schools}",
+            categories="13",
+            language="kk",
+        )
+
+    async def _publish(self, wave: int) -> None:
+        """Let a place become free at every preschool, at one instant."""
+        now = self.world.clock.now().isoformat()
+        places = [
+            rows.vacancy(
+                f"V{wave}-{school}",
+                preschool_id=f"P{school}",
+                group_type="senior",
+                published_at=now,
+                temporary_until="",
+            )
+            for school in range(self.size.schools)
+        ]
+        all_taken(await self.world.register.vacancies(places))
+
+    async def _days(self, *, restart_at: int, fair: bool = False) -> None:
+        """Go through three days look by look: bad weather, families at their phones, a restart."""
+        began = self.world.clock.now()
+        for number, hours in enumerate((*LOOKS, 72.0)):
+            if not fair:
+                await self._spoil()
+            await self._turn(began + timedelta(hours=hours) - self.world.clock.now())
+            if number == restart_at:
+                await self._restart()
+            await self._families_look()
+        await self._turn(timedelta(minutes=11))
+
+    async def _spoil(self) -> None:
+        if self._chance.random() < 0.3:
+            await self.world.fault(clear=True)
+        numbers = [family.number for family in self.families]
+        for fault in weather.faults(self._chance, numbers):
+            kind = next(iter(set(fault) & {"receipts", "inbound", "answer", "down", "undelivered"}))
+            self.faults[f"{kind}: {fault[kind]}"] += 1
+            await self.world.fault(**fault)
+
+    async def _turn(self, span: timedelta) -> None:
+        """Turn time on; the wall gives the gateway a moment to find an SMSC again that is back."""
+        await self.world.sandbox.advance(max(span.total_seconds(), 0.0))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_BIND_WITHIN):
+                while not await self._bound():  # noqa: ASYNC110 - another loop binds, by the wall
+                    await asyncio.sleep(0.05)
+
+    async def _bound(self) -> bool:
+        smsc = (await self.world.ask("GET", "/wires"))["smpp"]
+        return not smsc["up"] or bool(smsc["binds"])
+
+    async def _restart(self) -> None:
+        """Close all of it with whatever is under way, and go on from the files."""
+        self.restarts += 1
+        with contextlib.suppress(AssertionError):
+            await self.world.close()
+        await self.world.open()
+
+    async def _families_look(self) -> None:
+        """Let every family that has an offer look at its phone, and do what it has in mind."""
+        async with self.world.store.read() as tx:
+            query = select(Offer).where(col(Offer.kind).in_(_ASKED)).order_by(col(Offer.created_at))
+            offers = (await tx.exec(query)).all()
+        phones = {one.number for one in ledger.seen(self.folder) if one.reached}
+        for offer in offers:
+            family = self._by_guardian[offer.guardian_id]
+            if offer.id not in self._plans:
+                if family.number not in phones or offer.status not in _LIVE:
+                    continue
+                self._plans[offer.id] = plan(self._chance, family, offer.created_at)
+            await self._act(family, offer)
+        await self._turn(timedelta(seconds=1))
+
+    async def _act(self, family: Family, offer: Offer) -> None:
+        """Say what is to be said by now about one offer; whoever has a newer one speaks of that."""
+        now, acts = self.world.clock.now(), self._plans[offer.id]
+        due = [act for act in acts if act.at <= now]
+        self._plans[offer.id] = [act for act in acts if act.at > now]
+        for act in due:
+            if act.tap and await self._tap(family, f"{offer.id}:{act.intent}"):
+                pass
+            elif not await self._speaks(family, act):
+                continue
+            self.said.append(Said(offer.id, family.number, now.astimezone(UTC), act.intent, act.channel))
+
+    async def _speaks(self, family: Family, act: Act) -> bool:
+        path = f"/sandbox/phones/{family.number}/{act.channel}"
+        async with self.world.http.post(path, json={"text": act.text}) as answer:
+            return answer.status < 300
+
+    async def _tap(self, family: Family, button: str) -> bool:
+        async with self.world.http.post(f"/sandbox/phones/{family.number}/telegram", json={"button": button}) as answer:
+            return answer.status < 300

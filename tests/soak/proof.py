@@ -1,0 +1,138 @@
+"""What a soak proves of one district: from the gateway's rows, and from what phones saw and said."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from core.store.tables import Offer, Reply
+from tests.books import Books, open_books
+from tests.soak import ledger
+from tests.soak.copies import compare
+from tests.soak.district import District
+from tests.soak.ledger import Seen
+from tests.soak.people import NO, YES, Said
+from tests.truths import faults
+
+#: No question lives longer: two rounds of 24 hours, what a carrier may keep each, and outages of a working day.
+_LONGEST = timedelta(days=5)
+#: An SMS under way, and the look of a worker, take less.
+_AT_ONCE = timedelta(minutes=5)
+_LIVE = frozenset({"planned", "sent", "open", "collecting"})
+_ENDS = {"confirmed": "yes", "declined": "no"}
+
+
+@dataclass
+class Proof:
+    """The figures of one district, and every sentence that ought not to be there."""
+
+    offers: Counter[str] = field(default_factory=Counter)  # by state
+    messages: Counter[str] = field(default_factory=Counter)  # by wire
+    answers: Counter[str] = field(default_factory=Counter)  # what families said
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    invented: list[str] = field(default_factory=list)
+    untrue: list[str] = field(default_factory=list)  # sentences of tests/truths.py that do not hold
+    copies: Counter[str] = field(default_factory=Counter)  # second copies that a rule allows, by the rule
+    late: Counter[str] = field(default_factory=Counter)  # answers that reached us late
+
+    @property
+    def faults(self) -> list[str]:
+        """Return everything that ought not to be."""
+        return [*self.lost, *self.doubled, *self.invented, *self.untrue]
+
+
+async def prove(district: District) -> Proof:
+    """Prove one district after its last day."""
+    world, proof = district.world, Proof()
+    books, phones = await open_books(world.store), ledger.seen(district.folder)
+    now = world.clock.now()
+    proof.offers.update(offer.status for offer in books.offers)
+    proof.messages.update(message.wire or "none" for message in books.messages)
+    proof.answers.update(said.intent for said in district.said)
+    proof.untrue = [*faults(books, now), *district.stuck]
+    proof.lost = [*_stuck(books, now), *_unheard(district, books)]
+    proof.invented = list(_invented(district, books, phones))
+    proof.late = _late(books)
+    copies = await compare(world, books, phones)
+    proof.doubled, proof.copies = copies.doubled, copies.allowed
+    proof.lost += copies.lost
+    return proof
+
+
+def _stuck(books: Books, now: datetime) -> Iterator[str]:
+    """Offers that wait for nothing, and messages that never came to an end."""
+    for offer in books.offers:
+        if offer.kind == "vacancy" and offer.status in _LIVE and now - offer.created_at > _LONGEST:
+            yield f"offer {offer.id} is {offer.status} since {offer.created_at}, closes at {offer.closes_at}"
+    for message in books.messages:
+        if message.status in {"queued", "sending", "unknown"} and now - message.created_at > _LONGEST:
+            yield f"message {message.id} ({message.purpose}) is {message.status} since {message.created_at}"
+
+
+def _unheard(district: District, books: Books) -> Iterator[str]:
+    """Clear answers that a family gave in time, and that did nothing: the first one about each offer counts."""
+    offers = {offer.id: offer for offer in books.offers}
+    first: dict[str, Said] = {}
+    for said in district.said:
+        if said.intent != "unclear":
+            first.setdefault(said.offer, said)
+    for said in first.values():
+        offer = offers[said.offer]
+        in_time = offer.closes_at is None or said.at <= offer.closes_at
+        if offer.status in {"withdrawn", "unreachable"} or not in_time:
+            continue
+        if _ENDS.get(offer.status) != said.intent:
+            spoken = f"{said.intent} by {said.channel} at {said.at}"
+            yield f"{spoken} to offer {offer.id}: it is {offer.status}, {_window(offer)}"
+
+
+def _window(offer: Offer) -> str:
+    return f"open from {offer.opens_at} to {offer.closes_at} ({offer.basis})"
+
+
+def _invented(district: District, books: Books, phones: Sequence[Seen]) -> Iterator[str]:
+    """Answers that no phone has given: an offer is confirmed or declined only by words of its family after it came."""
+    numbers = {family.guardian: family.number for family in district.families}
+    spoken: dict[str, list[Seen]] = defaultdict(list)
+    for seen in phones:
+        if not seen.to_phone:
+            spoken[seen.number].append(seen)
+    agreed = {consent.offer_id for consent in books.consents}
+    for offer in books.offers:
+        if offer.id in agreed and offer.status != "confirmed":
+            yield f"a consent to offer {offer.id}, which is {offer.status}"
+        meaning = _ENDS.get(offer.status)
+        if meaning is None:
+            continue
+        own = [seen for seen in spoken[numbers[offer.guardian_id]] if offer.created_at <= seen.at]
+        if not any(_means(seen, meaning, offer) for seen in own):
+            yield f"offer {offer.id} is {offer.status}, and nobody said {meaning}"
+
+
+def _means(seen: Seen, meaning: str, offer: Offer) -> bool:
+    # A tap leaves the words of its button on the phone; both languages' words are among these.
+    ended = offer.answered_at or offer.ended_at
+    return seen.text in {"yes": YES, "no": NO}[meaning] and (ended is None or seen.at <= ended)
+
+
+def _late(books: Books) -> Counter[str]:
+    """Count the answers that came to us late, and those that came after their window's end and counted all the same."""
+    deciding = {reply.id: reply for reply in books.replies if reply.effect in {"confirmed", "declined"}}
+    late: Counter[str] = Counter()
+    offers = {offer.id: offer for offer in books.offers}
+    for reply in deciding.values():
+        offer = offers.get(reply.offer_id or "")
+        if offer is None or reply.received_at - _said_at(reply) < _AT_ONCE:
+            continue
+        late["heard late"] += 1
+        if offer.closes_at and reply.received_at > offer.closes_at:
+            late["heard after the window, honoured"] += 1
+    late["windows lengthened"] = sum(
+        offer.heard_closes_at is not None and offer.closes_at != offer.heard_closes_at for offer in books.offers
+    )
+    return late
+
+
+def _said_at(reply: Reply) -> datetime:
+    return min(reply.carrier_at or reply.received_at, reply.received_at)
