@@ -13,7 +13,7 @@ from dialogs.replies.signs import CHILDREN, PARTICLE, SIGNS, TAKE, WANT, absent,
 _LONG = 2
 _ALSO = frozenset({"да", "де", "та", "те"})
 _CHILD = ("балам", "балага", "баламиз", "ребен", "детеи", "син", "доч", "внук", "внуч", "немере", "кизим", "улим")
-_TELLING = frozenset({"said", "take+", "take-", "ack", "joy", "polite", "past"})
+_TELLING = frozenset({"said", "take+", "take-", "ack", "joy", "polite", "past", "modal"})
 _CONCEDED = frozenset(
     {"cond", "question", "doubt", "want+", "neg", "one", "two", "day", "wrong", "other", "wish", "no"}
 )
