@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from core.flow.campaign import CAMPAIGN
 from core.flow.handover import HANDOVER
 from core.flow.offer import OFFER
 from core.flow.outbox import MESSAGE
@@ -22,6 +23,7 @@ TABLES: tuple[StateTable[Any], ...] = (
     PACKAGE,
     CONTRACT,
     REPORT,
+    CAMPAIGN,
 )
 HEAD = """# States
 
