@@ -13,6 +13,7 @@ from core.gateway.house import House
 from core.gateway.sending import lanes, limits, outcomes, pacing, preparing
 from core.gateway.sending.outcomes import Claim, Outcome
 from core.store import outgoing
+from core.store.company import company, said_lately
 from core.store.tables import Message
 
 #: So many messages at most are claimed in one transaction and sent side by side.
@@ -37,9 +38,12 @@ async def _claim(house: House, message_ids: Sequence[str]) -> list[Claim]:
     claims: list[Claim | None] = []
     async with house.store.write() as tx:
         locked = await outgoing.claim(tx, message_ids, house.clock.now())
-        for message in await pacing.take(house, tx, locked):
+        leaving = await pacing.take(house, tx, locked)
+        _held = await company(tx, leaving)
+        lately = await said_lately(tx, leaving, house.clock.now() - preparing.LATELY)
+        for message in leaving:
             if message.status == MessageStatus.QUEUED:
-                ready = await preparing.prepare(house, tx, message)
+                ready = await preparing.prepare(house, tx, message, lately)
                 claims.append(Claim(message.id, Wire(message.wire or ""), ready, lookup=False) if ready else None)
             else:
                 claims.append(await _take_up(house, tx, message))

@@ -16,6 +16,7 @@ from core.gateway.record import note, of_offer
 from core.gateway.sending import carriers, dead, faces, limits, preparing, receipts
 from core.metrics import MESSAGES
 from core.store import outgoing
+from core.store.company import company, heard_of
 from core.store.tables import Message, Offer
 
 
@@ -63,18 +64,22 @@ async def _stop_wires(house: House, outcomes: Sequence[Outcome]) -> None:
 async def _keep_together(house: House, outcomes: Sequence[Outcome]) -> None:
     async with house.store.write() as tx:
         messages = await outgoing.lock(tx, [outcome.claim.message_id for outcome in outcomes])
+        _held = await company(tx, list(messages.values()))
+        heard = await heard_of(tx, [outcome.accepted.provider_id for outcome in outcomes if outcome.accepted])
         for outcome in outcomes:
             message = messages[outcome.claim.message_id]
             if outcome.failed:
                 await _keep_failure(house, tx, message, outcome.claim, outcome.failed)
             elif outcome.accepted:
-                await _keep_acceptance(house, tx, message, outcome.accepted)
+                await _keep_acceptance(house, tx, message, outcome.accepted, heard)
             else:
                 message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.QUEUED)
                 message.due_at = house.clock.now()
 
 
-async def _keep_acceptance(house: House, tx: AsyncSession, message: Message, accepted: Accepted) -> None:
+async def _keep_acceptance(
+    house: House, tx: AsyncSession, message: Message, accepted: Accepted, heard: set[str]
+) -> None:
     now = house.clock.now()
     message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.ACCEPTED)
     MESSAGES.labels(message.channel, message.status).inc()
@@ -87,8 +92,10 @@ async def _keep_acceptance(house: House, tx: AsyncSession, message: Message, acc
         told = {"message_id": message.id, "channel": message.channel, "provider_id": accepted.provider_id}
         await note(house, tx, of_offer(offer), "message_accepted", **told)
     await faces.sent(house, tx, message)
-    await tx.flush()
-    await receipts.apply_waiting(house, tx, message)
+    receipts.expect(house, message)
+    if accepted.provider_id in heard:
+        await tx.flush()
+        await receipts.apply_waiting(house, tx, message)
     if house.carriers[Wire(message.wire or "")].capabilities.accepted_is_delivered:
         await receipts.delivered(house, tx, message, now)
 

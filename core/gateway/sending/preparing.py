@@ -1,8 +1,8 @@
 """Preparing a message at its claim: whether it is still meant, its channel, its exact words, what they stand in for."""
 
+from collections import Counter
 from datetime import timedelta
 
-from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import WordsError
@@ -23,10 +23,14 @@ LOOP = "loop"
 _NOT_MEANT = frozenset({"obsolete", "not_wanted", LOOP})
 #: So many equal texts to one family within so long are the last: whatever goes round here, the desk looks at it. What
 #: answers a machine is stopped long before (core.gateway.said).
-_MOST_EQUAL, _LATELY = 20, timedelta(minutes=5)
+_MOST_EQUAL, LATELY = 20, timedelta(minutes=5)
 
 
-async def prepare(house: House, tx: AsyncSession, message: Message) -> Outgoing | None:
+#: How often each text was said to each family just now.
+Lately = Counter[tuple[str | None, str]]
+
+
+async def prepare(house: House, tx: AsyncSession, message: Message, lately: Lately) -> Outgoing | None:
     """Choose the channel, find the words, store both; a message that can no longer be meant is failed instead."""
     message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.SENDING)
     message.claimed_at = house.clock.now()
@@ -48,7 +52,7 @@ async def prepare(house: House, tx: AsyncSession, message: Message) -> Outgoing 
     except WordsError as error:
         await give_up(house, tx, message, WORDS, str(error))
         return None
-    if await is_loop(house, tx, message, worded.text):
+    if _is_loop(house, message, worded.text, lately):
         await give_up(house, tx, message, LOOP)
         await cases.open_case(house, tx, LOOP, message.guardian_id or "", None, guardian_id=message.guardian_id)
         return None
@@ -108,16 +112,11 @@ def _channel(house: House, message: Message, guardian: Guardian | None) -> Chann
     return choose(families.reach(guardian), others | missing) or usable if preset else usable
 
 
-async def is_loop(house: House, tx: AsyncSession, message: Message, text: str) -> bool:
+def _is_loop(house: House, message: Message, text: str, lately: Lately) -> bool:
     """Tell whether a family has had this very text too often just now."""
     message.text_index = house.vault.index("text", text)
-    query = select(func.count()).where(
-        Message.guardian_id == message.guardian_id,
-        Message.text_index == message.text_index,
-        col(Message.first_claimed_at) > house.clock.now() - _LATELY,
-        Message.id != message.id,
-    )
-    return message.guardian_id is not None and (await tx.exec(query)).one() >= _MOST_EQUAL
+    before = lately[message.guardian_id, message.text_index]
+    return message.guardian_id is not None and before >= _MOST_EQUAL
 
 
 async def give_up(house: House, tx: AsyncSession, message: Message, failure: str, detail: str = "") -> None:

@@ -56,10 +56,14 @@ async def take(house: House, report: DeliveryReport) -> bool:
     return True
 
 
-async def apply_waiting(house: House, tx: AsyncSession, message: Message) -> None:
-    """Apply receipts that came before the message was known by its id at the carrier; what is missing is asked for."""
+def expect(house: House, message: Message) -> None:
+    """Expect the receipt of a message that a carrier took; if it is missing, it is asked for."""
     if not house.carriers[Wire(message.wire or "")].capabilities.accepted_is_delivered:
         message.ask_at, message.asked = house.clock.now() + ask_after(0), 0
+
+
+async def apply_waiting(house: House, tx: AsyncSession, message: Message) -> None:
+    """Apply receipts that came before the message was known by its id at the carrier."""
     query = select(DeliveryReceipt).where(
         DeliveryReceipt.wire == message.wire,
         DeliveryReceipt.provider_id == message.provider_id,
