@@ -52,7 +52,7 @@ def _compare_sms(found: Copies, written: dict[Key, list[Message]], seen: Sequenc
         spare = count - len(messages)
         elsewhere = [message for message in messages if message.tried_wires or message.tried]
         allowed = min(max(spare, 0), len(elsewhere))
-        found.allowed[ELSEWHERE] += allowed
+        found.allowed.update({ELSEWHERE: allowed} if allowed else {})
         if spare > allowed:
             ids = [(message.id, message.wire, message.status, message.failure) for message in messages]
             wires = [one.wire for one in seen if (one.number, one.text) == key]
@@ -67,7 +67,7 @@ def _compare_telegram(found: Copies, books: Books, seen: Sequence[Seen]) -> None
     by_id = {message.provider_id: message for message in books.messages if message.wire == "telegram"}
     unknown = [one for one in seen if one.provider_id not in by_id]
     timed_out = sum(message.maybe_seen for message in books.messages)
-    found.allowed[TELEGRAM] += min(len(unknown), timed_out)
+    found.allowed.update({TELEGRAM: min(len(unknown), timed_out)} if unknown and timed_out else {})
     if len(unknown) > timed_out:
         found.doubled.append(f"{len(unknown)} messages in Telegram that we know nothing of, {timed_out} timed out")
     shown = {one.provider_id for one in seen}

@@ -24,16 +24,16 @@ _BEGAN = datetime(2026, 2, 2, 10, 0, tzinfo=ALMATY)
 _LIVE = ("planned", "sent", "open", "collecting")
 #: What is put to a family as a question with a yes and a no.
 _ASKED = ("vacancy", "interest_after_suspension")
-_BIND_WITHIN = 20.0  # wall seconds for the gateway to find the SMSC again
+_BIND_WITHIN, _CLOSED_WITHIN = 20.0, 60.0  # wall seconds for the gateway to find the SMSC again, and to close
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
     """How large a district is, and how long it is played."""
 
-    schools: int = 24
-    each: int = 4  # families at every preschool
-    waves: int = 3  # a wave of places every three days
+    schools: int = 30
+    each: int = 3  # families at every preschool
+    waves: int = 2  # a wave of places every three days
 
 
 @dataclass
@@ -69,11 +69,14 @@ class District:
             await self._days(restart_at=-1, fair=True)
         except TurningError as error:
             self.stuck.append(str(error))
+        except TimeoutError:
+            self.stuck.append("The gateway did not close when it was restarted.")
 
     async def close(self) -> None:
         """End it; what is logged as an error is counted by whoever proves."""
-        with contextlib.suppress(AssertionError):
-            await self.world.close()
+        with contextlib.suppress(AssertionError, TimeoutError):
+            async with asyncio.timeout(_CLOSED_WITHIN):
+                await self.world.close()
 
     async def _settle_in(self) -> None:
         register, size = self.world.register, self.size
@@ -152,7 +155,8 @@ class District:
         """Close all of it with whatever is under way, and go on from the files."""
         self.restarts += 1
         with contextlib.suppress(AssertionError):
-            await self.world.close()
+            async with asyncio.timeout(_CLOSED_WITHIN):
+                await self.world.close()
         await self.world.open()
 
     async def _families_look(self) -> None:
