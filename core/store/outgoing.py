@@ -31,10 +31,12 @@ _BRIEFLY = load_only(Message.guardian_id, Message.campaign)  # type: ignore[arg-
 def due_in(lane: Lane, way: str, now: datetime, *, only_lookups: bool = False) -> Found:
     """Select what may leave now in a lane and by a channel, the longest due first; or whose fate is to be asked."""
     statuses = (_UNKNOWN,) if only_lookups else _TO_LEAVE
+    # Of all that waits in a lane few have an unknown fate: they are looked for by that, so the lane is hidden.
+    its_lane = func.coalesce(col(Message.lane), 0) if only_lookups else col(Message.lane)
     query = select(Message).where(
         col(Message.status).in_(statuses),
         col(Message.status).in_(_TO_LEAVE),
-        col(Message.lane) == lane,
+        its_lane == lane,
         col(Message.way) == way,
         col(Message.due_at) <= now,
         ~waits(now),
