@@ -1,9 +1,9 @@
 """The pace of a campaign as it is kept, and which of its messages may leave next (core.flow.campaign)."""
 
-from collections.abc import Collection
 from datetime import datetime, time
 
 from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy.orm import load_only
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -15,6 +15,7 @@ from core.store.tables import Campaign, Message
 
 # Written out as the partial index of the table is (core.store.outgoing).
 _QUEUED: ColumnElement[str] = literal_column("'queued'")
+_BRIEFLY = load_only(Message.guardian_id)  # type: ignore[arg-type]  # SQLModel hides the columns
 
 
 def tempo_of(campaign: Campaign) -> Tempo:
@@ -31,24 +32,16 @@ def closed_hours(quiet: Closed | None, opens: str, closes: str) -> list[Closed]:
     return closed
 
 
-async def due_of(
-    tx: AsyncSession, campaign: str, way: str, now: datetime, most: int, left_out: Collection[str]
-) -> list[tuple[str, str | None]]:
-    """Return what of a campaign waits for nothing but its pace, by a channel, the longest due first.
-
-    Ids of messages, each with its family's.
-    """
-    query = select(Message.id, Message.guardian_id).where(
+def due_of(campaign: str, way: str, now: datetime) -> SelectOfScalar[Message]:
+    """Select what of a campaign waits for nothing but its pace, by a channel, the longest due first."""
+    query = select(Message).where(
         col(Message.status) == _QUEUED,
         Message.campaign == campaign,
         Message.way == way,
         col(Message.due_at) <= now,
         ~waits(now),
     )
-    if left_out:
-        query = query.where(col(Message.id).not_in(left_out))
-    rows = await tx.exec(query.order_by(col(Message.due_at), col(Message.seq)).limit(most))
-    return [(message_id, guardian_id) for message_id, guardian_id in rows.all()]
+    return query.order_by(col(Message.due_at), col(Message.seq)).options(_BRIEFLY)
 
 
 async def first_due_of(tx: AsyncSession, campaign: str, way: str, now: datetime) -> datetime | None:

@@ -11,7 +11,7 @@ from core.flow import campaign as flow
 from core.flow.campaign import CampaignStatus
 from core.flow.outbox import MessageStatus
 from core.gateway.house import House
-from core.store import paced
+from core.store import outgoing, paced
 from core.store.columns import from_milliseconds
 from core.store.tables import Campaign, Message
 
@@ -30,7 +30,8 @@ async def waiting(
     found: dict[str, list[tuple[str, str | None]]] = {}
     for name, room in rooms.items():
         if room:
-            found[name] = await paced.due_of(tx, name, way, now, min(room, most), left_out)
+            query = outgoing.without(paced.due_of(name, way, now), left_out).limit(min(room, most))
+            found[name] = [(message.id, message.guardian_id) for message in (await tx.exec(query)).all()]
     shares = flow.fair({name: len(ones) for name, ones in found.items()}, most)
     for name, share in shares.items():
         rooms[name] -= share
