@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Generic, TypeVar, cast
 
 import structlog
@@ -12,7 +13,8 @@ import structlog
 from core.gateway import handover, reports, timers
 from core.gateway.answering import replies
 from core.gateway.house import House
-from core.gateway.sending import lanes, outbox, polling, settling
+from core.gateway.sending import lanes, polling, settling
+from core.gateway.sending.calls import Calls
 from core.metrics import ERRORS
 
 #: Workers look for due work at least every second; wake-ups are hints (DESIGN section 8).
@@ -38,7 +40,6 @@ class Work(Generic[Subject]):
 _READING = Work("reply", replies.waiting, replies.read)
 _HANDING_OVER = Work("handover", handover.waiting, handover.hand_over)
 _ENDING = Work("timer", timers.waiting, timers.run)
-_SENDING = Work("message", outbox.waiting, outbox.send, side_by_side=True)
 _ASKING = Work("asking", polling.waiting, polling.ask, side_by_side=True)
 _SETTLING = Work("settling", settling.waiting, settling.settle, side_by_side=True)
 _REPORTING = Work("report", reports.waiting, reports.deliver)
@@ -52,6 +53,8 @@ class Workers:
         self._stopping = False
         self._one_at_a_time = asyncio.Lock()
         self._again_at: dict[tuple[str, Hashable], datetime] = {}
+        self._calls = Calls(house, partial(self._tell, "work_failed", "message"))
+        self._sending = Work("message", self._calls.waiting, self._calls.send)
 
     async def begin(self) -> None:
         """Plan what is done regularly."""
@@ -77,8 +80,13 @@ class Workers:
         """Do all work that is due now; answer whether there was any."""
         async with self._one_at_a_time:
             moved = False
-            while await self._once() and not self._stopping:
+            while not self._stopping:
+                if not (await self._once() or await self._calls.keep()):
+                    if not self._calls:
+                        return moved
+                    await self._calls.rest(_LOOK_EVERY)  # what is on the wire is work that is due, too
                 moved = True
+            await self._calls.end()
             return moved
 
     async def _once(self) -> bool:
@@ -88,7 +96,7 @@ class Workers:
                 await self._all(_READING),
                 await self._all(_HANDING_OVER),
                 await self._all(_ENDING),
-                await self._all(_SENDING),
+                await self._all(self._sending),
                 await self._all(_ASKING),
                 await self._all(_SETTLING),
                 await self._all(_REPORTING),

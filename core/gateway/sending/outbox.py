@@ -1,7 +1,6 @@
 """The outbox: claims what may leave, stores its exact words, and sends it side by side."""
 
-import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,31 +9,15 @@ from core.flow.channel import Failure, Outgoing, SendFailedError
 from core.flow.outbox import LEASE, MESSAGE, MessageStatus
 from core.flow.reply import Wire
 from core.gateway.house import House
-from core.gateway.sending import lanes, limits, outcomes, pacing, preparing
+from core.gateway.sending import limits, pacing, preparing
 from core.gateway.sending.outcomes import Claim, Outcome
 from core.store import outgoing
 from core.store.company import company, said_lately
 from core.store.tables import Message
 
-#: So many messages at most are claimed in one transaction and sent side by side.
-_GROUP = 50
 
-
-async def waiting(house: House, troubled: Collection[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Return the messages that may leave now as one group, the most urgent first; `troubled` is left out."""
-    left_out = [message_id for group in troubled for message_id in group]
-    group = await lanes.next_group(house, left_out, _GROUP)
-    return [group] if group else []
-
-
-async def send(house: House, message_ids: tuple[str, ...]) -> bool:
-    """Claim messages in one transaction, send them side by side, and keep what came of them in one transaction."""
-    claims = await _claim(house, message_ids)
-    await outcomes.keep(house, await _sent(house, claims))
-    return True
-
-
-async def _claim(house: House, message_ids: Sequence[str]) -> list[Claim]:
+async def claim(house: House, message_ids: Sequence[str]) -> list[Claim]:
+    """Take messages in hand in one transaction: their exact words are stored before any of them is sent."""
     claims: list[Claim | None] = []
     async with house.store.write() as tx:
         locked = await outgoing.claim(tx, message_ids, house.clock.now())
@@ -63,15 +46,15 @@ async def _take_up(house: House, tx: AsyncSession, message: Message) -> Claim:
     return Claim(message.id, Wire(message.wire or ""), ready, lookup=True)
 
 
-async def _sent(house: House, claims: Sequence[Claim]) -> list[Outcome]:
-    """Make the wire calls, outside any transaction; what exceeds the pace of its wire waits."""
+async def paced(house: House, claims: Sequence[Claim]) -> list[tuple[Claim, timedelta]]:
+    """Return with each claim how long it must wait for room on its wire; what is only looked up needs none."""
     leaving = [(claim.wire, claim.outgoing) for claim in claims if not claim.lookup]
     waits = iter(await limits.take(house, leaving))
-    paced = [(claim, timedelta(0) if claim.lookup else next(waits)) for claim in claims]
-    return list(await asyncio.gather(*(_call(house, claim, wait) for claim, wait in paced)))
+    return [(claim, timedelta(0) if claim.lookup else next(waits)) for claim in claims]
 
 
-async def _call(house: House, claim: Claim, wait: timedelta) -> Outcome:
+async def call(house: House, claim: Claim, wait: timedelta) -> Outcome:
+    """Make one wire call, outside any transaction; what must wait for room is not sent."""
     if wait:
         return Outcome(claim, failed=SendFailedError(Failure.THROTTLED, code=limits.OWN_PACE, retry_after=wait))
     carrier = house.carriers[claim.wire]

@@ -49,8 +49,9 @@ async def keep(house: House, outcomes: Sequence[Outcome]) -> None:
         return
     if len(outcomes) == 1:
         raise trouble
-    for outcome in outcomes:
-        await keep(house, [outcome])
+    for trouble in await asyncio.gather(*(keep(house, [one]) for one in outcomes), return_exceptions=True):
+        if trouble is not None:
+            raise trouble
 
 
 async def _stop_wires(house: House, outcomes: Sequence[Outcome]) -> None:

@@ -1,5 +1,6 @@
 """The outbox on its busy and its bad days: order, pace, stops, nights, loops, and letters that died."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -158,6 +159,24 @@ async def test_a_vendor_that_asks_to_wait_stops_the_whole_wire(world: World) -> 
     assert min(at for at, one in await taken(world) if one.id in {two.id for two in later}) >= began + timedelta(
         seconds=30
     )
+
+
+async def test_a_slow_wire_call_keeps_only_its_own_family_waiting(world: World) -> None:
+    """The carrier does not answer for seconds: meanwhile others are written to, and nothing is sent twice."""
+    await world.fault(answer="timeout", seconds=4, wire="twilio", count=1)
+    await write(world, "common.help")
+    turning = asyncio.create_task(world.settle())
+    async with asyncio.timeout(3):
+        while (await world.one(Message, guardian_id="G1")).status != "sending":
+            await asyncio.wait([turning], timeout=0.02)
+        await write(world, "common.help", to="G2")
+        house_of(world).live.wake()
+        while not await taken(world, guardian_id="G2"):
+            await asyncio.wait([turning], timeout=0.02)
+    assert (await world.one(Message, guardian_id="G1")).status == "sending"
+    await turning
+    await world.advance(minutes=2)
+    assert (len(await sent(world)), len(await sent(world, OLGA))) == (1, 1)
 
 
 async def test_what_we_are_to_blame_for_is_a_dead_letter_and_may_be_sent_again(world: World) -> None:
