@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
-from tests.benchmarks import queue, replies
+from tests.benchmarks import campaign, queue, replies
 from tests.benchmarks.frame import Benchmark
 
-BENCHMARKS: Mapping[str, Benchmark] = {"queue": queue.BENCHMARK, "replies": replies.BENCHMARK}
+BENCHMARKS: Mapping[str, Benchmark] = {
+    "campaign": campaign.BENCHMARK,
+    "queue": queue.BENCHMARK,
+    "replies": replies.BENCHMARK}
