@@ -9,11 +9,14 @@ from dialogs.replies.likeness import ahead, familiar
 from dialogs.replies.parts import Part
 from dialogs.replies.signs import WANT
 
-#: What leaves an answer open whatever the whole message is like.
-_OPEN = frozenset({"cond", "doubt", "irony", "ask", "beg", "stay+", "stay-", "start", "list", "absence", "wrong"})
+#: What leaves an answer open whatever the whole message is like: «берём, но в другой садик», «да, только с января».
+_OPEN = frozenset(
+    {"cond", "doubt", "irony", "ask", "beg", "stay+", "stay-", "start", "list", "absence", "wrong", "day"}
+)
+_OPEN |= {"question", "later", "only", "wish", "write", "cancel", "cease", "again", "stop", "let", "medium"}
+_OPEN |= {"lang", "other", "but", "give", "soft", "ack"}
 #: And what does, where no clause is an answer and nothing else.
-_MORE_OPEN = _OPEN | {"question", "later", "only", "wish", "write", "cancel", "cease", "again", "stop", "let", "medium"}
-_MORE_OPEN |= {"lang", "other", "but", "neg", "give", "soft"}
+_MORE_OPEN = _OPEN | {"neg"}
 #: In hundredths of log odds. Read by weights that had not seen them, none of 17,000 labelled messages that mean
 #: something else came so far.
 _BEYOND_DOUBT = 500

@@ -145,7 +145,8 @@ def _barred(clause: Clause, answer: Answer) -> frozenset[str]:
         asked = {p.phrase for p in clause.parts if p.kind == "question"}
         told = answer.closing and answer.level == TAKE and asked <= _TELLING and any(map(narrated, clause.parts))
         return (barred - {"question"} if told else barred) | {"unready"}
-    return (barred | {"soft", "unready"}) - _grounds(clause, answer)
+    wished = {"other"} if {"other", "topic"} <= clause.kinds <= {"other", "topic", "filler"} else set[str]()
+    return (barred | {"soft", "unready"} | wished) - _grounds(clause, answer)  # «алмаймыз, басқа балабақшаға»
 
 
 def _grounds(clause: Clause, answer: Answer) -> frozenset[str]:

@@ -82,7 +82,8 @@ def _counted(row: list[Part]) -> list[Part]:
 
 def _pair(before: Part, part: Part, *, last: bool) -> tuple[Part, Part]:
     """Read two neighbours together."""
-    if before.kind == "cond" and part.phrase in {"да", "де"}:  # «алыс болса да»: it changes nothing
+    kazakh = before.meaning.language is not Language.RU
+    if before.kind == "cond" and kazakh and part.phrase in {"да", "де"}:  # «алыс болса да»: it changes nothing
         return before.as_kind("joy"), part.as_kind("filler")
     if led := _led(before, part):
         return before.as_kind(led), part

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from core.values import Language
 from dialogs.replies.clauses import Clause
 from dialogs.replies.mailing import FRAME
 from dialogs.replies.reasons import GROUPS, LIFE, narrated
@@ -154,6 +155,12 @@ def _needed(clause: Clause) -> bool:
     return "topic" in clause.kinds and clause.kinds <= FRAME | {"want+", "unknown"} and known
 
 
+def _looked(clause: Clause) -> bool:
+    """Whether a doubt is over: «сходили посмотреть, не понравилось»; «ыңғайлы шығар» only sounds like such a verb."""
+    russian = all(part.meaning.language is Language.RU for part in clause.parts if part.kind == "doubt")
+    return russian and any(map(narrated, clause.parts))
+
+
 def _waits(clause: Clause) -> bool:
     waiting = [part.phrase for part in clause.parts if part.kind == "stay+"]
     return bool(waiting) and all(phrase.startswith(_WAITING) for phrase in waiting)
@@ -174,7 +181,7 @@ def enters(clause: Clause) -> bool:
 
 _TOLD: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (
     (frozenset({"again"}), lambda clause: not clause.kinds & _MAIL),
-    (frozenset({"doubt"}), lambda clause: any(map(narrated, clause.parts))),  # «сходили посмотреть, не понравилось»
+    (frozenset({"doubt"}), _looked),
     (frozenset({"later", "only", "day", "stay-", "want+"}), _lives),  # «с понедельника выхожу на работу»
     (
         frozenset({"wish"}),

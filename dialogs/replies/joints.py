@@ -111,7 +111,8 @@ def concession(row: list[Part]) -> int:
     """Return where a concession ends that begins the row, or 0: «алыс болса да | аламыз», «как бы ни было |»."""
     for at in range(1, len(row)):
         pair = row[at - 1], row[at]
-        if (pair[0].kind == "cond" and pair[1].phrase in _DEPENDS) or (
+        kazakh = pair[0].meaning.language is not Language.RU
+        if (pair[0].kind == "cond" and kazakh and pair[1].phrase in _DEPENDS) or (
             pair[0].phrase in _DEPENDS and pair[1].phrase in {"болса", "болсин"}
         ):
             return 0 if {part.kind for part in row[:at]} & _HARD else at + 1

@@ -37,7 +37,7 @@ _DOING = ("т", "тся", "ти", "уге", "уга")
 _STRANGE = frozenset({"unknown", "other_word"})
 _REFUSING = frozenset({"take-", "want-", "no", "neg", "inf-"})
 #: To lead and to give a child can only be into the place: «отдадим», «приведём».
-_LEADING = frozenset({"поидем", "поиду", "отдадим", "отдам", "отдаем", "отведем", "приведем", "приведу"})
+_LEADING = frozenset({"поидем", "отдадим", "отдам", "отдаем", "отведем", "приведем", "приведу"})
 _LEADING |= {"поведем", "поведу"}
 #: What «барамыз» is said with where it can only lead to the place.
 _SIMPLY = frozenset({"go+", "polite", "joy", "yes", "kin"})
