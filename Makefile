@@ -3,7 +3,7 @@
 PORT ?= $(or $(USYNYS_PORT),8414)
 BIN := .venv/bin
 
-.PHONY: help run test nightly fuzz check bench fmt words lock clean install install-dev
+.PHONY: help run test nightly soak fuzz check bench fmt words lock clean install install-dev
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ nightly: install-dev ## tell 10,000 random histories of queues to the core and t
 
 fuzz: install-dev ## look for octets that break what reads PDUs and updates (SECONDS=60 for each target)
 	@.ci/fuzz $(or $(SECONDS),60)
+
+soak: install-dev words ## ten minutes of random bad days on all wires, then the proof (SOAK_OFFERS=20000, ARGS=--json)
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 check: install-dev words ## format, lint, types, import contracts, words
 	$(BIN)/ruff format --check .

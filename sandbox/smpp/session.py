@@ -42,13 +42,14 @@ class Session:
         self._waiting: dict[int, asyncio.Future[int]] = {}
         self._slow: asyncio.Task[None] | None = None
         self._behind: list[bytes] = []  # what waits for the end of a slow answer
+        self._mute = False  # our side of the connection is closed
         self.bound: Command | None = None
 
     @property
     def receives(self) -> bool:
         """Whether receipts and replies may be delivered here."""
         receivers = {Command.BIND_RECEIVER, Command.BIND_TRANSCEIVER}
-        return self.bound in receivers and not self._writer.is_closing()
+        return self.bound in receivers and not (self._mute or self._writer.is_closing())
 
     async def run(self) -> None:
         """Serve until the other side leaves, or speaks no SMPP."""
@@ -139,6 +140,7 @@ class Session:
         if fault.what == "reset":
             self.abort()
         elif fault.what == "half_closed":
+            self._mute = True
             self._writer.write_eof()
         elif fault.what == "trickle" and told is not None and self._slow is not None:
             self._send(told)  # one is slow enough
@@ -158,5 +160,5 @@ class Session:
     def _send(self, pdu: Pdu) -> None:
         if self._slow is not None:
             self._behind.append(pdu.octets())
-        elif not self._writer.is_closing():
+        elif not (self._mute or self._writer.is_closing()):
             self._writer.write(pdu.octets())

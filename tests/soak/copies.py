@@ -28,8 +28,8 @@ class Copies:
 async def compare(world: World, books: Books, phones: Sequence[Seen]) -> Copies:
     """Compare what was written with what the phones saw."""
     found = Copies()
-    _compare_sms(found, await _sms(world, books), [seen for seen in phones if seen.reached and seen.channel == "sms"])
-    _compare_telegram(found, books, [seen for seen in phones if seen.reached and seen.channel == "telegram"])
+    compare_sms(found, await _sms(world, books), [seen for seen in phones if seen.reached and seen.channel == "sms"])
+    compare_telegram(found, books.messages, [seen for seen in phones if seen.reached and seen.channel == "telegram"])
     return found
 
 
@@ -45,7 +45,8 @@ async def _sms(world: World, books: Books) -> dict[Key, list[Message]]:
     return written
 
 
-def _compare_sms(found: Copies, written: dict[Key, list[Message]], seen: Sequence[Seen]) -> None:
+def compare_sms(found: Copies, written: dict[Key, list[Message]], seen: Sequence[Seen]) -> None:
+    """Compare SMS by number and text: each message has one copy, and two only when another carrier had to help."""
     shown = Counter((one.number, one.text) for one in seen)
     for key, count in shown.items():
         messages = written.get(key, [])
@@ -63,10 +64,11 @@ def _compare_sms(found: Copies, written: dict[Key, list[Message]], seen: Sequenc
             found.lost.append(f"{delivered} are said to be delivered, and their phone has {shown[key]} of them")
 
 
-def _compare_telegram(found: Copies, books: Books, seen: Sequence[Seen]) -> None:
-    by_id = {message.provider_id: message for message in books.messages if message.wire == "telegram"}
+def compare_telegram(found: Copies, messages: Sequence[Message], seen: Sequence[Seen]) -> None:
+    """Compare messages in Telegram by id, for their words change: what we know nothing of must have timed out."""
+    by_id = {message.provider_id: message for message in messages if message.wire == "telegram"}
     unknown = [one for one in seen if one.provider_id not in by_id]
-    timed_out = sum(message.maybe_seen for message in books.messages)
+    timed_out = sum(message.maybe_seen for message in messages)
     found.allowed.update({TELEGRAM: min(len(unknown), timed_out)} if unknown and timed_out else {})
     if len(unknown) > timed_out:
         found.doubled.append(f"{len(unknown)} messages in Telegram that we know nothing of, {timed_out} timed out")

@@ -1,7 +1,7 @@
 """What a soak proves of one district: from the gateway's rows, and from what phones saw and said."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from tests.truths import faults
 _LONGEST = timedelta(days=5)
 #: An SMS under way, and the look of a worker, take less.
 _AT_ONCE = timedelta(minutes=5)
+_SECOND = timedelta(seconds=1)  # Telegram tells no smaller part of time
 _LIVE = frozenset({"planned", "sent", "open", "collecting"})
 _ENDS = {"confirmed": "yes", "declined": "no"}
 
@@ -51,8 +52,9 @@ async def prove(district: District) -> Proof:
     proof.messages.update(message.wire or "none" for message in books.messages)
     proof.answers.update(said.intent for said in district.said)
     proof.untrue = [*faults(books, now), *district.stuck]
-    proof.lost = [*_stuck(books, now), *_unheard(district, books)]
-    proof.invented = list(_invented(district, books, phones))
+    proof.lost = [*_stuck(books, now), *unheard(district.said, books.offers)]
+    numbers = {family.guardian: family.number for family in district.families}
+    proof.invented = list(invented(numbers, books, phones))
     proof.late = _late(books)
     copies = await compare(world, books, phones)
     proof.doubled, proof.copies = copies.doubled, copies.allowed
@@ -70,20 +72,20 @@ def _stuck(books: Books, now: datetime) -> Iterator[str]:
             yield f"message {message.id} ({message.purpose}) is {message.status} since {message.created_at}"
 
 
-def _unheard(district: District, books: Books) -> Iterator[str]:
+def unheard(said: Sequence[Said], asked: Sequence[Offer]) -> Iterator[str]:
     """Clear answers that a family gave in time, and that did nothing: the first one about each offer counts."""
-    offers = {offer.id: offer for offer in books.offers}
+    offers = {offer.id: offer for offer in asked}
     first: dict[str, Said] = {}
-    for said in district.said:
-        if said.intent != "unclear":
-            first.setdefault(said.offer, said)
-    for said in first.values():
-        offer = offers[said.offer]
-        in_time = offer.closes_at is None or said.at <= offer.closes_at
+    for one in said:
+        if one.intent != "unclear":
+            first.setdefault(one.offer, one)
+    for one in first.values():
+        offer = offers[one.offer]
+        in_time = offer.closes_at is None or one.at <= offer.closes_at
         if offer.status in {"withdrawn", "unreachable"} or not in_time:
             continue
-        if _ENDS.get(offer.status) != said.intent:
-            spoken = f"{said.intent} by {said.channel} at {said.at}"
+        if _ENDS.get(offer.status) != one.intent:
+            spoken = f"{one.intent} by {one.channel} at {one.at}"
             yield f"{spoken} to offer {offer.id}: it is {offer.status}, {_window(offer)}"
 
 
@@ -91,9 +93,8 @@ def _window(offer: Offer) -> str:
     return f"open from {offer.opens_at} to {offer.closes_at} ({offer.basis})"
 
 
-def _invented(district: District, books: Books, phones: Sequence[Seen]) -> Iterator[str]:
+def invented(numbers: Mapping[str, str], books: Books, phones: Sequence[Seen]) -> Iterator[str]:
     """Answers that no phone has given: an offer is confirmed or declined only by words of its family after it came."""
-    numbers = {family.guardian: family.number for family in district.families}
     spoken: dict[str, list[Seen]] = defaultdict(list)
     for seen in phones:
         if not seen.to_phone:
@@ -113,7 +114,7 @@ def _invented(district: District, books: Books, phones: Sequence[Seen]) -> Itera
 def _means(seen: Seen, meaning: str, offer: Offer) -> bool:
     # A tap leaves the words of its button on the phone; both languages' words are among these.
     ended = offer.answered_at or offer.ended_at
-    return seen.text in {"yes": YES, "no": NO}[meaning] and (ended is None or seen.at <= ended)
+    return seen.text in {"yes": YES, "no": NO}[meaning] and (ended is None or seen.at <= ended + _SECOND)
 
 
 def _late(books: Books) -> Counter[str]:
