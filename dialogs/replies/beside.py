@@ -91,8 +91,8 @@ def _beside_yes(clause: Clause, kinds: frozenset[str], answer: Answer) -> bool:
     elsewhere = _ELSEWHERE - ({"other"} if answer.twice and "kin" in kinds else set())
     if answer.level == TAKE and "kin" in kinds and not kinds & {"topic", "neg"}:
         elsewhere -= {"already"}  # «әкесі шетелде, аламын»
-    if kinds & (elsewhere | {"waver", "want-"}):
-        return False
+    if kinds & (elsewhere | {"waver", "want-"}) or (answer.level < WANT and "ack" in kinds):
+        return False  # «хорошо, поняла» may only mean that it was read
     if kinds <= FRAME | {"but", "go+"} or _papers(kinds) or ("kin" in kinds and kinds <= FRAME | {"name"}):
         return True
     if answer.level < TAKE:
