@@ -1,5 +1,6 @@
 """What fuzzing has found is tried anew each time, whole and cut off anywhere; atheris itself runs in `make fuzz`."""
 
+import base64
 import importlib
 from pathlib import Path
 
@@ -18,6 +19,16 @@ def test_what_was_found_breaks_nothing(name: str, path: Path) -> None:
     for end in range(min(len(data), 300), -1, -1):
         target.one(data[:end])
     target.one(data)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_every_way_that_was_found_is_gone_again(name: str) -> None:
+    """Each input took a new way through the code when atheris found it; none of them breaks anything."""
+    target = importlib.import_module(f"tests.fuzz.fuzz_{name}")
+    lines = (FOLDER / "found" / f"{name}.b64").read_text(encoding="ascii").split()
+    assert len(lines) > 10
+    for line in lines:
+        target.one(base64.b64decode(line))
 
 
 @pytest.mark.parametrize("name", TARGETS)
