@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -23,6 +23,7 @@ from tests.benchmarks.steps import Question, steps_of
 _CALLS = 40
 _GROUP = 50
 _NOW = datetime(2026, 11, 21, 6, tzinfo=UTC)
+_REST = timedelta(minutes=1)
 _READ = "one primary-key read"
 
 # Half of the messages belong to a paused campaign and wait in front of those of one that runs.
@@ -44,8 +45,8 @@ _MESSAGES = """
         language, way, tried, status, attempts, due_at, maybe_seen, buttons, template, parts, failure, failure_code,
         settle, created_at)
 """
-_ITS_MESSAGES = """
-    SELECT 'M' || id, i, 'offer:O' || id || ':1', 'G' || id, 'K', 'O' || id, 'offer', 3, name, 'k', '{}', 1,
+_ITS_MESSAGES = r"""
+    SELECT 'M' || id, i, 'offer:O' || id || '\:1', 'G' || id, 'K', 'O' || id, 'offer', 3, name, 'k', '{}', 1,
         'kk', 'sms', '', 'queued', 0, i, 1 = 0, '[]', '', 0, '', '', '', i FROM filed
 """
 
@@ -72,7 +73,7 @@ async def run(url: str, sizes: Sequence[int], tell: Tell) -> list[Figure]:
 async def _fill(ground: Ground, size: int) -> None:
     async with ground.store.write() as tx:
         for name in ("paused", "running"):
-            tx.add(Campaign(name=name, status=name, per_minute=60_000, next_at=_NOW, created_at=_NOW))
+            tx.add(Campaign(name=name, status=name, per_minute=60_000, next_at=_NOW - _REST, created_at=_NOW))
         await tx.flush()
         connection = await tx.connection()
         for insert, values in ((_OFFERS, _ITS_VALUES), (_ITEMS, _ITEM_VALUES), (_MESSAGES, _ITS_MESSAGES)):
