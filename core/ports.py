@@ -119,6 +119,10 @@ class Parts(Protocol):
         """Note what the carrier said of a part when it was asked; answer the report of the message if it is final."""
         ...
 
+    async def reconcile(self) -> None:
+        """Find the parts of receipts that could not be matched when they came."""
+        ...
+
     async def standing(self, message_id: str) -> tuple[Standing, ...]:
         """Return the parts of a message as they are known."""
         ...

@@ -133,6 +133,15 @@ def whole(parts: Collection[PartStatus]) -> Delivery | None:
     return Delivery(next(status for status in worst if status in parts).value)
 
 
+def carrier_key(carrier_id: str) -> str:
+    """Return an id as ids are compared: whatever its case and its leading zeros.
+
+    >>> carrier_key("00A1"), carrier_key("0x0a1")
+    ('a1', 'a1')
+    """
+    return carrier_id.strip().lower().removeprefix("0x").lstrip("0") or "0"
+
+
 def carrier_keys(carrier_id: str) -> tuple[str, ...]:
     """Return the ways in which one id may be written, the likeliest first: case, leading zeros, hex or decimal.
 
@@ -141,7 +150,7 @@ def carrier_keys(carrier_id: str) -> tuple[str, ...]:
     >>> carrier_keys("161")
     ('161', 'a1', '353')
     """
-    plain = carrier_id.strip().lower().removeprefix("0x").lstrip("0") or "0"
+    plain = carrier_key(carrier_id)
     keys = [plain]
     if plain.isascii() and plain.isdigit():
         keys.append(f"{int(plain):x}")

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.flow.parts import NAMELESS, Leaving, PartAnswer, PartReceipt, PartStatus, after, carrier_keys, whole
+from core.flow.parts import (
+    NAMELESS,
+    Leaving,
+    PartAnswer,
+    PartReceipt,
+    PartStatus,
+    after,
+    carrier_key,
+    carrier_keys,
+    whole,
+)
 from core.flow.receipt import Delivery, DeliveryReport
 from core.flow.reply import Wire
 from core.store import parts as store
@@ -19,10 +29,20 @@ _MOST_RAW, _MOST_EVIDENCE = 64, 200
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A receipt, and of which part it is if that is known."""
+    """A receipt, and of which part it is if that is known.
 
-    receipt: PartReceipt
+    One that has waited is matched by every way to write its id: by now the answer with the very same one has
+    come, if there is one.
+    """
+
+    receipt: PartReceipt | EarlyRow
     part: tuple[str, int] | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The ids it may mean, the likeliest first."""
+        named = _named(self.receipt.carrier_id)
+        return carrier_keys(self.receipt.carrier_id) if named and isinstance(self.receipt, EarlyRow) else named
 
 
 What = Leaving | Sequence[PartAnswer] | Told
@@ -51,24 +71,30 @@ class Notes:
         await store.alone(tx)
         told = [one for one in all_of_it if isinstance(one, Told)]
         answers = [answer for one in all_of_it if not isinstance(one, Told | Leaving) for answer in one]
-        keys = {key for one in told for key in _keys(one.receipt.carrier_id)}
-        pairs = {
-            (notes.index(one.receipt.address), one.receipt.reference)
-            for one in told
-            if one.receipt.reference is not None
-        }
+        keys = {key for one in told for key in one.keys}
+        pairs = {pair for one in told if (pair := notes.pair(one.receipt))}
         ids = {one.message_id for one in all_of_it if isinstance(one, Leaving)} | {one.message_id for one in answers}
         ids |= {one.part[0] for one in told if one.part}
         met = [*await store.parts_named(tx, keys), *await store.parts_referred(tx, pairs)]
         for row in await store.parts_of(tx, ids | {row.message_id for row in met}):
             notes._know(row)
-        for receipt in await store.early_receipts(tx, {key for one in answers for key in _keys(one.carrier_id)}):
+        for receipt in await store.early_receipts(tx, {key for one in answers for key in _named(one.carrier_id)}):
             notes.early[receipt.phone_index, receipt.carrier_key].append(receipt)
         return notes
 
     def index(self, address: str) -> str:
         """Return the blind index of a phone."""
         return self.vault.index("phone", address)
+
+    def phone_of(self, receipt: PartReceipt | EarlyRow) -> str:
+        """Return the blind index of the phone that a receipt is about."""
+        return receipt.phone_index if isinstance(receipt, EarlyRow) else self.index(receipt.address)
+
+    def pair(self, receipt: PartReceipt | EarlyRow) -> tuple[str, int] | None:
+        """Return the phone and our own reference that a receipt tells."""
+        if isinstance(receipt, EarlyRow) or receipt.reference is None:
+            return None
+        return self.index(receipt.address), receipt.reference
 
     def _know(self, row: PartRow) -> None:
         self.messages[row.message_id][row.number] = row
@@ -123,7 +149,7 @@ class Notes:
                 row.status, row.code = PartStatus.REFUSED, answer.code
             return False
         self._name(row, answer.carrier_id)
-        waiting = [one for key in _keys(answer.carrier_id) for one in self.early.pop((row.phone_index, key), [])]
+        waiting = self.early.pop((row.phone_index, carrier_key(answer.carrier_id)), [])
         for receipt in waiting:
             _apply(row, receipt, Delivery(receipt.delivery))
         self.found += waiting
@@ -134,17 +160,20 @@ class Notes:
         if row.status in _NOT_TAKEN:
             row.status = PartStatus.TAKEN
         if carrier_id and row.carrier_id in {"", NAMELESS}:
-            row.carrier_id, row.carrier_key = carrier_id, carrier_keys(carrier_id)[0]
+            row.carrier_id, row.carrier_key = carrier_id, carrier_key(carrier_id)
             self.named[row.phone_index, row.carrier_key] = row
 
     def _told(self, told: Told) -> list[DeliveryReport]:
         receipt = told.receipt
         row = self._part_of(told)
         if row is None:
-            self._keep(receipt)
+            if not isinstance(receipt, EarlyRow):
+                self._keep(receipt)
             return []
+        if isinstance(receipt, EarlyRow):
+            self.found.append(receipt)
         self._name(row, receipt.carrier_id)
-        _apply(row, receipt, receipt.delivery)
+        _apply(row, receipt, Delivery(receipt.delivery))
         self.changed[row.message_id, row.number] = row
         return self._reports([row.message_id])
 
@@ -152,18 +181,19 @@ class Notes:
         """Return the part that is meant: by its id, on its own phone; else by our reference, if it has no id yet."""
         if told.part:
             return self.messages[told.part[0]].get(told.part[1])
-        receipt = told.receipt
-        index = self.index(receipt.address)
-        for key in _keys(receipt.carrier_id):
-            if (index, key) in self.named:
-                return self.named[index, key]
-        row = self.referred.get((index, receipt.reference)) if receipt.reference is not None else None
+        index = self.phone_of(told.receipt)
+        for place, key in enumerate(told.keys):
+            row = self.named.get((index, key))
+            if row and (place == 0 or row.status == PartStatus.TAKEN):
+                return row
+        pair = self.pair(told.receipt)
+        row = self.referred.get(pair) if pair else None
         return row if row and row.carrier_id in {"", NAMELESS} else None
 
     def _keep(self, receipt: PartReceipt) -> None:
         """Keep a receipt that is nobody's yet."""
         row = EarlyRow(
-            carrier_key=carrier_keys(receipt.carrier_id)[0],
+            carrier_key=carrier_key(receipt.carrier_id),
             phone_index=self.index(receipt.address),
             delivery=receipt.delivery,
             carrier_id=receipt.carrier_id,
@@ -182,8 +212,8 @@ class Notes:
         return [report for report in map(_report, rows) if report is not None]
 
 
-def _keys(carrier_id: str) -> tuple[str, ...]:
-    return carrier_keys(carrier_id) if carrier_id and carrier_id != NAMELESS else ()
+def _named(carrier_id: str) -> tuple[str, ...]:
+    return (carrier_key(carrier_id),) if carrier_id and carrier_id != NAMELESS else ()
 
 
 def _new(leaving: Leaving, number: int, phone_index: str) -> PartRow:

@@ -1,9 +1,10 @@
 """Which part of which SMS the carrier has under which id, and what becomes of the whole when its parts are told of."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -13,11 +14,16 @@ from core.flow.receipt import DeliveryReport
 from core.gateway.house import House
 from core.gateway.part_notes import Notes, Told
 from core.ports import Parts
+from core.store.parts import early_waiting
 from core.store.tables import SmsPart
 
 TakeReceipt = Callable[[DeliveryReport], Awaitable[None]]
 #: So many notes are written in one transaction at most.
-_MOST = 500
+_MOST = 2000
+#: So many at once are a crowd, and wait so many seconds for others.
+_CROWD, _MOMENT = 8, 0.01
+#: A part without an answer may still get one for so long.
+_AWAITED = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class PartBook(Parts):
         self._take = take
         self._waiting: list[_Note] = []
         self._writing: asyncio.Task[None] | None = None
+        self._crowded = False
 
     async def begin(self, leaving: Leaving) -> frozenset[int]:
         """Note that a message leaves; answers which of its parts are to be sent: none that may have been taken."""
@@ -54,6 +61,16 @@ class PartBook(Parts):
         """Note what the carrier said of a part when it was asked; answers the report of the message if it is final."""
         reports = await self._note(Told(receipt, (part.message_id, part.number)))
         return next(iter(reports), None)
+
+    async def reconcile(self) -> None:
+        """Find the parts of receipts that have waited, however their ids are written.
+
+        Not while an answer for the same phone is awaited: it may bring the very same id.
+        """
+        async with self._house.store.read() as tx:
+            waiting = await early_waiting(tx, self._house.clock.now() - _AWAITED, _MOST)
+        for reports in await asyncio.gather(*(self._note(Told(receipt)) for receipt in waiting)):
+            await self._hand_on(reports)
 
     async def standing(self, message_id: str) -> tuple[Standing, ...]:
         """Return the parts of a message as they are known."""
@@ -87,7 +104,10 @@ class PartBook(Parts):
         """Write what waits, and what came meanwhile, until nothing does."""
         try:
             while self._waiting:
+                if self._crowded:
+                    await self._gather_more()
                 notes, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
+                self._crowded = len(notes) >= _CROWD
                 if await self._fails(notes) is not None:
                     for note in notes:  # one of them may be what went wrong: each alone
                         error = await self._fails([note])
@@ -95,6 +115,13 @@ class PartBook(Parts):
                             note.done.set_exception(error)
         finally:
             self._writing = None
+
+    @staticmethod
+    async def _gather_more() -> None:
+        """Wait a moment: where many write, one more in the same transaction costs little, one transaction more much."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_MOMENT):
+                await asyncio.get_running_loop().create_future()
 
     async def _fails(self, notes: Sequence[_Note]) -> BaseException | None:
         """Write notes, and return what kept them from being written."""

@@ -1,13 +1,15 @@
 """The parts of SMS in bulk: what many ask at the same time is read and written with one statement each."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, text, tuple_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.flow.parts import PartStatus
 from core.store.tables import EarlyReceipt, SmsPart
 
 _PARTS: Any = SmsPart.__table__  # type: ignore[attr-defined]  # SQLModel does not say that a table has one
@@ -53,6 +55,7 @@ class EarlyRow:
 
 _PART_COLUMNS = tuple(field.name for field in fields(PartRow))
 _EARLY_COLUMNS = tuple(field.name for field in fields(EarlyRow))
+_PART_VALUES, _EARLY_VALUES = attrgetter(*_PART_COLUMNS), attrgetter(*_EARLY_COLUMNS)  # astuple copies deeply: slow
 _EARLY_KEY = ("carrier_key", "phone_index", "delivery")
 _CHANGE = (
     update(_PARTS)
@@ -92,13 +95,15 @@ async def write_parts(tx: AsyncSession, new: Sequence[PartRow], changed: Sequenc
     """Write parts that are new, and those that were read and changed."""
     connection = await tx.connection()
     if new:
-        await connection.execute(insert(_PARTS), [dict(zip(_PART_COLUMNS, astuple(row), strict=True)) for row in new])
+        await connection.execute(
+            insert(_PARTS), [dict(zip(_PART_COLUMNS, _PART_VALUES(row), strict=True)) for row in new]
+        )
     if changed:
         await connection.execute(_CHANGE, [_changed(row) for row in changed])
 
 
 def _changed(row: PartRow) -> dict[str, Any]:
-    values = dict(zip(_PART_COLUMNS, astuple(row), strict=True))
+    values = dict(zip(_PART_COLUMNS, _PART_VALUES(row), strict=True))
     return values | {"of_message": values.pop("message_id"), "of_number": values.pop("number")}
 
 
@@ -116,13 +121,23 @@ async def early_receipts(tx: AsyncSession, keys: Collection[str]) -> list[EarlyR
     return [EarlyRow(*row) for row in await (await tx.connection()).execute(query.order_by(_EARLY.c.received_at))]
 
 
+async def early_waiting(tx: AsyncSession, since: datetime, most: int) -> list[EarlyRow]:
+    """Return receipts that wait, but for phones to which a part left `since` that has no answer yet."""
+    awaited = select(_PARTS.c.phone_index).where(_PARTS.c.status == PartStatus.LEAVING, _PARTS.c.left_at > since)
+    query = select(*(_EARLY.c[name] for name in _EARLY_COLUMNS)).where(_EARLY.c.phone_index.not_in(awaited))
+    rows = await (await tx.connection()).execute(query.order_by(_EARLY.c.received_at.desc()).limit(most))
+    return [EarlyRow(*row) for row in rows]
+
+
 async def keep_early(tx: AsyncSession, rows: Iterable[EarlyRow]) -> None:
     """Keep receipts that are nobody's yet; the same again changes nothing."""
     wanted = {_key(row): row for row in rows}
     if not wanted:
         return
     known = {_key(row) for row in await early_receipts(tx, {row.carrier_key for row in wanted.values()})}
-    fresh = [dict(zip(_EARLY_COLUMNS, astuple(row), strict=True)) for key, row in wanted.items() if key not in known]
+    fresh = [
+        dict(zip(_EARLY_COLUMNS, _EARLY_VALUES(row), strict=True)) for key, row in wanted.items() if key not in known
+    ]
     if fresh:
         await (await tx.connection()).execute(insert(_EARLY), fresh)
 

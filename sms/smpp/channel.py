@@ -94,7 +94,8 @@ class SmppChannel(Channel):
         self, session: Session, submission: Submission, numbers: Sequence[int]
     ) -> tuple[SendFailedError | None, int]:
         """Send parts side by side and note what was answered; return the gravest trouble and how many are not taken."""
-        outcomes = await asyncio.gather(*(self._ask(session, submission, number) for number in numbers))
+        asking = [self._ask(session, submission, number) for number in numbers]
+        outcomes = await asyncio.gather(*asking) if len(asking) > 1 else [await one for one in asking]
         answers = [answer for answer, _ in outcomes if answer]
         if answers:
             await self._parts.answer(answers)

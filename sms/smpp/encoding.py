@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from aiosmpplib.codec import GSM7BitCodec
+from aiosmpplib.codec import GSM_BASIC_DECODE_MAP, GSM7BitCodec
 
 from core.segments import segments
 
@@ -28,6 +28,7 @@ _GROUPS: Final = {0xC: GSM, 0xD: GSM, 0xE: UCS2}
 _CLASSED: Final = 0xF
 _ALPHABETS: Final = (GSM, _OCTETS, UCS2, _OCTETS)
 _HIGH_BIT: Final = 0x80
+_ESCAPE: Final = 0x1B
 _GSM: Final = GSM7BitCodec()
 #: Units of a joined part behind a reference of 16 bits and behind one of 8 bits (3GPP TS 23.040, 9.2.3.24).
 _ROOM: Final = {GSM: (152, 153), UCS2: (66, 67)}
@@ -105,7 +106,9 @@ def _undescribed(octets: bytes) -> str:
 
 
 def _septets(septets: bytes) -> str:
-    return str(_GSM.decode(bytes(septets), "replace")[0])
+    if _ESCAPE in septets:
+        return str(_GSM.decode(bytes(septets), "replace")[0])
+    return septets.decode("latin-1").translate(GSM_BASIC_DECODE_MAP)
 
 
 def unpacked(octets: bytes, skipped: int = 0) -> bytes:

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Callable, Coroutine
+from functools import partial
 from struct import pack, unpack
 from typing import Any, Final
 
@@ -15,7 +17,7 @@ from sms.smpp import codes
 from sms.smpp.account import SmppAccount
 from sms.smpp.pdu import HEADER, LONGEST, Answer
 from sms.smpp.requests import Hook, Request, Watch
-from sms.smpp.seams import SILENT, NoMemory, Pauses, Queue
+from sms.smpp.seams import SILENT, Corked, NoMemory, Pauses, Queue
 
 #: Seconds: to connect and to bind; between two questions whether the SMSC is there; to answer that.
 _CONNECT, _ENQUIRE, _THERE = 5.0, 30.0, 10.0
@@ -32,14 +34,23 @@ _ANSWERS: Final = (
     SmppCommand.GENERIC_NACK,
 )
 
-#: Takes a deliver_sm and the number of its PDU; answers the status that the SMSC is told.
-Take = Callable[[bytes, int], Awaitable[int]]
+_log = logging.getLogger(__name__)
+
+#: Takes a deliver_sm and the number of its PDU; answers the status that the SMSC is told, or raises: not stored.
+Take = Callable[[bytes, int], Coroutine[Any, Any, int]]
 
 
 class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
     """One bind as a transceiver; `took` handles each deliver_sm on its own, so that none holds up answers."""
 
-    def __init__(self, account: SmppAccount, take: Take, bound: Callable[[], None], watch: Watch | None = None) -> None:
+    def __init__(
+        self,
+        account: SmppAccount,
+        take: Take,
+        taken: Callable[[bytes, int], None],
+        bound: Callable[[], None],
+        watch: Watch | None = None,
+    ) -> None:
         self._queue, self._pauses = Queue(), Pauses()
         super().__init__(
             smsc_host=account.host,
@@ -57,11 +68,13 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
             socket_timeout=_CONNECT,
         )
         self._take = take
+        self._tell_taken = taken
         self._tell_bound = bound
+        self._watch = watch
         self._writer: Any = None
         self._requests: dict[int, Request] = {}
         self._waiting: dict[int, Request] = {}
-        self._deliveries: set[asyncio.Task[None]] = set()
+        self._deliveries: set[asyncio.Task[int]] = set()
         self._gone = asyncio.Event()
         self.trouble = Failure.CONNECTION
 
@@ -108,6 +121,7 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
             self._shut()
             self._tell_bound()
             raise
+        self._writer = Corked(self._writer, self._reader)
         self._gone.clear()
         self._queue.open()
         self._bound.set()
@@ -143,16 +157,27 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
             return None  # has no answer
         if header.smpp_command is not SmppCommand.DELIVER_SM:
             return await super()._handle_request(pdu, header)
-        task = asyncio.create_task(self._deliver(pdu, header.sequence_num, self._writer))
+        task = asyncio.create_task(self._take(pdu, header.sequence_num))
         self._deliveries.add(task)
-        task.add_done_callback(self._deliveries.discard)
+        task.add_done_callback(partial(self._taken, pdu, header.sequence_num, self._writer))
         return None
 
-    async def _deliver(self, pdu: bytes, number: int, writer: Any) -> None:
-        status = await self._take(pdu, number)
+    def _taken(self, pdu: bytes, number: int, writer: Any, task: "asyncio.Task[int]") -> None:
+        """Tell the SMSC what became of a deliver_sm: taken, nonsense, or to be brought again."""
+        self._deliveries.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            # The text and the traceback of the error may quote what was said: only its kind is logged.
+            _log.error("A deliver_sm could not be stored: %s.", type(error).__name__)
+        status = codes.NOT_STORED if error is not None else task.result()
+        self._tell_taken(pdu, status)
         if writer is self._writer and self.is_bound:  # else another connection: its numbers are others
-            with contextlib.suppress(OSError):
-                await self._send_data(DeliverSmResp(number, SmppCommandStatus(status)))
+            answer = DeliverSmResp(number, SmppCommandStatus(status)).pdu()
+            writer.write(answer)
+            if self._watch:
+                self._watch("→", answer)
 
     async def _connection_keeper(self) -> None:
         """Ask an SMSC that is silent whether it is there; end when it is not."""
@@ -197,6 +222,8 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
     def _shut(self) -> None:
         """Close the socket, which the library leaves open; what is still unwritten is not waited for."""
         if self._writer is not None:
+            if isinstance(self._writer, Corked):
+                self._writer.flush()
             transport = self._writer.transport
             if transport.get_write_buffer_size():
                 transport.abort()

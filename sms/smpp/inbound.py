@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -23,7 +22,6 @@ TakeReply = Callable[[Heard], Awaitable[None]]
 #: half an answer is none.
 _PATIENCE = timedelta(minutes=10)
 _MOST_DIGEST = 40
-_log = logging.getLogger(__name__)
 
 
 class Inbound:
@@ -42,17 +40,12 @@ class Inbound:
         self._told: dict[str, list[str]] = defaultdict(list)
 
     async def take(self, session: Session, pdu: bytes, number: int) -> int:
-        """Store what came; answers what the SMSC is told: taken, to be brought again, or nonsense."""
+        """Store what came; answers what the SMSC is told: taken, or nonsense. Raises what kept it from being stored."""
         try:
             deliver = read_deliver(pdu)
         except MalformedError:
             return codes.MALFORMED
-        storing = self._receipt(deliver) if deliver.is_receipt else self._reply(session, deliver, number)
-        (outcome,) = await asyncio.gather(storing, return_exceptions=True)
-        if isinstance(outcome, BaseException):
-            # The text and the traceback of the error may quote what was said: only its kind is logged.
-            _log.error("A deliver_sm could not be stored: %s.", type(outcome).__name__)
-            return codes.NOT_STORED
+        await (self._receipt(deliver) if deliver.is_receipt else self._reply(session, deliver, number))
         return codes.OK
 
     async def _receipt(self, deliver: Deliver) -> None:
@@ -147,6 +140,10 @@ class Inbound:
         """Hand on what came of long SMS whose other parts never did: nobody can read it, so the family is asked."""
         for pieces in await self._pieces.overdue(self._now() - _PATIENCE):
             await self._give(pieces, HeardKind.OTHER)
+
+    async def reconcile(self) -> None:
+        """Match the receipts that could not be matched when they came."""
+        await self._parts.reconcile()
 
     async def look_after(self, session: Session) -> None:
         """Note that a bind is alive, and which replies its SMSC now knows to be ours."""

@@ -75,6 +75,7 @@ class SmppListener(Listener):
     async def _look(self, looks: int) -> None:
         for session in self._sessions:
             await self._inbound.look_after(session)
+        await self._inbound.reconcile()
         await self._inbound.give_overdue()
         if looks % _FORGETS == 0:
             await self._pieces.forget(self._now() - _KEPT)

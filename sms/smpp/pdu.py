@@ -40,7 +40,7 @@ class Deliver:
 
     @property
     def is_receipt(self) -> bool:
-        """Whether it tells about a message of ours; its text alone never makes it so, for any phone could write that."""
+        """Whether it tells about a message of ours; its text alone never makes it so: any phone could write that."""
         return self.esm_class & _TYPE in _RECEIPTS or RECEIPTED_MESSAGE_ID in self.parameters
 
 

@@ -60,6 +60,28 @@ class Queue(AbstractBroker):  # type: ignore[misc]  # aiosmpplib ships no types
         return left
 
 
+class Corked(asyncio.StreamWriter):
+    """Writes what one turn of the loop has to say at once: a system call for each PDU would be most of the work."""
+
+    def __init__(self, writer: asyncio.StreamWriter, reader: asyncio.StreamReader) -> None:
+        transport: Any = writer.transport
+        super().__init__(transport, transport.get_protocol(), reader, asyncio.get_running_loop())
+        self._pieces: list[bytes] = []
+        self._origin = writer  # which closes the connection when it is forgotten
+
+    def write(self, data: Any) -> None:
+        """Keep octets until the loop comes round."""
+        if not self._pieces:
+            asyncio.get_running_loop().call_soon(self.flush)
+        self._pieces.append(data)
+
+    def flush(self) -> None:
+        """Write what was kept."""
+        pieces, self._pieces = self._pieces, []
+        if pieces and not self.transport.is_closing():
+            super().write(b"".join(pieces))
+
+
 class NoMemory(AbstractCorrelator):  # type: ignore[misc]  # aiosmpplib ships no types
     """Remembers nothing: answers find their requests in `esme`, receipts their parts in the database."""
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from aiosmpplib.protocol import SmppMessage
 
@@ -27,8 +29,8 @@ _MOMENT = 0.1
 #: Seconds in which an SMSC brings again what could not be stored; one that has not by then has given it up.
 _AGAIN = 600.0
 
-#: Takes a deliver_sm of a session and the number of its PDU; answers the status that the SMSC is told.
-Take = Callable[["Session", bytes, int], Awaitable[int]]
+#: Takes a deliver_sm of a session and the number of its PDU; answers the status that the SMSC is told, or raises.
+Take = Callable[["Session", bytes, int], Coroutine[Any, Any, int]]
 
 
 class Session:
@@ -64,7 +66,7 @@ class Session:
     async def begin(self) -> None:
         """Begin to bind; returns at once."""
         if self._running is None:
-            self._esme = Esme(self.account, self._take, self._changed, self._watch)
+            self._esme = Esme(self.account, partial(self._given_to, self), self._taken, self._changed, self._watch)
             self._running = asyncio.create_task(self._esme.run())
 
     async def end(self) -> bool:
@@ -87,13 +89,12 @@ class Session:
             self._refused.clear()  # what it holds it brings first
         self._decided.set()
 
-    async def _take(self, pdu: bytes, number: int) -> int:
-        status = await self._given_to(self, pdu, number)
+    def _taken(self, pdu: bytes, status: int) -> None:
+        """Remember what could not be stored, until the SMSC has brought it again."""
         if status == codes.NOT_STORED:
             self._refused[pdu[HEADER:]] = _now()
         else:
             self._refused.pop(pdu[HEADER:], None)
-        return status
 
     def replied(self) -> None:
         """Note that a reply came."""

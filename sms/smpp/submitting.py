@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from aiosmpplib.protocol import SubmitSm
 from aiosmpplib.state import NPI, TON, USER_MESSAGE_REFERENCE, OptionalParam, PhoneNumber
@@ -15,6 +15,13 @@ from sms.smpp.encoding import GSM, Cut, cut
 _ASKS_RECEIPT = 0x01  # SMPP 3.4, 5.2.17: whether it was delivered or not
 _UDHI = 0x40
 _SPAN = 0x10000
+
+
+class _Part(SubmitSm):  # type: ignore[misc]  # aiosmpplib ships no types
+    """One submit_sm; the library checks every field of each, which is dear, and these are ours."""
+
+    def __post_init__(self) -> None:
+        """Check nothing."""
 
 
 class Submission:
@@ -47,7 +54,7 @@ class Submission:
         reference = _number(f"{self.message.message_id}:{self.digest}")
         joining = header(reference, number, parts, wide=self.plan.wide) if parts > 1 else b""
         own = OptionalParam(USER_MESSAGE_REFERENCE, self.references[number - 1])
-        submit = SubmitSm(
+        submit = _Part(
             short_message="-",  # the library asks for words; their octets are given below
             source=source_of(self.account.sender),
             destination=PhoneNumber(self.message.address.lstrip("+"), TON.INTERNATIONAL, NPI.ISDN),
@@ -66,6 +73,7 @@ def _number(text: str) -> int:
     return zlib.crc32(text.encode()) % _SPAN
 
 
+@lru_cache(maxsize=64)
 def source_of(sender: str) -> PhoneNumber:
     """Return our own address: letters, a number, or a short code."""
     if not sender.lstrip("+").isdigit():

@@ -93,7 +93,7 @@ async def our_side(
     """Bind to the SMSCs on these ports."""
     house, clock = await house_in(folder)
     side = OurSide(house, clock)
-    parts, pieces = PartBook(house, side.take_receipt), PieceBook(house)
+    parts, pieces = PartBook(house, lambda report: side.take_receipt(report)), PieceBook(house)  # noqa: PLW0108 - it may be replaced
     side.parts = parts
     side.inbound = Inbound(parts, pieces, side.take_reply, clock.now, epoch)
     accounts = [SmppAccount("127.0.0.1", port, "usynys", PASSWORD, "1414", **account) for port in ports]  # type: ignore[arg-type]  # options of either kind

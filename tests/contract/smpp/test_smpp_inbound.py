@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from sms.smpp import codes
 from tests.contract.smpp.foreign import PHONE, ForeignSmsc
 from tests.contract.smpp.side import OurSide, our_side, sms, until
 
-UCS2 = {"data_coding": 8, "esm_class": 0x40}
+UCS2: dict[str, Any] = {"data_coding": 8, "esm_class": 0x40}
 FIRST, SECOND = "Балам бесте, ".encode("utf-16-be"), "келісемін 🎈".encode("utf-16-be")
 
 
@@ -63,7 +64,7 @@ async def test_parts_are_joined_whatever_their_order(smsc: ForeignSmsc, side: Ou
 async def test_parts_named_by_parameters_are_joined(smsc: ForeignSmsc, side: OurSide) -> None:
     """Some SMSCs take the header off."""
     for number, octets in ((1, FIRST), (2, SECOND)):
-        more = {"sar_msg_ref_num": 7, "sar_total_segments": 2, "sar_segment_seqnum": number}
+        more: dict[str, Any] = {"sar_msg_ref_num": 7, "sar_total_segments": 2, "sar_segment_seqnum": number}
         await smsc.delivers(octets=octets, data_coding=8, **more)
     assert [one.text for one in side.heard] == ["Балам бесте, келісемін 🎈"]
 

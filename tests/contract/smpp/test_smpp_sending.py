@@ -1,5 +1,6 @@
 """SMPP against an SMSC whose codec is not ours: what leaves, and what the SMSC says of it."""
 
+import asyncio
 import logging
 import traceback
 from datetime import timedelta
@@ -58,11 +59,22 @@ async def test_plain_latin_goes_in_the_default_alphabet(smsc: ForeignSmsc, side:
 async def test_a_receipt_finds_its_part_however_the_id_is_written(
     smsc: ForeignSmsc, side: OurSide, ids: str, receipt_ids: str
 ) -> None:
-    """Hex or decimal, capitals or not, zeros in front (jasmin#643)."""
+    """Hex or decimal, capitals or not, zeros in front (jasmin#643); another base is tried once nothing else comes."""
     await smsc.behave(ids=ids, receipt_ids=receipt_ids, echo=False)
     await side.channel.send(sms(LONG))
+    await smsc.heard("receipt_answered", 3)
+    await side.parts.reconcile()
     await until(lambda: side.reports)
     assert side.reports[0].delivery is Delivery.DELIVERED
+
+
+async def test_ids_of_two_messages_are_not_confused(smsc: ForeignSmsc, side: OurSide) -> None:
+    """Receipts that come before their answers, and a 16 that is another message's 10 in hex: each finds its own."""
+    await smsc.behave(receipt_first=True, echo=False)
+    await asyncio.gather(*(side.channel.send(sms("Бір", f"m-{number}")) for number in range(60)))
+    await until(lambda: len(side.reports) == 60)
+    await side.parts.reconcile()
+    assert {one.provider_id for one in side.reports} == {f"m-{number}" for number in range(60)}
 
 
 async def test_a_receipt_may_come_before_the_answer(smsc: ForeignSmsc, side: OurSide) -> None:

@@ -9,7 +9,7 @@ let manner = {
   statuses: [], echo: true, tlv: true, text_state: null, hold_receipts: false,
 };
 let bound = null;
-let count = 1000;
+let count = 0;
 let told = 0;
 const held = [];
 
