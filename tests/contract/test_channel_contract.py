@@ -17,6 +17,7 @@ import sms.twilio.client
 from core.flow.channel import Failure, Outgoing, SendFailedError
 from tests.contract.days import Day, Outcome
 from tests.contract.stand_sandbox import SandboxTelegramStand, SandboxTwilioStand
+from tests.contract.stand_sandbox_smpp import SandboxSmppStand
 from tests.contract.stand_smpp import SmppStand
 from tests.contract.stand_telegram import TelegramStand
 from tests.contract.stand_twilio import TwilioStand
@@ -27,6 +28,7 @@ STANDS: Sequence[type[Stand]] = (
     SmppStand,
     TelegramStand,
     SandboxTwilioStand,
+    SandboxSmppStand,
     SandboxTelegramStand,
 )
 PAGE = Path(__file__).parents[2] / "docs" / "contract-matrix.md"
