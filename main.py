@@ -73,7 +73,7 @@ def make_house(store: Store, vault: Vault, clock: Clock, chance: Chance, setting
 
 async def wire(house: House, settings: Settings) -> Gateway:
     """Add the channels that are configured; must be called inside the running loop."""
-    gateway = Gateway(house)
+    gateway = Gateway(house, endings=[house.live.close])
     carriers: dict[Wire, Channel] = {}
     listeners: list[Listener] = []
     if settings.twilio_account_sid:
