@@ -37,6 +37,22 @@ _MAIL = frozenset({"write", "channel", "list", "stop", "start"})
 #: What a bare «да» does not bear: «да, далеко» is none.
 _NOT_BARE = frozenset({"day", "now", "no", "reason"})
 _SHORT = 3
+#: What one knows and got: a «да» before it may only tell that.
+_KNOWING = (
+    "слиша",
+    "знаю",
+    "знаем",
+    "знако",
+    "видел",
+    "помн",
+    "чита",
+    "получ",
+    "прочл",
+    "ести",
+    "билем",
+    "корди",
+    "танис",
+)
 _PLEA = re.compile(r"[мбп][ае](ниш|низ|ндар|ндер)")
 
 
@@ -95,6 +111,8 @@ def _beside_yes(clause: Clause, kinds: frozenset[str], answer: Answer) -> bool:
         return False  # «хорошо, поняла» may only mean that it was read
     if kinds <= FRAME | {"but", "go+"} or _papers(kinds) or ("kin" in kinds and kinds <= FRAME | {"name"}):
         return True
+    if answer.level < TAKE and any(part.phrase.startswith(_KNOWING) for part in clause.parts):
+        return False  # «да, слышала про этот садик»
     if answer.level < TAKE:
         return answer.level == PARTICLE and not kinds & _NOT_BARE and _bears_not(clause, answer)
     if answer.closing or not kinds & _BEFORE_YES or _unwilling(kinds):

@@ -34,6 +34,7 @@ _MILD: tuple[str, ...] = (
     "хош",
 )
 _MILD += ("меили", "дурис", "лад", "добро", "понял", "идет", "поидет", "давай", "еее", "ее")
+_HALTS = frozenset({"стоп", "токта", "токтаниз", "токтаниздар"})
 _HALTING = frozenset({"стоп", "токта"})
 _ENOUGH = frozenset({"хватит", "достаточно", "доволно"})
 _TAKING = ("бер", "возм", "ал", "место", "садик")
@@ -98,6 +99,8 @@ def _stops(found: list[Clause]) -> bool:
         return False  # «отвалите, не надо нам» may be said of the place
     barred = _UNSETTLED | {"write", "medium", "lang", "start", "stay+", "stay-", "other", "queue"}
     barred |= {"slip", "ack"}
+    if all(part.phrase in _HALTS for clause in found for part in clause.parts if part.kind == "stop"):
+        barred |= {"neg"}  # «жоқ, тоқтаңыз, түсінбедім»
     return not any(
         clause.does != "stop" and (clause.does or clause.kinds & barred or clause.sign > 0 or clause.mixed)
         for clause in found

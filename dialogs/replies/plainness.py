@@ -12,7 +12,7 @@ _BEFORE = frozenset({"уже", "гои", "же", "вед", "бурин", "кеш
 _DONE = ("дим", "дик", "тим", "тик", "лас", "лся", "лис")
 _EARLIER = frozenset({"вчера", "позавчера", "ранее", "кеше", "баяги", "кешеги"})
 #: Verbs of agreeing and refusing take no thing: a strange word beside them only colours them.
-_AGREEING = ("соглас", "келис", "бас тарт", "отказ", "откаж", "подтвержд", "карси", "макулда", "колда", "куптаи")
+AGREEING = ("соглас", "келис", "бас тарт", "отказ", "откаж", "подтвержд", "карси", "макулда", "колда", "куптаи")
 _PLACE = (
     "сад",
     "дет",
@@ -151,7 +151,7 @@ def _about_place(row: list[Part]) -> bool:
 
 def _coloured(row: list[Part], strangers: list[int]) -> bool:
     """Whether one strange word stands before a verb that takes no thing, and is no thing either: «бірауыздан»."""
-    if len(strangers) != 1 or not any(part.phrase.startswith(_AGREEING) for part in row[strangers[0] + 1 :]):
+    if len(strangers) != 1 or not any(part.phrase.startswith(AGREEING) for part in row[strangers[0] + 1 :]):
         return False
     at = strangers[0]
     thing = row[at].phrase.endswith(_CASES) or (at > 0 and row[at - 1].phrase in _PREPOSITIONS)

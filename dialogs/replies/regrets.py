@@ -10,6 +10,12 @@ _AGAINST = re.compile(
 _DISBELIEF = re.compile(r"\bне верю\b|\bне верится\b.{0,12}\bага\b|\bсенбеймін\b")
 #: A yes of less than all: «на 70% да».
 _PARTLY = re.compile(r"(?<!\d)\d{1,2} ?(?:%|процент|пайыз)")
+#: The place is called bad: «да, садик плохой».
+_BAD = re.compile(
+    r"\b(?:сад|мест|бақша|балабақша|садик|орын)\w*\W+(?:\w+\W+)?"
+    r"(?:плох|ужасн|отвратительн|грязн|жаман(?! емес)|нашар(?! емес))"
+    r"|\b(?:плох|ужасн|отвратительн|грязн|жаман|нашар)\w*\W+(?:сад|мест|бақша|балабақша|садик|орын)"
+)
 _TO_LOOK = re.compile(r"\bпусть\b.{0,20}\b(?:по)?(?:смотр|дума|реша)\w+")
 
 
@@ -20,4 +26,4 @@ def regrets(plain: str) -> bool:
     (True, False, True)
     """
     said = plain.casefold()
-    return any(pattern.search(said) for pattern in (_AGAINST, _DISBELIEF, _PARTLY, _TO_LOOK))
+    return any(pattern.search(said) for pattern in (_AGAINST, _BAD, _DISBELIEF, _PARTLY, _TO_LOOK))
