@@ -124,9 +124,9 @@ def _sandboxed(settings: Settings, smpp_port: int) -> Settings:
 async def _run_real(settings: Settings, database: Opened, stop: asyncio.Event) -> None:
     from commands.running import serve
 
-    if not (settings.twilio_account_sid or settings.telegram_token):
+    if not (settings.twilio_account_sid or settings.smpp_url or settings.telegram_token):
         message = (
-            "No channel is configured: set USYNYS_TWILIO_* or USYNYS_TELEGRAM_* (docs/operating.md), "
+            "No channel is configured: set USYNYS_SMPP_*, USYNYS_TWILIO_* or USYNYS_TELEGRAM_* (docs/operating.md), "
             "or try it out with --sandbox."
         )
         raise SettingsError(message)
