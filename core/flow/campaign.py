@@ -183,11 +183,10 @@ def fair(rooms: Mapping[str, int], most: int) -> dict[str, int]:
     given = dict.fromkeys(rooms, 0)
     left = most
     while left > 0 and (hungry := [name for name in rooms if given[name] < rooms[name]]):
-        each, over = divmod(left, len(hungry))
-        for place, name in enumerate(hungry):
-            share = min(each + (place < over), rooms[name] - given[name])
-            given[name] += share
-            left -= share
+        each = left // len(hungry)
+        for name in hungry if each else sorted(hungry, key=given.__getitem__)[:left]:
+            given[name] += min(each or 1, rooms[name] - given[name])
+        left = most - sum(given.values())
     return given
 
 

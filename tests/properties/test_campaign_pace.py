@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clock import ALMATY
-from core.flow.campaign import Tempo, next_leaving, next_room, opened_at, room, taken
+from core.flow.campaign import Tempo, fair, next_leaving, next_room, opened_at, room, taken
 from core.gateway.campaigning.verbs import Cause
 from core.store.tables import Campaign, Message
 from tests.properties.test_gateway_night import is_quiet
@@ -75,6 +75,16 @@ def test_nothing_of_a_campaign_leaves_in_closed_hours(now: datetime, begins: tim
     assert not is_quiet(at, begins, ends)
     assert now <= at <= now + timedelta(days=1, minutes=1)
     assert (opened_at(now, closed, ALMATY) is None) == is_quiet(now, begins, ends)
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 40)), st.integers(0, 60))
+def test_campaigns_share_alike(rooms: dict[str, int], most: int) -> None:
+    """All there is room for is given, to none more than it may send, and to nobody two more than a neighbour wants."""
+    given_to = fair(rooms, most)
+    assert sum(given_to.values()) == min(most, sum(rooms.values()))
+    assert all(given_to[name] <= rooms[name] for name in rooms)
+    hungry = [given_to[name] for name in rooms if given_to[name] < rooms[name]]
+    assert not hungry or max(given_to.values()) - min(hungry) <= 1
 
 
 DEEDS = st.lists(
