@@ -40,12 +40,17 @@ CELLS = [
     for day in Day
     if isinstance(owed(kind, day), Outcome)
 ]
+#: Of these it is known that they do not keep two promises yet: what is sent after `close` fails without a name, and an
+#: answer without end is read to its end.
+NAMELESS_CLOSED: Sequence[type[Stand]] = (TwilioStand, SandboxTwilioStand)
+ENDLESS: Sequence[type[Stand]] = (TwilioStand,)
+_OPEN, _READ_WHOLE = "`timeout`; afterwards **still an error without a name**", " **but still read to its end**"
 #: What the rows of the matrix below the days say; a test of its own holds each.
 _AT_ONCE, _CLOSED = "gets several at once", "is left by a channel that is closed while it sends"
 EACH = pytest.mark.parametrize("kind", STANDS, ids=[kind.name for kind in STANDS])
 
 
-def _not_yet(kind: type[Stand], *behind: type[Stand]) -> ParameterSet:
+def _not_yet(kind: type[Stand], behind: Sequence[type[Stand]]) -> ParameterSet:
     """Return a wire; of those behind it is known that they do not keep this promise yet."""
     marks = [pytest.mark.xfail(reason="sms/twilio/client.py has still to learn it", strict=False)]
     return pytest.param(kind, id=kind.name, marks=marks if kind in behind else [])
@@ -143,7 +148,7 @@ async def test_messages_sent_at_once_keep_apart(stand: Stand) -> None:
     assert len({one.provider_id for one in accepted}) == len(messages)
 
 
-@pytest.mark.parametrize("kind", [_not_yet(kind, SandboxTwilioStand, TwilioStand) for kind in STANDS])
+@pytest.mark.parametrize("kind", [_not_yet(kind, NAMELESS_CLOSED) for kind in STANDS])
 async def test_a_channel_that_is_closed_while_it_sends_leaves_no_riddle(stand: Stand) -> None:
     """The message ends at once with its fate unknown, and what comes later was certainly not sent."""
     await stand.stage(Day.SILENCE)
@@ -163,7 +168,7 @@ async def attempt_closed(stand: Stand, message: Outgoing) -> Failure:
     return caught.value.failure
 
 
-@pytest.mark.parametrize("kind", [_not_yet(kind, TwilioStand) for kind in (TwilioStand, TelegramStand)])
+@pytest.mark.parametrize("kind", [_not_yet(kind, ENDLESS) for kind in (TwilioStand, SmppStand, TelegramStand)])
 async def test_an_answer_without_end_is_not_taken_whole(stand: Stand) -> None:
     """Whoever stands in the vendor's place cannot fill our memory: after a few megabytes the connection ends."""
     await stand.stage(Day.HUGE)
@@ -176,13 +181,17 @@ def drawn() -> str:
     rows = [["The vendor …", *(f"{kind.name}" for kind in STANDS)], ["---"] * (len(STANDS) + 1)]
     rows += [[day.value, *(_cell(kind, day) for kind in STANDS)] for day in Day]
     rows.append([_AT_ONCE, *["each taken once"] * len(STANDS)])
-    rows.append([_CLOSED, *["`timeout`; afterwards `connection`"] * len(STANDS)])
+    rows.append(
+        [_CLOSED, *(_OPEN if kind in NAMELESS_CLOSED else "`timeout`; afterwards `connection`" for kind in STANDS)]
+    )
     return _HEAD + "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n" + _FOOT
 
 
 def _cell(kind: type[Stand], day: Day) -> str:
     due = owed(kind, day)
-    return str(due) if isinstance(due, Outcome) else f"– {due}".rstrip()
+    if not isinstance(due, Outcome):
+        return f"– {due}".rstrip()
+    return str(due) + (_READ_WHOLE if day is Day.HUGE and kind in ENDLESS else "")
 
 
 _HEAD = """# The contract of the channels
