@@ -104,6 +104,8 @@ def _led(before: Part, part: Part) -> str:
         return "filler"  # «через весь город»
     if before.phrase == "нам в" and part.kind not in {"name", "unknown", "topic"}:
         return "filler"
+    if before.phrase in {"ондаи", "мундаи", "сондаи"} and part.kind == "topic":
+        return "filler"  # «ондай балабақшаңды алмаймыз»
     return "question" if before.phrase == "не" and _asked(part) else ""
 
 
@@ -175,7 +177,11 @@ def _asked(part: Part) -> bool:
 
 
 def _whole(part: Part, row: list[Part]) -> Part:
-    if part.kind == "name" and is_given(part.phrase) and any(other.kind in SIGNS for other in row):
+    kinds = {other.kind for other in row}
+    if part.kind == "polite" and is_preschool(part.phrase) and kinds & {"will", "want+", "go+", "inf+"}:
+        return part.as_kind("name")  # «хотим в Солнышко»
+    child = is_given(part.phrase) and not is_preschool(part.phrase)
+    if part.kind == "name" and child and any(other.kind in SIGNS for other in row):
         return part.as_kind("topic")  # whose place it is: «Мишу отдадим», «Еркежанды береміз»
     if part.kind in {"name", "unknown"} and _place_named(part, row):
         return part.as_kind("topic")

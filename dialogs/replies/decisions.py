@@ -99,7 +99,8 @@ def _stops(found: list[Clause]) -> bool:
         return False  # «отвалите, не надо нам» may be said of the place
     barred = _UNSETTLED | {"write", "medium", "lang", "start", "stay+", "stay-", "other", "queue"}
     barred |= {"slip", "ack"}
-    if all(part.phrase in _HALTS for clause in found for part in clause.parts if part.kind == "stop"):
+    ordered = {part.phrase for clause in found for part in clause.parts if part.kind == "stop"}
+    if ordered and ordered <= _HALTS:
         barred |= {"neg"}  # «жоқ, тоқтаңыз, түсінбедім»
     return not any(
         clause.does != "stop" and (clause.does or clause.kinds & barred or clause.sign > 0 or clause.mixed)

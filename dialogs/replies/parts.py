@@ -21,7 +21,7 @@ _ENDINGS = tuple(
         (r".{3}[ае](иик|иин)(ши)?$", "later"),
         (r".{2}(?:(?<![вуое])са|(?<![вуоаи])се)(м|к|н|низ|низдар|низдер|ндар|ндер|лар|лер)?$", "cond"),
         (
-            r".{2}(ните|ите|иите|ьте|ите?сь)$|.{3}(?<![дт]и)(?<![лдт][ае]ри)(низ|низдар|низдер|(?<![дт])(?<!ис)индар|(?<![дт])(?<!ис)индер|ндаршы|низши|ндарши|ндерши|низдарши|низдерши)$",
+            r".{2}(ните|ите|иите|ьте|ите?сь)$|.{3}(?<![дт]и)(?<![лдт][ае]ри)(низ|низдар|низдер|(?<![дт])(?<!ис)(?<!пс)индар|(?<![дт])(?<!ис)(?<!пс)индер|ндаршы|низши|ндарши|ндерши|низдарши|низдерши)$",
             "ask",
         ),
         (r".{2}син$", "let"),
@@ -81,6 +81,8 @@ def _known(phrase: str, opens: bool) -> Part:  # noqa: FBT001 - the facts a part
 @lru_cache(maxsize=16384)
 def _single(word: str, named: bool, opens: bool) -> Part:  # noqa: FBT001 - the facts a part is remembered by
     meaning = lexicon().phrases.get(word) or _lone(word, named=named)
+    if named and meaning.kind == "polite" and is_preschool(word):
+        meaning = _NAME  # «Хотим в «Солнышко»»
     return Part(meaning.kind, word, meaning, opens)
 
 

@@ -62,3 +62,27 @@ def test_the_examples_of_names_are_true() -> None:
     result = doctest.testmod(dialogs.replies.names)
     assert result.attempted > 0
     assert result.failed == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Хотим в «Солнышко»", "хотим в солнышко", "Солнышко хотим", "Мы в Алёнушку пойдём", "нужна Сказка",
+        "хотим в садик №7", "Балапанға барғымыз келеді", "Ромашка емес, Балапан аламыз",
+    ],
+)  # fmt: skip
+def test_a_wish_for_a_place_by_name_may_name_another(text: str) -> None:
+    """Many preschools bear such names; only what is taken or refused is the one offered."""
+    assert read(text).intent not in {YES, NO, Intent.STOP}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "хорошо, поняла", "Жақсы, түсіндім", "Да, слышала про этот садик", "Да, садик плохой", "нет, ну вы даёте",
+        "Бізге бас тартты", "Кезектен бас тартамыз", "Мы берём ипотеку", "берём, но в другой садик", "а если да, берём",
+    ],
+)  # fmt: skip
+def test_what_is_known_heard_or_told_of_other_things_takes_no_place(text: str) -> None:
+    """A family may read, know and take many things; none of it is an answer."""
+    assert read(text).intent not in {YES, NO, Intent.STOP}
