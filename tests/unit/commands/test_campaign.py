@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from commands import app
 from core.identifiers import iin_with_check
@@ -76,15 +75,14 @@ def test_rejected_rows_stand_beside_the_file(home: Path) -> None:
 
 
 def test_the_engineer_is_told_whose_term_ends_before_their_turn(home: Path) -> None:
-    """A child that grows too old while its family waits is counted; at a faster pace nobody is."""
-    lines = (home / "births.jsonl").read_text("utf-8").splitlines()
-    events = [json.loads(line) for line in lines]
-    events[2]["data"]["child_birth_date"] = "2020-12-01"
+    """The last family is asked on the third day, and its child was six on the second; the others have time."""
+    events = [json.loads(line) for line in (home / "births.jsonl").read_text("utf-8").splitlines()]
+    events[2]["data"]["child_birth_date"] = "2020-11-22"
     (home / "births.jsonl").write_text("\n".join(json.dumps(one) for one in events), "utf-8")
-    slow = usynys(
-        "campaign", "start", "b", str(home / "births.jsonl"), "--per-minute", "1", "--from", "09:00", "--until", "09:01"
-    )
-    assert "At this pace the last family is asked on" in slow.stderr
+    hours = ("--from", "09:00", "--until", "09:01")
+    made = usynys("campaign", "start", "births", str(home / "births.jsonl"), "--per-minute", "1", *hours)
+    assert "At this pace the last family is asked on" in made.stderr
+    assert "1 families have a term that ends before their turn" in made.stderr
 
 
 def test_a_campaign_is_paused_paced_resumed_and_ended_by_name(home: Path) -> None:
