@@ -12,19 +12,16 @@ from core.flow.parts import (
     PartAnswer,
     PartReceipt,
     PartStatus,
-    after,
     carrier_key,
     carrier_keys,
-    whole,
 )
-from core.flow.receipt import Delivery, DeliveryReport
-from core.flow.reply import Wire
+from core.flow.receipt import DeliveryReport
+from core.gateway.part_fates import apply, leaving_now, report
 from core.store import parts as store
 from core.store.parts import EarlyRow, PartRow
 from core.store.vault import Vault
 
 _NOT_TAKEN = frozenset({PartStatus.LEAVING, PartStatus.REFUSED})
-_MOST_RAW, _MOST_EVIDENCE = 64, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +130,7 @@ class Notes:
             self.changed[row.message_id, number] = row
         index = self.index(leaving.address) if fresh else ""
         for number in fresh:
-            row = _new(leaving, number, index)
+            row = leaving_now(leaving, number, index)
             self.new[row.message_id, number] = row
             self._know(row)
         return frozenset(refused | fresh)
@@ -151,7 +148,7 @@ class Notes:
         self._name(row, answer.carrier_id)
         waiting = self.early.pop((row.phone_index, carrier_key(answer.carrier_id)), [])
         for receipt in waiting:
-            _apply(row, receipt, Delivery(receipt.delivery))
+            apply(row, receipt)
         self.found += waiting
         return bool(waiting)
 
@@ -173,7 +170,7 @@ class Notes:
         if isinstance(receipt, EarlyRow):
             self.found.append(receipt)
         self._name(row, receipt.carrier_id)
-        _apply(row, receipt, Delivery(receipt.delivery))
+        apply(row, receipt)
         self.changed[row.message_id, row.number] = row
         return self._reports([row.message_id])
 
@@ -209,50 +206,8 @@ class Notes:
     def _reports(self, message_ids: Iterable[str]) -> list[DeliveryReport]:
         """Return what is to be said of messages of which something was told, if all their parts are final."""
         rows = [sorted(self.messages[name].values(), key=lambda row: row.number) for name in dict.fromkeys(message_ids)]
-        return [report for report in map(_report, rows) if report is not None]
+        return [told for told in map(report, rows) if told is not None]
 
 
 def _named(carrier_id: str) -> tuple[str, ...]:
     return (carrier_key(carrier_id),) if carrier_id and carrier_id != NAMELESS else ()
-
-
-def _new(leaving: Leaving, number: int, phone_index: str) -> PartRow:
-    return PartRow(
-        message_id=leaving.message_id,
-        number=number,
-        total=len(leaving.references),
-        body=leaving.body,
-        carrier=leaving.carrier,
-        phone_index=phone_index,
-        reference=leaving.references[number - 1],
-        status=PartStatus.LEAVING,
-        carrier_id="",
-        carrier_key="",
-        left_at=leaving.at,
-    )
-
-
-def _apply(row: PartRow, receipt: PartReceipt | EarlyRow, delivery: Delivery) -> None:
-    then = after(PartStatus(row.status), delivery)
-    if then is not None:
-        row.status, row.final_at, row.status_raw = then, receipt.received_at, receipt.status_raw
-        row.code, row.failure, row.evidence = receipt.code, receipt.failure or "", receipt.evidence
-
-
-def _report(rows: Sequence[PartRow]) -> DeliveryReport | None:
-    """Return the report of a message whose parts are all final; its time is that of the last receipt."""
-    delivery = whole([PartStatus(row.status) for row in rows])
-    if delivery is None or len(rows) != rows[0].total:
-        return None
-    telling = next(row for row in rows if row.status == delivery.value)
-    return DeliveryReport(
-        wire=Wire.SMPP,
-        provider_id=telling.message_id,
-        event_id=f"{telling.message_id}:{telling.body[:8]}:{delivery}",
-        delivery=delivery,
-        status_raw=" ".join(row.status_raw for row in rows)[:_MOST_RAW],
-        received_at=max(row.final_at or row.left_at for row in rows),
-        code=telling.code,
-        failure=telling.failure or None,
-        evidence=" ".join(f"{row.carrier_id}@{row.evidence}" for row in rows)[:_MOST_EVIDENCE],
-    )

@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from aiosmpplib import ESME
 from aiosmpplib.protocol import DeliverSmResp, EnquireLink, SmppMessage, Unbind
-from aiosmpplib.state import TON, PduHeader, SmppCommand, SmppCommandStatus, SmppError, SmppSessionState
+from aiosmpplib.state import PduHeader, SmppCommand, SmppCommandStatus, SmppError, SmppSessionState
 
 from core.flow.channel import Failure
 from sms.smpp import codes
 from sms.smpp.account import SmppAccount
-from sms.smpp.pdu import HEADER, LONGEST, Answer
+from sms.smpp.pdu import ANSWERS, BINDS, HEADER, LONGEST, Answer
 from sms.smpp.requests import Hook, Request, Watch
 from sms.smpp.seams import SILENT, Corked, NoMemory, Pauses, Queue
 
@@ -25,15 +25,6 @@ _PARTING = 1.0
 _KNOWN_STATUSES: Final = frozenset(status.value for status in SmppCommandStatus)
 _KNOWN_COMMANDS: Final = frozenset(command.value for command in SmppCommand)
 _RESPONSE: Final = 0x80000000
-_BINDS: Final = (SmppCommand.BIND_TRANSCEIVER_RESP, SmppCommand.BIND_TRANSMITTER_RESP, SmppCommand.BIND_RECEIVER_RESP)
-_ANSWERS: Final = (
-    SmppCommand.SUBMIT_SM_RESP,
-    SmppCommand.QUERY_SM_RESP,
-    SmppCommand.ENQUIRE_LINK_RESP,
-    SmppCommand.UNBIND_RESP,
-    SmppCommand.GENERIC_NACK,
-)
-
 _log = logging.getLogger(__name__)
 
 #: Takes a deliver_sm and the number of its PDU; answers the status that the SMSC is told, or raises: not stored.
@@ -57,9 +48,6 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
             smsc_port=account.port,
             system_id=account.system_id,
             password=account.password,
-            addr_ton=TON.UNKNOWN,
-            enquire_link_interval=_ENQUIRE,
-            client_id=account.carrier,
             log_level=SILENT,
             hook=Hook(self._leaves, watch),
             broker=self._queue,
@@ -67,10 +55,7 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
             retry_timer=self._pauses,
             socket_timeout=_CONNECT,
         )
-        self._take = take
-        self._tell_taken = taken
-        self._tell_bound = bound
-        self._watch = watch
+        self._take, self._tell_taken, self._tell_bound, self._watch = take, taken, bound, watch
         self._writer: Any = None
         self._requests: dict[int, Request] = {}
         self._waiting: dict[int, Request] = {}
@@ -140,13 +125,13 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
                     self._writer.write(pack("!IIII", HEADER, _RESPONSE, codes.UNKNOWN_COMMAND, sequence))
                 continue
             known = SmppCommandStatus(status if status in _KNOWN_STATUSES else SmppCommandStatus.ESME_RUNKNOWNERR)
-            if command in _BINDS and status:  # has no body then, which the library does not expect
+            if command in BINDS and status:  # has no body then, which the library does not expect
                 raise SmppError(SmppCommand(command), known)
             return pdu, PduHeader(length, SmppCommand(command), known, sequence)
 
     async def _handle_response(self, pdu: bytes, header: PduHeader) -> None:
         """Bring an answer to its request; the status is that of the wire, also when it is a vendor's own."""
-        if header.smpp_command in _ANSWERS:
+        if header.smpp_command in ANSWERS:
             request = self._requests.pop(header.sequence_num, None)
             if request:
                 request.answer(Answer(int.from_bytes(pdu[8:12], "big"), pdu[HEADER:]))
@@ -184,7 +169,7 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         while not self._gone.is_set():
             self._data_received.clear()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self.enquire_link_interval):
+                async with asyncio.timeout(_ENQUIRE):
                     await self._gone.wait()
             if not (self._gone.is_set() or self._data_received.is_set() or await self.is_there()):
                 return

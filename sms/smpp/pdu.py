@@ -13,6 +13,15 @@ HEADER: Final = 16
 #: The longest PDU that means anything: message_payload of 64 KiB and what stands around it.
 LONGEST: Final = 70_000
 MESSAGE_PAYLOAD: Final = 0x0424
+#: Answers to a bind, and to everything else that we ask.
+BINDS: Final = (SmppCommand.BIND_TRANSCEIVER_RESP, SmppCommand.BIND_TRANSMITTER_RESP, SmppCommand.BIND_RECEIVER_RESP)
+ANSWERS: Final = (
+    SmppCommand.SUBMIT_SM_RESP,
+    SmppCommand.QUERY_SM_RESP,
+    SmppCommand.ENQUIRE_LINK_RESP,
+    SmppCommand.UNBIND_RESP,
+    SmppCommand.GENERIC_NACK,
+)
 _UDHI: Final = 0x40
 _TYPE: Final = 0x3C
 _RECEIPTS: Final = (0x04, 0x20)  # SMSC delivery receipt; intermediate notification
