@@ -5,6 +5,7 @@ from dialogs.replies.figurative import figurative
 from dialogs.replies.names import is_given, is_preschool
 from dialogs.replies.parts import Part
 from dialogs.replies.signs import SIGNS
+from dialogs.replies.turning import may_be_emes, may_be_not
 
 #: Words that mean something else when nothing stands beside them.
 _ALONE = {"топ": "joy", "не": "no"}
@@ -14,6 +15,8 @@ _GOOD = frozenset({"жакси", "хорошо", "дурис", "нормално
 _TELLING = frozenset({"said", "modal", "take+", "take-"})
 _THANKS = ("спс", "спасиб", "благодар", "рахмет", "пасиб")
 _SETTLING = frozenset({"take+", "take-", "want-"})
+_NEEDED = frozenset({"керек", "кажет"})
+_TURNED = frozenset(SIGNS) - {"one", "two"} | {"will", "modal", "inf+", "inf-"}
 _CAN = frozenset({"алам", "аламин", "аламиз"})
 _NOT_THIS = 2  # «не 1», «не да»
 _IDLE = 3  # a bare «да не надо» may be a yes and a no
@@ -100,6 +103,8 @@ def _led(before: Part, part: Part) -> str:
     """Return the kind a word has before another one, or nothing."""
     if before.kind == "write" and part.kind in _ANSWERS:
         return "said"
+    if part.kind in _TURNED and part.meaning.language is Language.RU and may_be_not(before):
+        return "doubt"  # «нк берём», «ен хочу»
     if before.phrase == "через" and part.kind != "number" and not part.phrase.startswith(_UNITS):
         return "filler"  # «через весь город»
     if before.phrase == "нам в" and part.kind not in {"name", "unknown", "topic"}:
@@ -111,6 +116,8 @@ def _led(before: Part, part: Part) -> str:
 
 def _clung(before: Part, part: Part, *, last: bool) -> str:
     """Return what a little word is behind a Kazakh one, or nothing."""
+    if before.phrase in _NEEDED and may_be_emes(part):
+        return "doubt"  # «керек еем»
     kazakh = before.meaning.language is Language.KK
     if part.phrase == "ми" and kazakh and last:
         return "question"

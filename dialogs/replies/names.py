@@ -34,6 +34,8 @@ _KAZAKH = [
     "им",
     "м",
 ]
+#: No names: a «не» glued to the word before it.
+_GLUED = frozenset({"дане", "ане", "яне", "уане", "мине"})
 _OPEN = ("и", "е", "у", "ои", "еи", "ю", "а", "ом")
 _SOFT = ("я", "ю", "ем", "е")
 _CLOSED = ("а", "у", "ом", "е")
@@ -45,7 +47,7 @@ def is_given(word: str) -> bool:
     >>> is_given("мишу"), is_given("еркежанга"), is_given("балага")
     (True, True, False)
     """
-    return word in _forms("kk", "ru")
+    return word in _forms("kk", "ru") and word not in _GLUED
 
 
 def is_preschool(word: str) -> bool:

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from dialogs.replies.letters import Word, respell
 from dialogs.replies.lexicon import SHORTEST_FUZZY, lexicon
 from dialogs.replies.names import is_given, is_preschool
-from dialogs.replies.slips import DECIDING, close, meant, stretched
+from dialogs.replies.slips import DECIDING, DOUBTFUL, close, meant, stretched
 
 _NEEDED = ("надо", "нужно", "нужен", "хотим", "берем", "возмем", "будем")
 _NOT_NEEDED = ("керек", "кажет")
@@ -22,6 +22,7 @@ _LED = frozenset({"ми", "да", "не", "ок", "ну", "иа", "ия", "жо"
 #: Short words that are glued behind others; endings of verbs look like other ones.
 _GLUED = frozenset({"не", "да", "ок", "иа", "ия", "спс", "нет", "жок", "деп", "биз", "мен"})
 #: Spelled like a word of its own: «мыне» is «мы не», and not «міне».
+_CLIPPED_NO = frozenset({"оқ", "oq"})  # «жоқ» without its first letter, and no «ок»
 _MISREAD = frozenset({"мыне", "нене", "myne", "mine", "nene"})
 _ENDINGS = frozenset({"ыз", "із", "ын", "ін", "ым", "ім", "мыз", "міз", "мын", "мін", "ны"})
 #: Words a «не» is glued to: «мыне», «намне».
@@ -58,7 +59,7 @@ def worded(found: tuple[Word, ...]) -> tuple[list[Word], list[str]]:
                 spelled[at] = meant(word.spellings, before, behind)
     if "не" in spelled or "емес" in spelled:
         _refuse(spelled)
-    return words, spelled
+    return words, [DOUBTFUL if word.letters in _CLIPPED_NO else way for word, way in zip(words, spelled, strict=True)]
 
 
 def _exact(found: tuple[Word, ...]) -> list[str]:

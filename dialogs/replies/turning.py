@@ -1,0 +1,28 @@
+"""Little words that turn an answer, and what may be one of them hit badly: nothing is decided beside it."""
+
+from rapidfuzz.distance import OSA
+
+from dialogs.replies.parts import Part
+
+_LITTLE = frozenset({"unknown", "filler"})
+_NOT, _EMES = "не", "емес"
+#: Little words of their own.
+_OWN = frozenset({"на", "ну", "те", "де", "же", "нее", "ме", "мне", "нем", "нам", "не", "ни", "нас", "неи"})
+_LONGEST_NOT, _LONGEST_EMES, _TWO = 3, 5, 2
+
+
+def may_be_not(part: Part) -> bool:
+    """Whether a little word may be a «не» with a slip: «ен», «нк», «н», «ге».
+
+    A short word nobody knows beside a Russian answer is rather that than nothing.
+    """
+    word = part.phrase
+    if part.kind not in _LITTLE or word in _OWN or len(word) > _LONGEST_NOT:
+        return False
+    return OSA.distance(word, _NOT) <= 1
+
+
+def may_be_emes(part: Part) -> bool:
+    """Whether a word behind «керек» may be an «емес» with slips: «еем», «ес»."""
+    word = part.phrase
+    return part.kind == "unknown" and len(word) <= _LONGEST_EMES and OSA.distance(word, _EMES) <= _TWO
