@@ -65,6 +65,7 @@ _WORDS: tuple[tuple[_Holds, dict[str, str]], ...] = (
     (lambda _, kinds: "take-" in kinds, {"баиланисти": "cause"}),
     (lambda _, kinds: bool(kinds & _REFUSING) and not kinds & {"day", "later"}, dict.fromkeys(_THIS_YEAR, "filler")),
     (lambda _, kinds: kinds <= _OF_CHILD and "yes" in kinds, {"баради": "joy"}),
+    (lambda _, kinds: bool(kinds & {"take-", "want-"}), {"нет ну": "filler"}),
     (_another, {"емес": "doubt", "не": "doubt"}),
     (lambda row, _: any(is_preschool(part.phrase) for part in row), {"лучше": "wish"}),
     (_enters, dict.fromkeys(_ENTERED, "take+")),

@@ -45,7 +45,7 @@ _MAY_DENY, _DENIED = re.compile("[мбп]"), re.compile(r"[мбп][аеи].*м(?
 _KAZAKH_VERB = re.compile(r"(?:м|миз|мин|мз|ик|ин)$")
 #: A doubled letter that may stand for another one: not a stretched vowel.
 _DOUBLED = re.compile(r"(мм|ии|[аеу]а(?=и))")
-_STRETCHED = re.compile(r"(.)\1{2,}")
+_STRETCHED = re.compile(r"(.)\1{2,}|(?<=м)(и)и(?=[зн]$)")
 _NEGATED = re.compile(r".[мбп][ае]")
 _COMMON = frozenset({"рахмет", "рахмат", "оринди", "орнди", "садик", "место", "салем", "спасибо"})
 _NEXT |= {frozenset("шз"), frozenset("шх")}  # «щ» is written «ш» here, «ы» is written «и»
@@ -97,7 +97,7 @@ def stretched(typed: str, squeezed: str) -> str:
     agreed = typed != squeezed and lexicon().vocabulary.get(squeezed, _NONE) & _AGREED
     if agreed and typed.startswith("нн"):
         return DOUBTFUL  # «ннадо» may be «не надо»
-    doubled = agreed and _DOUBLED.search(_STRETCHED.sub(r"\1", typed))
+    doubled = agreed and _DOUBLED.search(_STRETCHED.sub(r"\1\2", typed))
     return _sure(typed, squeezed) if doubled and len(typed) > _SHORT else squeezed
 
 
@@ -105,6 +105,7 @@ def stretched(typed: str, squeezed: str) -> str:
 def _alone(spellings: tuple[str, ...]) -> str:
     heard = tuple(_OTHER_FIRST[word[0]] + word[1:] for word in spellings if word[:1] in _OTHER_FIRST)
     heard += tuple(f"а{word}" for word in spellings if word.startswith(("лам", "лма")))
+    heard += tuple(word[1:] for word in spellings if word.startswith("иал"))
     heard += tuple(word[:-1] + "я" for word in spellings if word.endswith(("емса", "имса", "юса")))
     for spelling in (*spellings, *heard):
         if spelling in lexicon().vocabulary:

@@ -8,6 +8,7 @@ _LITTLE = frozenset({"unknown", "filler"})
 _NOT, _EMES = "не", "емес"
 #: Little words of their own.
 _OWN = frozenset({"на", "ну", "те", "де", "же", "нее", "ме", "мне", "нем", "нам", "не", "ни", "нас", "неи"})
+_NOT_EMES = frozenset({"екен", "еди", "енди", "еш", "еше"})
 _LONGEST_NOT, _LONGEST_EMES, _TWO = 3, 5, 2
 
 
@@ -25,4 +26,5 @@ def may_be_not(part: Part) -> bool:
 def may_be_emes(part: Part) -> bool:
     """Whether a word behind «керек» may be an «емес» with slips: «еем», «ес»."""
     word = part.phrase
-    return part.kind == "unknown" and len(word) <= _LONGEST_EMES and OSA.distance(word, _EMES) <= _TWO
+    little = part.kind in _LITTLE | {"yes"} and word.startswith("е") and word not in _NOT_EMES
+    return little and len(word) <= _LONGEST_EMES and OSA.distance(word, _EMES) <= _TWO

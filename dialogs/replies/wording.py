@@ -107,6 +107,8 @@ def _together(words: list[Word], spelled: list[str]) -> tuple[list[Word], list[s
             row = words[at : at + length]
             if len(row) < length or row[-1].opens:
                 break
+            if OSA.distance(row[0].letters, "не", score_cutoff=1) == 1 and row[0].letters not in lexicon().vocabulary:
+                break  # «нн нужно» is no «нужно»
             letters = "".join([word.letters for word in row])
             if letters not in _TORN_NOT and not _strange(row, spelled[at : at + length]):
                 continue
@@ -170,7 +172,7 @@ def _glued(head: str, tail: str) -> bool:
     phrases = lexicon().phrases
     if head not in phrases or tail not in phrases:
         return False
-    if len(tail) < _SHORTEST_SENSE and tail not in _GLUED:
+    if tail == "амин" or (len(tail) < _SHORTEST_SENSE and tail not in _GLUED):
         return False
     kinds = phrases[head].kind, phrases[tail].kind
     if not all(kind in _FRAMED | _SENSE for kind in kinds) or (len(head) == _PAIR and head not in _LED):
