@@ -1,7 +1,7 @@
 """Listening: nothing lapses before what the carrier holds has been fetched (DESIGN promise 3)."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -25,9 +25,10 @@ _PAUSE = timedelta(seconds=10)
 #: deliver for 24 hours. Before anything is asked again or taken from a family they are asked in any case.
 _OFTEN, _SELDOM = timedelta(hours=6), timedelta(hours=12)
 _SOON = timedelta(days=3)
-#: A wire that cannot be heard is asked again after a fifth of the time for which it could not, within these bounds:
-#: windows grow by that time, so its end must be known well.
-_AGAIN_LEAST, _AGAIN_MOST = timedelta(minutes=1), timedelta(minutes=30)
+#: A wire that cannot be heard is asked again each minute, then each quarter of an hour: windows grow by that time, so
+#: its end must be known well.
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_MINUTE, _AT_FIRST, _QUARTER = timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15)
 #: What the timer of listening is about.
 WIRES = "wires"
 #: Why nobody could hear a wire: it could not be asked, or it no longer held what it could not deliver.
@@ -51,14 +52,18 @@ async def look_at_once(house: House, tx: AsyncSession, wire: Wire) -> None:
 
 async def again_at(tx: AsyncSession, now: datetime) -> datetime:
     """Return when to look again at what could not happen because a wire was not heard."""
-    return await _soon(tx, now) or now + _AGAIN_LEAST
+    return await _soon(tx, now) or now + _MINUTE
 
 
 async def _soon(tx: AsyncSession, now: datetime) -> datetime | None:
     """Return when wires that cannot be heard are asked again; None when all can."""
     newest = select(Outage.noticed_at).where(col(Outage.ended_at).is_(None)).order_by(col(Outage.noticed_at).desc())
     noticed_at = (await tx.exec(newest.limit(1))).first()
-    return now + min(max((now - noticed_at) / 5, _AGAIN_LEAST), _AGAIN_MOST) if noticed_at else None
+    if noticed_at is None:
+        return None
+    if now - noticed_at < _AT_FIRST:
+        return now + _MINUTE
+    return now + _QUARTER - (now - _EPOCH) % _QUARTER
 
 
 async def behind(house: House, needed: datetime, wires: Collection[Wire]) -> dict[Wire, datetime]:
