@@ -67,10 +67,11 @@ class SmppStand:
             task = asyncio.current_task()
             assert task
             tasks.add(task)
-            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-                await _Talk(stands[0], reader, writer).go_on()
-            writer.close()
-            tasks.discard(task)
+            try:
+                with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                    await _Talk(stands[0], reader, writer).go_on()
+            finally:
+                writer.transport.abort()
 
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
@@ -79,8 +80,9 @@ class SmppStand:
                 stands.append(cls(side, days, tried))
                 yield stands[0]
             server.close()
-            for task in list(tasks):
+            for task in tasks:
                 task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def stage(self, day: Day) -> None:
         """Let the SMSC have such a day, once."""
