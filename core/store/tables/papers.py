@@ -18,7 +18,7 @@ class ToldEvent(SQLModel, table=True):
     at: datetime = instant(nullable=False)  # the event's own time: every term runs from it
     application_id: str | None = Field(default=None, foreign_key="application.id", index=True, sa_type=Id)
     referral_id: str | None = Field(default=None, foreign_key="referral.id", index=True)
-    child_id: str | None = Field(default=None, foreign_key="child.id", sa_type=Id)
+    child_id: str | None = Field(default=None, foreign_key="child.id", index=True, sa_type=Id)
     preschool_id: str | None = Field(default=None, foreign_key="preschool.id", sa_type=Id)
     day: date | None = None  # signed, ended or registered on
     days: int | None = None  # calendar days of an extension that are asked for
