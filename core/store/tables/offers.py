@@ -33,7 +33,7 @@ class Offer(SQLModel, table=True):
     kind: str
     status: str = "planned"
     guardian_id: str = Field(foreign_key="guardian.id", index=True, sa_type=Id)
-    child_id: str = Field(foreign_key="child.id", sa_type=Id)
+    child_id: str = Field(foreign_key="child.id", index=True, sa_type=Id)
     application_id: str | None = Field(default=None, foreign_key="application.id", index=True, sa_type=Id)
     entry_id: str | None = Field(default=None, foreign_key="queue_entry.id")
     vacancy_id: str | None = Field(default=None, foreign_key="vacancy.id", index=True, sa_type=Id)
