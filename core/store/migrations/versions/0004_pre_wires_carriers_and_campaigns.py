@@ -222,3 +222,7 @@ def upgrade() -> None:
     with op.batch_alter_table("offer", schema=None) as batch_op:
         batch_op.add_column(sa.Column("heard_closes_at", Instant(), nullable=True))
         batch_op.add_column(sa.Column("unheard", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+        batch_op.create_index("ix_offer_child_id", ["child_id"], unique=False)
+
+    with op.batch_alter_table("told_event", schema=None) as batch_op:
+        batch_op.create_index("ix_told_event_child_id", ["child_id"], unique=False)
