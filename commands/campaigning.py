@@ -1,5 +1,6 @@
 """What `usynys campaign` does beside its options: a file is taken in, progress is shown."""
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from commands.viewing import console
 from core.clock import ALMATY
 from core.flow.campaign import Closed, done_at
 from core.gateway.campaigning.verbs import Campaigns, Plan
+from core.live.local import LocalLive
 from core.register import Register
 from core.register.campaigns import last_day
 from core.register.intake import PRESCHOOL_ACT
@@ -33,6 +35,8 @@ from exchange.lines import survey
 
 #: How often a campaign that is watched is looked at, in seconds.
 _LOOK_EVERY = 1.0
+#: So many rows are taken in one transaction, and so long, in seconds, others may write before the next one.
+_AT_ONCE, _BREATH = 50, 0.1
 _FIGURES = (
     "total",
     "unplanned",
@@ -92,10 +96,13 @@ class _Taking:
     days: list[date | None] = field(default_factory=list)
 
     async def take(self, rows: Sequence[Any]) -> Sequence[Outcome]:
-        """Take some rows."""
+        """Take some rows, few in each transaction: a server that writes beside us waits ten seconds and no longer."""
         house = self.house
         register = Register(house.store, house.vault, house.clock, house.chance, house.catalogue)
-        outcomes = await register.campaign(self.name, rows)
+        outcomes: list[Outcome] = []
+        for start in range(0, len(rows), _AT_ONCE):
+            outcomes += await register.campaign(self.name, rows[start : start + _AT_ONCE])
+            await LocalLive().rest(_BREATH)
         edition = house.catalogue.in_force(PRESCHOOL_ACT, house.clock.now().astimezone(ALMATY).date())
         self.days += [last_day(row, edition) for row, made in zip(rows, outcomes, strict=True) if made.changed]
         return outcomes
