@@ -21,7 +21,7 @@ async def test_a_question_that_was_lost_is_asked_anew(world: World) -> None:
 
 
 async def test_the_same_answer_before_a_delivery_is_asked_about_once(world: World) -> None:
-    """Without a receipt nobody knows whether the question came: the first repetition is asked about, the next counts."""
+    """Without a receipt nobody knows whether the question came: one repetition is asked about, the next counts."""
     await asked(world)
     await say(world, "1", "15.10")
     await world.fault(receipts="lose", number=AIGUL)
