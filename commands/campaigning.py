@@ -1,6 +1,5 @@
 """What `usynys campaign` does beside its options: a file is taken in, progress is shown."""
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
