@@ -66,6 +66,10 @@ def _do(verb: Callable[[House], Awaitable[Done]]) -> Done:
     async def doing() -> Done:
         settings = read_settings()
         async with opened(settings) as it:
-            return await verb(main.make_house(it.store, it.vault, it.clock, it.chance, settings))
+            house = main.make_house(it.store, it.vault, it.clock, it.chance, settings)
+            try:
+                return await verb(house)
+            finally:
+                await house.live.close()  # the hint to the workers has gone by then
 
     return asyncio.run(doing())
