@@ -17,7 +17,7 @@ from sms.smpp import codes
 from sms.smpp.account import SmppAccount
 from sms.smpp.pdu import ANSWERS, BINDS, HEADER, LONGEST, Answer
 from sms.smpp.requests import Hook, Request, Watch
-from sms.smpp.seams import SILENT, Corked, NoMemory, Pauses, Queue
+from sms.smpp.seams import SILENT, Corked, NoMemory, NothingQueued, Pauses
 
 #: Seconds: to connect and to bind; between two questions whether the SMSC is there; to answer that.
 _CONNECT, _ENQUIRE, _THERE = 5.0, 30.0, 10.0
@@ -42,15 +42,15 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         bound: Callable[[], None],
         watch: Watch | None = None,
     ) -> None:
-        self._queue, self._pauses = Queue(), Pauses()
+        self._nothing, self._pauses = NothingQueued(), Pauses()
         super().__init__(
             smsc_host=account.host,
             smsc_port=account.port,
             system_id=account.system_id,
             password=account.password,
             log_level=SILENT,
-            hook=Hook(self._leaves, watch),
-            broker=self._queue,
+            hook=Hook(watch),
+            broker=self._nothing,
             correlator=NoMemory(),
             retry_timer=self._pauses,
             socket_timeout=_CONNECT,
@@ -58,7 +58,6 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         self._take, self._tell_taken, self._tell_bound, self._watch = take, taken, bound, watch
         self._writer: Any = None
         self._requests: dict[int, Request] = {}
-        self._waiting: dict[int, Request] = {}
         self._deliveries: set[asyncio.Task[int]] = set()
         self._gone = asyncio.Event()
         self.trouble = Failure.CONNECTION
@@ -68,22 +67,17 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         """Whether requests can be sent now."""
         return bool(self._bound.is_set()) and not self._gone.is_set()
 
-    async def ask(self, request: Request) -> None:
-        """Queue a request; its answer comes to it."""
-        self._waiting[id(request.message)] = request
-        await self._queue.enqueue(request.message)
+    def ask(self, request: Request) -> None:
+        """Write a request; its answer comes to it. Only while bound, in the same turn of the loop."""
+        message = request.message
+        message.sequence_num = self.sequence_generator.next_sequence()
+        self._requests[message.sequence_num] = request
+        self._write(message.pdu())
 
-    def forget(self, request: Request) -> None:
-        """Let a request that was not written yet never be."""
-        if self._waiting.pop(id(request.message), None):
-            self._queue.drop(request.message)
-
-    def _leaves(self, message: SmppMessage) -> None:
-        """Note under which number a request goes out: from now on it may be taken."""
-        request = self._waiting.pop(id(message), None)
-        if request:
-            request.written = True
-            self._requests[message.sequence_num] = request
+    def _write(self, pdu: bytes) -> None:
+        self._writer.write(pdu)
+        if self._watch:
+            self._watch("→", pdu)
 
     async def connect(self) -> None:
         """Connect and bind.
@@ -98,17 +92,20 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
             await super().connect()
         except SmppError as refusal:
             self.trouble = codes.failure_of(refusal.command_status)
-            self._shut()
-            self._tell_bound()
             raise
         except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
             self.trouble = Failure.CONNECTION
-            self._shut()
-            self._tell_bound()
             raise
+        finally:  # also when we are stopped meanwhile
+            if self._session_state != self.bind_mode.session_state:
+                self._shut()
+                self._tell_bound()
+        if self._writer is None or self._is_shutting_down:
+            self._lose()
+            raise ConnectionError
         self._writer = Corked(self._writer, self._reader)
         self._gone.clear()
-        self._queue.open()
+        self._nothing.open()
         self._bound.set()
         self._tell_bound()
 
@@ -159,10 +156,7 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         status = codes.NOT_STORED if error is not None else task.result()
         self._tell_taken(pdu, status)
         if writer is self._writer and self.is_bound:  # else another connection: its numbers are others
-            answer = DeliverSmResp(number, SmppCommandStatus(status)).pdu()
-            writer.write(answer)
-            if self._watch:
-                self._watch("→", answer)
+            self._write(DeliverSmResp(number, SmppCommandStatus(status)).pdu())
 
     async def _connection_keeper(self) -> None:
         """Ask an SMSC that is silent whether it is there; end when it is not."""
@@ -176,8 +170,10 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
 
     async def is_there(self) -> bool:
         """Ask the SMSC whether it is there."""
+        if not self.is_bound:
+            return False
         request = Request(EnquireLink())
-        await self.ask(request)
+        self.ask(request)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_THERE):
                 answer = await request.answered
@@ -197,9 +193,8 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         self._session_state = SmppSessionState.CLOSED
         self._bound.clear()
         self._tell_bound()
-        self._queue.breaks()
-        waiting = [*self._requests.values(), *self._waiting.values()]
-        self._requests, self._waiting = {}, {}
+        self._nothing.breaks()
+        waiting, self._requests = list(self._requests.values()), {}
         for request in waiting:
             request.fail()
         self._shut()
@@ -218,7 +213,7 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
 
     async def run(self) -> None:
         """Stay bound until cancelled; whatever goes wrong inside the library, it begins anew."""
-        while True:
+        while not self._is_shutting_down:
             await asyncio.gather(self.start(), return_exceptions=True)
             await self._pauses.wait()
 
@@ -228,10 +223,11 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         if self.is_bound:
             await self.delivered()
             request = Request(Unbind())
-            await self.ask(request)
+            self.ask(request)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_PARTING):
                     parted = await request.answered is not None
+        self._is_shutting_down = True  # the library's own word: its loops end
         self._pauses.end()
         self._lose()
         return parted

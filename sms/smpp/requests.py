@@ -15,11 +15,10 @@ Watch = Callable[[str, bytes], None]
 
 @dataclass(slots=True, eq=False)
 class Request:
-    """One request of ours; `written` = it may have reached the SMSC; an answer that comes too late goes to `late`."""
+    """One request of ours; an answer that comes too late goes to `late`."""
 
     message: SmppMessage
     late: Callable[[Answer], None] | None = None
-    written: bool = False
     answered: "asyncio.Future[Answer | None]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -40,13 +39,11 @@ class Request:
 class Hook(AbstractHook):  # type: ignore[misc]  # aiosmpplib ships no types
     """Sees what goes out and comes in."""
 
-    def __init__(self, sending: Callable[[SmppMessage], None], watch: Watch | None) -> None:
-        self._sending = sending
+    def __init__(self, watch: Watch | None) -> None:
         self._watch = watch
 
-    async def sending(self, smpp_message: SmppMessage, pdu: bytes, _client_id: str) -> None:
-        """Note that a request is about to be written."""
-        self._sending(smpp_message)
+    async def sending(self, _smpp_message: SmppMessage, pdu: bytes, _client_id: str) -> None:
+        """Show what the library writes."""
         if self._watch:
             self._watch("→", pdu)
 

@@ -1,8 +1,6 @@
 """What the library asks for and we do ourselves: its queue, its memory, its pauses, and its talk."""
 
 import asyncio
-import contextlib
-from collections import deque
 from typing import Any, Final
 
 from aiosmpplib.broker import AbstractBroker
@@ -16,48 +14,32 @@ _FIRST, _LAST = 0.5, 30.0
 SILENT: Final = 100
 
 
-class Queue(AbstractBroker):  # type: ignore[misc]  # aiosmpplib ships no types
-    """What waits to be written; it never blocks, and says so when the connection is gone."""
+class NothingQueued(AbstractBroker):  # type: ignore[misc]  # aiosmpplib ships no types
+    """Gives the library nothing to send: requests are written at once. Its sending loop ends with the connection."""
 
     def __init__(self) -> None:
-        self._waiting: deque[SmppMessage] = deque()
-        self._more = asyncio.Event()
-        self._broken = False
+        self._broken = asyncio.Event()
 
     async def enqueue(self, message: SmppMessage) -> None:
-        """Add a request."""
-        self._waiting.append(message)
-        self._more.set()
+        """Do nothing."""
 
     async def dequeue(self) -> SmppMessage:
-        """Return the next request.
+        """Wait until the connection is gone.
 
         Raises:
-            ConnectionError: the connection is gone; the library ends its sending loop.
+            ConnectionError: it is.
 
         """
-        while True:
-            if self._broken:
-                raise ConnectionError
-            if self._waiting:
-                return self._waiting.popleft()
-            self._more.clear()
-            await self._more.wait()
-
-    def drop(self, message: SmppMessage) -> None:
-        """Take a request back that was not written."""
-        with contextlib.suppress(ValueError):
-            self._waiting.remove(message)
+        await self._broken.wait()
+        raise ConnectionError
 
     def open(self) -> None:
         """Begin anew with a new connection."""
-        self._broken = False
+        self._broken.clear()
 
-    def breaks(self) -> list[SmppMessage]:
-        """Return what was never written."""
-        left, self._waiting, self._broken = list(self._waiting), deque(), True
-        self._more.set()
-        return left
+    def breaks(self) -> None:
+        """Let the library's sending loop end."""
+        self._broken.set()
 
 
 class Corked(asyncio.StreamWriter):

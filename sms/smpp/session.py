@@ -74,9 +74,9 @@ class Session:
         if self._running is None or self._esme is None:
             return False
         parted = await self._esme.unbind()
-        self._running.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._running
+        while not self._running.done():  # the library's waiting may swallow a cancellation
+            self._running.cancel()
+            await asyncio.wait([self._running], timeout=1)
         await self._esme.delivered()
         self._running = self._esme = None
         return parted
@@ -130,13 +130,13 @@ class Session:
             if esme is None or not esme.is_bound:
                 raise SendFailedError(Failure.CONNECTION, code="not bound")
             request = Request(message, late)
-            await esme.ask(request)
+            esme.ask(request)
             answer = None
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_ANSWER):
                     answer = await request.answered
             if answer is None:
-                raise _silence(esme, request)
+                raise SendFailedError(Failure.TIMEOUT, code="no answer")
             self._heed_pace(answer.status)
             return answer
 
@@ -175,14 +175,6 @@ class Session:
     async def is_there(self) -> bool:
         """Tell whether the SMSC answers now: then it has read all that it was told before."""
         return self._esme is not None and self._esme.is_bound and await self._esme.is_there()
-
-
-def _silence(esme: Esme, request: Request) -> SendFailedError:
-    """Name a silence: what was never written was certainly not taken, and is not written any more."""
-    if request.written:
-        return SendFailedError(Failure.TIMEOUT, code="no answer")
-    esme.forget(request)
-    return SendFailedError(Failure.CONNECTION, code="not bound")
 
 
 def _now() -> float:
