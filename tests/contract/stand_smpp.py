@@ -80,6 +80,7 @@ class SmppStand:
                 stands.append(cls(side, days, tried))
                 yield stands[0]
             server.close()
+            await asyncio.sleep(0.1)  # a connection that was accepted just now has its talk begun, and can be ended
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
