@@ -22,6 +22,7 @@ _ABOUT_CODE = frozenset({"topic", "said", "filler", "polite", "kin", "number", "
 #: A date that stands apart only tells when it was written.
 _DATED = re.compile(r"(?:^|[.,!;]\s*)\d\d?\.\d\d?\.(?:20)?\d\d\s*(?:г\.?|ж\.?)?\s*$")
 #: A cry whose last sign was typed without the shift: «СТОП!!!1».
+_DRAWLED = re.compile(r"([аәеёиіоөуүұыэюя])-(?=\1)", re.IGNORECASE)  # «жо-о-оқ»
 _CRIED = re.compile(r"([^\W\d_]!+)1[!1]*\s*$")
 
 
@@ -44,8 +45,15 @@ def _remembered(text: str, service: str | None) -> Reading:
     return _hear(text, service)
 
 
+def _stretched(text: str) -> str:
+    """Return a message as if it had not been cried or drawled: no digit behind signs, no hyphens between vowels."""
+    if "-" in text:
+        text = _DRAWLED.sub(r"\1", text)
+    return _CRIED.sub(r"\1", text) if "!1" in text else text
+
+
 def _hear(text: str, service: str | None) -> Reading:
-    message = starred(spell(_CRIED.sub(r"\1", text) if "!1" in text else text))
+    message = starred(spell(_stretched(text)))
     if typed := codes.on_other_keys(message.plain):
         return _read_typed(spell(typed), service)
     if codes.named(message.plain) or (meant := retyped(message)) is None:

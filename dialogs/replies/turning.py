@@ -5,7 +5,7 @@ from rapidfuzz.distance import OSA
 from dialogs.replies.parts import Part
 
 _LITTLE = frozenset({"unknown", "filler"})
-_NOT, _EMES = "не", "емес"
+_NOT, _NOR, _EMES = "не", "ни", "емес"
 #: Little words of their own.
 _OWN = frozenset({"на", "ну", "те", "де", "же", "нее", "ме", "мне", "нем", "нам", "не", "ни", "нас", "неи"})
 _NOT_EMES = frozenset({"екен", "еди", "енди", "еш", "еше"})
@@ -20,7 +20,7 @@ def may_be_not(part: Part) -> bool:
     word = part.phrase
     if part.kind not in _LITTLE or word in _OWN or len(word) > _LONGEST_NOT:
         return False
-    return OSA.distance(word, _NOT) <= 1
+    return OSA.distance(word, _NOT) <= 1 or (part.kind == "unknown" and OSA.distance(word, _NOR) <= 1)
 
 
 def may_be_emes(part: Part) -> bool:

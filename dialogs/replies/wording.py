@@ -1,5 +1,6 @@
 """The words of a message as the table spells them: torn ones put together, glued ones parted, slips put right."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +23,7 @@ _LED = frozenset({"ми", "да", "не", "ок", "ну", "иа", "ия", "жо"
 #: Short words that are glued behind others; endings of verbs look like other ones.
 _GLUED = frozenset({"не", "да", "ок", "иа", "ия", "спс", "нет", "жок", "деп", "биз", "мен"})
 #: Spelled like a word of its own: «мыне» is «мы не», and not «міне».
-_CLIPPED_NO = frozenset({"оқ", "oq"})  # «жоқ» without its first letter, and no «ок»
+_CLIPPED_NO = re.compile("[оo]+[қq]")  # «жоқ» without its first letter, and no «ок»
 _MISREAD = frozenset({"мыне", "нене", "myne", "mine", "nene"})
 _ENDINGS = frozenset({"ыз", "із", "ын", "ін", "ым", "ім", "мыз", "міз", "мын", "мін", "ны"})
 #: Words a «не» is glued to: «мыне», «намне».
@@ -59,7 +60,11 @@ def worded(found: tuple[Word, ...]) -> tuple[list[Word], list[str]]:
                 spelled[at] = meant(word.spellings, before, behind)
     if "не" in spelled or "емес" in spelled:
         _refuse(spelled)
-    return words, [DOUBTFUL if word.letters in _CLIPPED_NO else way for word, way in zip(words, spelled, strict=True)]
+    if any(word.letters[-1] in "қq" for word in words):
+        ends = ["", *(word.letters[-1] for word in words)]  # «жо-о-оқ» is whole
+        clipped = [_CLIPPED_NO.fullmatch(word.letters) and last != "о" for word, last in zip(words, ends, strict=False)]
+        spelled = [DOUBTFUL if found else way for found, way in zip(clipped, spelled, strict=True)]
+    return words, spelled
 
 
 def _exact(found: tuple[Word, ...]) -> list[str]:

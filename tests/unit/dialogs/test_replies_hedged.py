@@ -33,3 +33,31 @@ def _answers(intent: Intent) -> list[str]:
 def test_an_answer_hedged_in_the_same_breath_is_none(intent: Intent, hedge: str) -> None:
     """A condition, a doubt, another time or another place behind it: the family is asked again."""
     assert [text for text in _answers(intent) if read(text + hedge).intent in {Intent.YES, Intent.NO}] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "нк берём", "ен беру", "ен хочу", "Нн согласен", "место ге берём", "е возмем, долеко", "мы ен против",
+        "Нн откажемся", "уже нн нужно", "Керек еем", "qajet ees", "оқ", "ооооқ", "oq",
+    ],
+)  # fmt: skip
+def test_a_little_word_that_may_turn_an_answer_leaves_it_open(text: str) -> None:
+    """«Не», «емес» and «жоқ» hit badly: what may be a refusal is no consent, and what may be a consent no refusal."""
+    assert read(text).intent not in {Intent.YES, Intent.NO}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("и берём", Intent.YES),
+        ("ну берём", Intent.YES),
+        ("её берём", Intent.CLARIFY),
+        ("ок", Intent.YES),
+        ("Жо-о-оқ", Intent.NO),
+        ("дане надо мне место", Intent.NO),
+    ],
+)
+def test_little_words_of_their_own_turn_nothing(text: str, intent: Intent) -> None:
+    """Only what may be a «не» is doubted."""
+    assert read(text).intent is intent
