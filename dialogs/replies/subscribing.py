@@ -64,6 +64,7 @@ _TURNING = frozenset({"lang", "medium", "wish", "queue", "start", "yes", "one", 
 _ASKING = frozenset({"ма", "ме", "ба", "бе", "па", "пе", "ли", "кашан", "когда"})
 _PLEASE = frozenset({"пожалуиста", "пж", "плиз", "отинемин", "отинем", "плз"})
 _IDLE = frozenset({"да", "ну", "аи", "ои"})
+_HALTING = frozenset({"токтаниз", "токтаниздар"})
 _REFUSING = frozenset({"no", "want-", "take-", "two", "neg"})
 _AWAY = ("отвал", "отста", "отвяж", "отцеп", "отлип", "исчез", "идите лесом", "пропади", "сгин")
 _TELLING = ("ют", "ят", "ает", "яет", "уют", "ит")
@@ -82,10 +83,9 @@ def subscribing(found: list[Part], marks: frozenset[str]) -> tuple[Intent, str] 
     if not any(orders) and (not orders or not any(orders := _spread(rows))):
         return None
     beside = [row for row, order in zip(rows, orders, strict=True) if not order]
-    if any(map(_weak, rows)) and any(
-        not order and set(means(row)) & _REFUSING for row, order in zip(rows, orders, strict=True)
-    ):
-        return None  # «нет, отстаньте» may be said of the place
+    refused = any(set(means(row)) & _REFUSING for row in beside)
+    if refused and (any(map(_weak, rows)) or _halts(rows)):
+        return None  # «нет, отстаньте» may be said of the place, «жоқ, тоқтаңыз, түсінбедім» of nothing
     asked = "?" in marks and not any(_rhetorical(row) for row in rows)
     plain = any(order == "stop" and _explicit(row) for row, order in zip(rows, orders, strict=True))
     if asked or any(not _bears(row, set(means(row)), plain=plain) for row in beside):
@@ -101,6 +101,12 @@ def subscribing(found: list[Part], marks: frozenset[str]) -> tuple[Intent, str] 
 def _may_order(row: list[Part]) -> bool:
     """Whether a word of our messages stands in a clause at all: most messages have none."""
     return not _ABOUT_MESSAGES.isdisjoint(means(row)) or IDIOMS.search(_text(row)) is not None
+
+
+def _halts(rows: list[list[Part]]) -> bool:
+    """Whether somebody is only told to hold on."""
+    ordered = {part.phrase for row in rows for part in row if part.kind == "stop"}
+    return bool(ordered) and ordered <= _HALTING and not any("write" in means(row) for row in rows)
 
 
 def _rows(found: list[Part]) -> Iterator[list[Part]]:
