@@ -11,6 +11,7 @@ from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.http.response import Response
 
 from core.flow.channel import Failure, SendFailedError
+from sms.twilio.answers import PlainAnswer
 from sms.twilio.codes import failure_of_answer
 
 _TWILIO = "https://api.twilio.com"
@@ -28,6 +29,10 @@ class _Timed:
         request["timeout"] = _TIMEOUT
         return await self._session.request(**request)
 
+    @property
+    def closed(self) -> bool:
+        return self._session.closed
+
     async def close(self) -> None:
         await self._session.close()
 
@@ -41,7 +46,7 @@ class TwilioHttp(AsyncTwilioHttpClient):  # type: ignore[misc]  # twilio ships n
     def __init__(self, api_url: str | None) -> None:
         super().__init__(pool_connections=False)  # its own session would keep no time limit
         self._api_url = (api_url or _TWILIO).rstrip("/")
-        self.session: Any = _Timed(ClientSession())
+        self.session: Any = _Timed(ClientSession(response_class=PlainAnswer))
 
     async def request(self, method: str, url: str, **request: Any) -> Response:
         """Make one request and return an answer that is certainly a JSON object.
@@ -50,6 +55,8 @@ class TwilioHttp(AsyncTwilioHttpClient):  # type: ignore[misc]  # twilio ships n
             SendFailedError: no connection, no answer, an answer that is none, or a refusal.
 
         """
+        if self.session.closed:
+            raise SendFailedError(Failure.CONNECTION, code="closed")
         # twilio would hand the credentials to aiohttp in a shape that aiohttp gives up.
         user_and_token = ":".join(request.pop("auth", None) or ())
         authorization = f"Basic {b64encode(user_and_token.encode()).decode()}"

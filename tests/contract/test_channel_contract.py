@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 from aiohttp import ClientTimeout
 
 import bot.channel
@@ -42,19 +41,10 @@ CELLS = [
 ]
 #: Of these it is known that they do not keep two promises yet: what is sent after `close` fails without a name, and an
 #: answer without end is read to its end.
-NAMELESS_CLOSED: Sequence[type[Stand]] = (TwilioStand, SandboxTwilioStand)
 _PLENTY = 40 * 1024 * 1024  # octets
-ENDLESS: Sequence[type[Stand]] = (TwilioStand,)
-_OPEN, _READ_WHOLE = "`timeout`; afterwards **still an error without a name**", " **but still read to its end**"
 #: What the rows of the matrix below the days say; a test of its own holds each.
 _AT_ONCE, _CLOSED = "gets several at once", "is left by a channel that is closed while it sends"
 EACH = pytest.mark.parametrize("kind", STANDS, ids=[kind.name for kind in STANDS])
-
-
-def _not_yet(kind: type[Stand], behind: Sequence[type[Stand]]) -> ParameterSet:
-    """Return a wire; of those behind it is known that they do not keep this promise yet."""
-    marks = [pytest.mark.xfail(reason="sms/twilio/client.py has still to learn it", strict=False)]
-    return pytest.param(kind, id=kind.name, marks=marks if kind in behind else [])
 
 
 @pytest.fixture
@@ -125,7 +115,7 @@ async def test_each_day_of_a_vendor_has_its_outcome(
         assert outcome.found == due.found
     assert discreet(stand, told, caplog.records)
     assert stand.sent_elsewhere == 0
-    assert stand.poured < _PLENTY or kind in ENDLESS
+    assert stand.poured < _PLENTY
     seen = await stand.seen()
     assert seen.count(stand.message(1).text) <= 1
     assert len(seen) <= 1
@@ -150,7 +140,7 @@ async def test_messages_sent_at_once_keep_apart(stand: Stand) -> None:
     assert len({one.provider_id for one in accepted}) == len(messages)
 
 
-@pytest.mark.parametrize("kind", [_not_yet(kind, NAMELESS_CLOSED) for kind in STANDS])
+@pytest.mark.parametrize("kind", STANDS, ids=[kind.name for kind in STANDS])
 async def test_a_channel_that_is_closed_while_it_sends_leaves_no_riddle(stand: Stand) -> None:
     """The message ends at once with its fate unknown, and what comes later was certainly not sent."""
     await stand.stage(Day.SILENCE)
@@ -170,7 +160,7 @@ async def attempt_closed(stand: Stand, message: Outgoing) -> Failure:
     return caught.value.failure
 
 
-@pytest.mark.parametrize("kind", [_not_yet(kind, ENDLESS) for kind in (TwilioStand, TelegramStand)])
+@pytest.mark.parametrize("kind", [TwilioStand, TelegramStand], ids=["Twilio", "Telegram"])
 async def test_an_answer_without_end_is_not_taken_whole(stand: Stand) -> None:
     """Whoever stands in the vendor's place cannot fill our memory: after a few megabytes the connection ends."""
     await stand.stage(Day.HUGE)
@@ -183,17 +173,13 @@ def drawn() -> str:
     rows = [["The vendor …", *(f"{kind.name}" for kind in STANDS)], ["---"] * (len(STANDS) + 1)]
     rows += [[day.value, *(_cell(kind, day) for kind in STANDS)] for day in Day]
     rows.append([_AT_ONCE, *["each taken once"] * len(STANDS)])
-    rows.append(
-        [_CLOSED, *(_OPEN if kind in NAMELESS_CLOSED else "`timeout`; afterwards `connection`" for kind in STANDS)]
-    )
+    rows.append([_CLOSED, *["`timeout`; afterwards `connection`"] * len(STANDS)])
     return _HEAD + "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n" + _FOOT
 
 
 def _cell(kind: type[Stand], day: Day) -> str:
     due = owed(kind, day)
-    if not isinstance(due, Outcome):
-        return f"– {due}".rstrip()
-    return str(due) + (_READ_WHOLE if day is Day.HUGE and kind in ENDLESS else "")
+    return str(due) if isinstance(due, Outcome) else f"– {due}".rstrip()
 
 
 _HEAD = """# The contract of the channels
