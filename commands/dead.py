@@ -8,7 +8,6 @@ import typer
 from rich import box
 from rich.table import Table
 
-import main
 from commands.opening import opened
 from commands.viewing import AsJson, InTongue, console, look, print_json, words
 from core.gateway.house import House
@@ -63,6 +62,8 @@ def resend(
 
 
 def _do(verb: Callable[[House], Awaitable[Done]]) -> Done:
+    import main
+
     async def doing() -> Done:
         settings = read_settings()
         async with opened(settings) as it:

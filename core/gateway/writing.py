@@ -51,10 +51,21 @@ async def say(
     """Put one message into the outbox, once per `dedupe`; it gets its words when it is claimed."""
     if (await tx.exec(select(Message.id).where(Message.dedupe == draft.dedupe))).first():
         return None
+    message = _written(house, draft, guardian, offer, await next_seq(tx, Message))
+    tx.add(message)
+    await tx.flush()
+    if offer:
+        await note(house, tx, of_offer(offer), "message_queued", message_id=message.id, key=message.key)
+        if message.due_at > message.created_at and draft.purpose in ASKS:  # it is received in the morning
+            await note(house, tx, of_offer(offer), "message_held", message_id=message.id, until=message.due_at)
+    return message
+
+
+def _written(house: House, draft: Draft, guardian: Guardian, offer: Offer | None, seq: int) -> Message:
     now = house.clock.now()
-    message = Message(
+    return Message(
         id=house.chance.new_id(),
-        seq=await next_seq(tx, Message),
+        seq=seq,
         dedupe=draft.dedupe,
         guardian_id=guardian.id,
         key_owner=of_guardian(guardian.id),
@@ -74,13 +85,6 @@ async def say(
         replaces=draft.replaces,
         created_at=now,
     )
-    tx.add(message)
-    await tx.flush()
-    if offer:
-        await note(house, tx, of_offer(offer), "message_queued", message_id=message.id, key=message.key)
-        if message.due_at > now and draft.purpose in ASKS:  # its window opens when it is received, in the morning
-            await note(house, tx, of_offer(offer), "message_held", message_id=message.id, until=message.due_at)
-    return message
 
 
 def to_json(facts: Mapping[str, date | datetime | str | int]) -> dict[str, Any]:

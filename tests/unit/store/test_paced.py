@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
+from core.flow.outbox import Lane
 from core.store import outgoing, paced
 from core.store.tables import Message
 
@@ -29,7 +31,7 @@ def engine() -> Iterator[Engine]:
 
 def a_message(seq: int, campaign: str | None, **facts: str) -> Message:
     """Return a message of a campaign that is due, the earlier ones first."""
-    told = {
+    told: dict[str, Any] = {
         "dedupe": f"D{seq}",
         "key_owner": "K",
         "purpose": "offer",
@@ -38,7 +40,7 @@ def a_message(seq: int, campaign: str | None, **facts: str) -> Message:
         "way": "sms",
     } | facts
     due_at = NOW - timedelta(hours=2) + timedelta(seconds=seq)
-    usual = {"guardian_id": f"G{seq}", "lane": 3, "due_at": due_at, "created_at": NOW}
+    usual: dict[str, Any] = {"guardian_id": f"G{seq}", "lane": 3, "due_at": due_at, "created_at": NOW}
     return Message(id=f"M{seq}", seq=seq, campaign=campaign, **{**usual, **told})
 
 
@@ -74,8 +76,8 @@ def test_a_paused_campaign_in_front_costs_nothing(engine: Engine) -> None:
 
 def test_the_other_lanes_do_not_look_at_campaigns(engine: Engine) -> None:
     """What is asked of the campaigns' lane beside their pace is the fate of a few."""
-    for lane in outgoing.Lane:
-        query = outgoing.due_in(lane, "sms", NOW, only_lookups=lane is outgoing.Lane.CAMPAIGN).limit(50)
+    for lane in Lane:
+        query = outgoing.due_in(lane, "sms", NOW, only_lookups=lane is Lane.CAMPAIGN).limit(50)
         with Session(engine) as tx:
             assert tx.scalars(query).all() == []
             assert steps(tx, said(engine, query)) < 20, lane
