@@ -31,9 +31,9 @@ _BIND_WITHIN, _CLOSED_WITHIN = 20.0, 60.0  # wall seconds for the gateway to fin
 class Size:
     """How large a district is, and how long it is played."""
 
-    schools: int = 8
+    schools: int = 6
     each: int = 3  # families at every preschool
-    waves: int = 2  # a wave of places every three days
+    waves: int = 1  # a wave of places every three days
 
 
 @dataclass

@@ -64,14 +64,14 @@ def _errors() -> float:
 def soak(
     seed: int, offers: int, seconds: float, size: Size, tell: Callable[[Report], None], *, side_by_side: int = 2
 ) -> Report:
-    """Play districts until there are so many offers, or until another one would not end in time."""
+    """Play districts until there are so many offers, or until hardly another one would end in time."""
     report, began, longest = Report(seed, offers), time.monotonic(), 0.0
     with ProcessPoolExecutor(side_by_side, mp_context=get_context("spawn"), max_tasks_per_child=4) as pool:
         playing: set[Future[dict[str, Any]]] = set()
         following = seed
         while True:
             left = seconds - (time.monotonic() - began)
-            while len(playing) < side_by_side and report.offers < offers and left > longest:
+            while len(playing) < side_by_side and report.offers < offers and left > longest / 2:
                 playing.add(pool.submit(play, following, size))
                 following += 1
             if not playing:
