@@ -14,6 +14,7 @@ _NEVER_EVER = frozenset({"ешкашан", "никогда"})
 _GOOD = frozenset({"жакси", "хорошо", "дурис", "нормално", "норм"})
 _TELLING = frozenset({"said", "modal", "take+", "take-"})
 _THANKS = ("спс", "спасиб", "благодар", "рахмет", "пасиб")
+_ORDERING = ("те", "низ", "низдар", "низдер", "ндар", "ндер")
 _SETTLING = frozenset({"take+", "take-", "want-"})
 _NEEDED = frozenset({"керек", "кажет"})
 _TURNED = frozenset(SIGNS) - {"one", "two"} | {"will", "modal", "inf+", "inf-"}
@@ -153,8 +154,9 @@ def _after(before: Part, part: Part) -> Part:
 
 def _place_named(part: Part, row: list[Part]) -> bool:
     """Whether the place is named that is taken or refused: «Балапан бақшасына келісеміз»; a wish may name another."""
-    if not any(other.kind in _SETTLING for other in row):
-        return False
+    settling = [other.phrase for other in row if other.kind in _SETTLING]
+    if not settling or any(phrase.split()[0].endswith(_ORDERING) for phrase in settling):
+        return False  # «запишите нас в Солнышко» wishes
     behind = row[row.index(part) + 1].phrase if part is not row[-1] else ""
     return is_preschool(part.phrase) or behind.startswith(("балабакшаси", "бакшаси", "садиги"))
 
@@ -185,7 +187,11 @@ def _asked(part: Part) -> bool:
 
 def _whole(part: Part, row: list[Part]) -> Part:
     kinds = {other.kind for other in row}
-    if part.kind == "polite" and is_preschool(part.phrase) and kinds & {"will", "want+", "go+", "inf+"}:
+    if (
+        part.kind == "polite"
+        and is_preschool(part.phrase)
+        and (kinds & {"will", "want+", "go+", "inf+"} or any(other.phrase in {"в", "во"} for other in row))
+    ):
         return part.as_kind("name")  # «хотим в Солнышко»
     child = is_given(part.phrase) and not is_preschool(part.phrase)
     if part.kind == "name" and child and any(other.kind in SIGNS for other in row):

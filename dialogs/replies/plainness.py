@@ -4,6 +4,7 @@ import re
 
 from core.values import Language
 from dialogs.replies.mailing import FRAME
+from dialogs.replies.names import is_preschool
 from dialogs.replies.parts import Part
 from dialogs.replies.signs import CHILDREN, COUNTED, DIGIT, PARTICLE, SIGNS, TAKE, WANT, absent
 
@@ -105,7 +106,8 @@ def _beside(row: list[Part], kinds: frozenset[str], level: int) -> frozenset[str
         beside |= {"name"}
     if level == TAKE:
         beside |= {"ack"}
-        if all(part.phrase.endswith(_DATIVES) for part in row if part.kind == "name"):
+        named = [part.phrase for part in row if part.kind == "name"]
+        if all(name.endswith(_DATIVES) and not is_preschool(name) for name in named):
             beside |= {"name"}  # «Хасенге аламыз»
         strangers = [at for at, p in enumerate(row) if p.kind in _STRANGE and not p.phrase.endswith(_DOING)]
         if len(strangers) <= _FEW and (_about_place(row) or _coloured(row, strangers)):
