@@ -36,12 +36,18 @@ class PlainAnswer(ClientResponse):
 
         """
         if self._body is None:
-            body = bytearray()
-            async for chunk in self.content.iter_any():
-                body += chunk
-                if len(body) > _LONGEST:
-                    self.close()
-                    message = "The answer is too long."
-                    raise ClientPayloadError(message)
-            self._body = bytes(body)
+            try:
+                self._body = await self._bounded()
+            except BaseException:
+                self.close()  # as aiohttp's own does: twilio's client closes nothing
+                raise
         return self._body
+
+    async def _bounded(self) -> bytes:
+        body = bytearray()
+        async for chunk in self.content.iter_any():
+            body += chunk
+            if len(body) > _LONGEST:
+                message = "The answer is too long."
+                raise ClientPayloadError(message)
+        return bytes(body)
