@@ -1,32 +1,15 @@
-"""An answer of Twilio's as far as it may go: not without end, and nowhere else."""
+"""An answer of Twilio's as far as it may go: not without end."""
 
 from typing import Final
 
 from aiohttp import ClientPayloadError, ClientResponse
-from aiohttp.connector import Connection
 
 #: A page of a hundred messages with all that is said of them comes to a few hundred kilobytes.
 _LONGEST: Final = 16 * 1024 * 1024
-#: 300-399: a family's words and our token go to no address that an answer names.
-_ELSEWHERE: Final = 3
 
 
 class PlainAnswer(ClientResponse):
-    """An answer that breaks off where it grows beyond all reason, packed or not, or sends us elsewhere."""
-
-    async def start(self, connection: Connection) -> ClientResponse:
-        """Read the head.
-
-        Raises:
-            ClientPayloadError: it is a redirect, which would be followed.
-
-        """
-        await super().start(connection)
-        if self.status // 100 == _ELSEWHERE:
-            self.close()
-            message = "The answer is a redirect."
-            raise ClientPayloadError(message)
-        return self
+    """An answer that breaks off where it grows beyond all reason, packed or not."""
 
     async def read(self) -> bytes:
         """Return the body.
