@@ -32,7 +32,7 @@ from core.store.vault import Vault
 from core.texts import Texts
 from core.workers import Workers
 from dialogs import DIALOGS
-from dialogs.replies import read
+from dialogs.replies import names_another, read
 
 
 @dataclass
@@ -64,6 +64,7 @@ def make_house(store: Store, vault: Vault, clock: Clock, chance: Chance, setting
         calendar_table=calendar,
         dialogs=DIALOGS,
         read=lambda text, service: read(text, service=service),
+        names_another=names_another,
         rules_core=EmbeddedCore(catalogue, calendar),
         live=RedisLive(settings.redis_url) if settings.redis_url else LocalLive(),
         queueing=Queues(vault, chance, catalogue),

@@ -1,6 +1,6 @@
 """What every verb of the gateway is handed: the store, the rules, the words, the wires and the clock."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 
@@ -34,6 +34,7 @@ class House:
     calendar_table: Calendar  # with every correction, those to come included
     dialogs: Mapping[str, Dialog]
     read: Callable[[str, str | None], Reading]  # the text, and the kind of the one offer that waits for an answer
+    names_another: Callable[[str, Collection[str]], bool]  # the text, and the names of the place on offer
     rules_core: RulesCore
     live: Live
     quiet: tuple[time, time] | None = None

@@ -59,6 +59,11 @@ def is_preschool(word: str) -> bool:
     return word in _forms("place_kk", "place_ru")
 
 
+def forms(name: str) -> frozenset[str]:
+    """Return the cases of a name in the letters of `fold`, as either language makes them."""
+    return frozenset(form for language in ("kk", "ru") for form in _declined(name, language))
+
+
 @cache
 def _forms(*lists: str) -> frozenset[str]:
     table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.dialog import Again, Asked, Ended, Place, Step, Unclear, step
 from core.flow.offer import OfferStatus
 from core.gateway import windows, withdrawals
-from core.gateway.answering import admission_papers, aloud, interest, registration, schooling, unseen, vacancy
+from core.gateway.answering import admission_papers, aloud, another, interest, registration, schooling, unseen, vacancy
 from core.gateway.answering.asking import ask, ask_again, where
 from core.gateway.answering.ways import DEFERRED, Effect, Elsewhere, Way, Ways
 from core.gateway.house import House
@@ -82,7 +82,7 @@ async def _open(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
         return DEFERRED
     ways = WAYS[offer.kind]
     place, question = await where(house, tx, rows)
-    said = aloud.heard(house, question, said)
+    said = await another.heard(house, tx, offer, aloud.heard(house, question, said))
     said.reply.intent, said.reply.rule = said.reading.intent, said.reading.rule
     lost = await unseen.is_lost(tx, offer, question, place, said)
     if not lost and await unseen.is_early(tx, offer, question, place, said):
