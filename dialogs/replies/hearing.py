@@ -6,6 +6,7 @@ from core.values import Intent, Reading
 from dialogs.replies.agreeing import agreed
 from dialogs.replies.clauses import Clause, clauses
 from dialogs.replies.decisions import decide
+from dialogs.replies.hinging import hinges
 from dialogs.replies.languages import language_heard
 from dialogs.replies.letters import Spelled
 from dialogs.replies.parts import Part, parts
@@ -58,8 +59,10 @@ def decided_together(heard: Heard) -> Reading | None:
 
 
 def _reading(heard: Heard, decision: tuple[Intent, str] | None) -> Reading | None:
-    """Return a decision with the language it was made in, unless it is a yes taken back."""
+    """Return a decision with the language it was made in, unless it is a yes taken back, or hangs on something."""
     if decision is None or (decision[0] is Intent.YES and regrets(heard.message.plain)):
+        return None
+    if hinges(decision[0], heard.found):
         return None
     return Reading(decision[0], language_heard(heard.message, heard.found), decision[1])
 
