@@ -29,6 +29,9 @@ _WONDERING |= {"кимге керек", "какои", "какая", "что", "�
 _REALLY_ASKED = frozenset(
     {"topic", "other", "wish", "lang", "queue", "stay+", "write", "later", "channel", "want+", "cond"}
 )
+_FOR_NOW = frozenset({"пока", "азирге", "азир", "пока что"})
+#: A no for its age alone may be a yes next year.
+_EARLY = ("ран", "ерте", "кишкен", "кишкан", "жас", "мал", "ести", "еще")
 _PARTICLES = frozenset({"ма", "ме", "ба", "бе", "па", "пе"})
 _TELLING = frozenset({"когда", "как", "что", "кто"})
 _POINTLESS = frozenset({"зачем", "кому", "неге", "не ушин", "к чему", "неменеге"})
@@ -179,18 +182,30 @@ def _grounds(clause: Clause, answer: Answer) -> frozenset[str]:
         grounds |= {"question"}
     if (clause.sign < 0 and (closing or explains(clause))) or (level == TAKE and explains(clause)):
         grounds |= {"wish"}  # «қазақ тобы бізге келмейді, бас тартамыз»
-    if level == TAKE and any(part.phrase in HOME for part in clause.parts):
-        grounds |= {"later", "only"}
+    if _lives_so(clause) and not answer.mild:
+        grounds |= {"later"}  # «нет, я пока в декрете»
+    grounds |= _of_life(clause, level)
     if closing and level == TAKE:
         grounds |= {"irony"}  # «да идите вы со своим садиком, не берём»
-    if "already" in clause.kinds:
-        grounds |= {"later"}  # «нет, через месяц уезжаем насовсем»
     if level >= WANT:
         grounds |= {"absence"}  # «нету, не надо»
     given = "give" in clause.kinds or any(p.kind == "ask" and p.phrase.startswith(_GIVEN) for p in clause.parts)
     if (given and clause.kinds & {"give", "other"}) or (level == TAKE and _angry(clause)):
         grounds |= {"ask"}
     return frozenset(grounds)
+
+
+def _of_life(clause: Clause, level: int) -> set[str]:
+    """Return the times that only tell of a life, at home or already elsewhere."""
+    times = {"later", "only"} if level == TAKE and any(part.phrase in HOME for part in clause.parts) else set[str]()
+    return times | ({"later"} if "already" in clause.kinds else set())  # «нет, через месяц уезжаем насовсем»
+
+
+def _lives_so(clause: Clause) -> bool:
+    """Whether «for now» only tells how they live, and not that the child is too young yet."""
+    later = {part.phrase for part in clause.parts if part.kind == "later"}
+    early = any(part.phrase.startswith(_EARLY) for part in clause.parts)
+    return "reason" in clause.kinds and later <= _FOR_NOW and not early
 
 
 def _angry(clause: Clause) -> bool:

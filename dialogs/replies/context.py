@@ -12,6 +12,7 @@ _ALONE = {"топ": "joy", "не": "no"}
 _ANSWERS = frozenset({"one", "two", "yes", "no"})
 _NEVER_EVER = frozenset({"ешкашан", "никогда"})
 _GOOD = frozenset({"жакси", "хорошо", "дурис", "нормално", "норм"})
+_THOUGHT = ("думал", "надеял", "боял", "боимс")
 _TELLING = frozenset({"said", "modal", "take+", "take-"})
 _THANKS = ("спс", "спасиб", "благодар", "рахмет", "пасиб")
 _ORDERING = ("те", "низ", "низдар", "низдер", "ндар", "ндер")
@@ -54,10 +55,16 @@ def in_context(row: list[Part]) -> list[Part]:
             return [row[0].as_kind("slip")]
         if any(part.phrase == "а" for part in row):
             row = row[_NOT_THIS:]
-    meant = _counted(_not_but(row))
+    meant = _counted(_not_but(_addressed(row)))
     for at in range(1, len(meant)):
         meant[at - 1], meant[at] = _pair(meant[at - 1], meant[at], last=at == len(meant) - 1)
     return _without_idle_yes([_whole(part, meant) for part in figurative(_praise(meant))])
+
+
+def _addressed(row: list[Part]) -> list[Part]:
+    """Tell an elder brother, «аға», from «ага» beside a Kazakh refusal: «жоқ аға алмаймыз»."""
+    refused = any(part.kind == "take-" and part.meaning.language is Language.KK for part in row)
+    return [part.as_kind("kin") if refused and part.phrase == "ага" else part for part in row]
 
 
 def _not_but(row: list[Part]) -> list[Part]:
@@ -177,6 +184,8 @@ def _unable(before: Part) -> bool:
 
 
 def _tells(part: Part) -> bool:
+    if part.kind == "unknown" and part.phrase.startswith(_THOUGHT):
+        return True
     return part.kind == "unknown" and part.phrase.endswith(("зал", "зала", "зали", "щили", "шили", "шил", "шила"))
 
 

@@ -42,6 +42,8 @@ _LEADING = frozenset({"поидем", "отдадим", "отдам", "отда�
 _LEADING |= {"поведем", "поведу"}
 #: What «барамыз» is said with where it can only lead to the place.
 _SIMPLY = frozenset({"go+", "polite", "joy", "yes", "kin"})
+#: «Апам айтты 1 деп жаз»: somebody at home told which number to send.
+_BIDDEN = frozenset({"kin", "said", "one", "two"})
 _LAUGHTER = re.compile(r"[аы]?(?:ха|ах|хи|хе|ги|пх)+х?а?|же+с+|ле+т?с ?го+|о+у*")
 _FEW = 2
 
@@ -67,6 +69,7 @@ def _counts(row: list[Part], kinds: frozenset[str], level: int) -> bool:
     written = not all(map(str.isdecimal, digits))
     loose = written and "filler" in kinds and "said" not in kinds and level == DIGIT
     said = len(row) > 1 and row[0].kind in {"one", "two"} and row[1].kind == "said"
+    said = said or (kinds <= _BIDDEN and row[0].kind == "kin" and row[-1].kind in {"one", "two", "said"})
     return (
         (bool(kinds & COUNTED) and not said)
         or any(part.phrase in CHILDREN for part in row)

@@ -23,6 +23,8 @@ _ABOUT_CODE = frozenset({"topic", "said", "filler", "polite", "kin", "number", "
 _DATED = re.compile(r"(?:^|[.,!;]\s*)\d\d?\.\d\d?\.(?:20)?\d\d\s*(?:г\.?|ж\.?)?\s*$")
 #: A cry whose last sign was typed without the shift: «СТОП!!!1».
 _DRAWLED = re.compile(r"([аәеёиіоөуүұыэюя])-(?=\1)", re.IGNORECASE)  # «жо-о-оқ»
+#: One answer said again and again in one breath: «жоқжоқжоқ».
+_AGAIN = re.compile(r"\b(иә|ия|иа|жоқ|жок|нет|да|стоп|тоқта|берем|берём|аламыз|болады|керек)\1+\b", re.IGNORECASE)
 _CRIED = re.compile(r"([^\W\d_]!+)1[!1]*\s*$")
 
 
@@ -46,7 +48,8 @@ def _remembered(text: str, service: str | None) -> Reading:
 
 
 def _stretched(text: str) -> str:
-    """Return a message as if it had not been cried or drawled: no digit behind signs, no hyphens between vowels."""
+    """Return a message as if not cried, drawled or stuttered: no digit behind signs, no hyphens between vowels."""
+    text = _AGAIN.sub(r"\1", text)
     if "-" in text:
         text = _DRAWLED.sub(r"\1", text)
     return _CRIED.sub(r"\1", text) if "!1" in text else text

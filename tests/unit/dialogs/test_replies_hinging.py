@@ -56,3 +56,27 @@ def test_another_child_another_preschool_or_another_hour_leaves_it_open(text: st
 def test_blessings_and_stories_beside_an_answer_are_no_conditions(text: str, intent: Intent) -> None:
     """What wishes well, tells of a brother or gives the place away changes nothing."""
     assert read(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("жоқжоқжоқ", Intent.NO),
+        ("Иәиәиә аламыз", Intent.YES),
+        ("Жоқ аға алмаймыз", Intent.NO),
+        ("апам айтты 1 деп жаз деп", Intent.YES),
+        ("мама сказала 1 ребенок", Intent.CLARIFY),
+        ("Берём, надеялись что дадут", Intent.YES),
+        ("Да, узнала что в Солнышке место есть", Intent.CLARIFY),
+        ("Нет, я пока в декрете", Intent.NO),
+        ("Нет, пока рано", Intent.CLARIFY),
+        ("Нет, пока подумаем", Intent.CLARIFY),
+        ("Бақшаларыңның керегі жоқ", Intent.NO),
+        ("хорош мне писать", Intent.STOP),
+        ("хорош", Intent.YES),
+        ("Уже десятое сообщение шлёте, перестаньте писать", Intent.STOP),
+    ],
+)
+def test_what_is_said_beside_a_plain_answer_leaves_it_plain(text: str, intent: Intent) -> None:
+    """One answer said thrice, who is spoken to, who told it, what was hoped for, how life is by now."""
+    assert read(text).intent is intent
