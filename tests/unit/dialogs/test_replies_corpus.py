@@ -16,7 +16,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "corpus"
 #: held halves of the first two were looked at once `unseen` was there, that of `unseen` in the end, once `last` was.
 #: `last` came when all was written and is nothing but held: it alone is unread, but for the messages once taken for an
 #: answer. `fifth` came in files, each measured as it came and read for its classes after that; weights
-#: are learned from its tuned half.
+#: are learned from the tuned half of all its files but the last.
 CORPORA = ("replies", "blind", "unseen", "last", "fifth")
 #: A wrong one of these costs a family its consent, its place or its messages.
 COSTLY = frozenset({Intent.YES, Intent.NO, Intent.STOP})
