@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dialogs.replies.clauses import Clause
 from dialogs.replies.harmless import blesses, enters, harmless
 from dialogs.replies.mailing import FRAME
+from dialogs.replies.parts import Part
 from dialogs.replies.reasons import HOME, REASONS, explains, narrated, reasons
 from dialogs.replies.signs import PARTICLE, TAKE, WANT
 
@@ -56,6 +57,7 @@ _KNOWING = (
     "корди",
     "танис",
 )
+_HOPING = ("думал", "надеял", "боял", "боимс")
 _PLEA = re.compile(r"[мбп][ае](ниш|низ|ндар|ндер)")
 
 
@@ -114,7 +116,7 @@ def _beside_yes(clause: Clause, kinds: frozenset[str], answer: Answer) -> bool:
         return False  # «хорошо, поняла» may only mean that it was read
     if kinds <= FRAME | {"but", "go+"} or _papers(kinds) or ("kin" in kinds and kinds <= FRAME | {"name"}):
         return True
-    if answer.level < TAKE and any(part.phrase.startswith(_KNOWING) for part in clause.parts):
+    if answer.level < TAKE and any(map(_knows, clause.parts)):
         return False  # «да, слышала про этот садик»
     if answer.level < TAKE:
         return answer.level == PARTICLE and not kinds & _NOT_BARE and _bears_not(clause, answer)
@@ -122,6 +124,11 @@ def _beside_yes(clause: Clause, kinds: frozenset[str], answer: Answer) -> bool:
         return True
     about = kinds & {"docs", "topic", "but"}
     return answer.twice and not about and not kinds & {"day", "channel", "queue"}
+
+
+def _knows(part: Part) -> bool:
+    """Whether somebody knew or hoped: «да, слышала про этот садик», «да, надеялась что бесплатно»."""
+    return part.phrase.startswith(_KNOWING) or (part.kind == "unknown" and part.phrase.startswith(_HOPING))
 
 
 def _unwilling(kinds: frozenset[str]) -> bool:

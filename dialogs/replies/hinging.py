@@ -65,7 +65,13 @@ _TOO_MANY = re.compile(
     r"(?: (?:маган|мне|смс|хат|хабарлама|хабар|не))* \w+$"
     r"|\bтолко (?:про|об?|если|когда|раз|по|важн\w+)\b"
 )
-_STOP = (_TOO_MANY, re.compile(rf"\b(?:даите|бериниз\w*|бериндер|верните)\b[^|]*(?:\| )?{_THEN}"), _AT_NIGHT)
+_PLACE_ASKED = re.compile(r"\b(?:даите|скажите)\b (?:\w+ )?(?:место|садик)")
+_STOP = (
+    _TOO_MANY,
+    _PLACE_ASKED,
+    re.compile(rf"\b(?:даите|бериниз\w*|бериндер|верните)\b[^|]*(?:\| )?{_THEN}"),
+    _AT_NIGHT,
+)
 _HINGES = {Intent.YES: _YES + _EITHER, Intent.NO: _NO + _EITHER, Intent.STOP: _STOP}
 
 

@@ -70,6 +70,8 @@ def test_blessings_and_stories_beside_an_answer_are_no_conditions(text: str, int
         ("апам айтты 1 деп жаз деп", Intent.YES),
         ("мама сказала 1 ребенок", Intent.CLARIFY),
         ("Берём, надеялись что дадут", Intent.YES),
+        ("Да, надеялась что бесплатно", Intent.CLARIFY),
+        ("Хватит писать, дайте место", Intent.CLARIFY),
         ("Да, узнала что в Солнышке место есть", Intent.CLARIFY),
         ("Нет, я пока в декрете", Intent.NO),
         ("Нет, пока рано", Intent.CLARIFY),
