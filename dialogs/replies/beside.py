@@ -30,6 +30,7 @@ _WONDERING |= {"кимге керек", "какои", "какая", "что", "�
 _REALLY_ASKED = frozenset(
     {"topic", "other", "wish", "lang", "queue", "stay+", "write", "later", "channel", "want+", "cond"}
 )
+_AWAY = frozenset({"ауилда", "шетелде", "ауле", "деревне", "в ауле", "в деревне"})
 _FOR_NOW = frozenset({"пока", "азирге", "азир", "пока что"})
 #: A no for its age alone may be a yes next year.
 _EARLY = ("ран", "ерте", "кишкен", "кишкан", "жас", "мал", "ести", "еще")
@@ -41,6 +42,7 @@ _MAIL = frozenset({"write", "channel", "list", "stop", "start"})
 #: What a bare «да» does not bear: «да, далеко» is none.
 _NOT_BARE = frozenset({"day", "now", "no", "reason"})
 _SHORT = 3
+_DISAGREED = (" келиспеди", " конбеди")
 #: What one knows and got: a «да» before it may only tell that.
 _KNOWING = (
     "слиша",
@@ -94,6 +96,8 @@ def stands(clause: Clause, answer: Answer) -> bool:
         return False
     if kinds & _barred(clause, answer):
         return False
+    if answer.sign > 0 and any(part.phrase.endswith(_DISAGREED) for part in clause.parts):
+        return False  # «аламыз, жолдасым келіспеді»
     if answer.sign > 0:
         return answer.concluded or _beside_yes(clause, kinds, answer)
     if kinds <= FRAME | {"but"} or _papers(kinds):
@@ -205,6 +209,8 @@ def _grounds(clause: Clause, answer: Answer) -> frozenset[str]:
 def _of_life(clause: Clause, level: int) -> set[str]:
     """Return the times that only tell of a life, at home or already elsewhere."""
     times = {"later", "only"} if level == TAKE and any(part.phrase in HOME for part in clause.parts) else set[str]()
+    if level == TAKE and _away_now(clause):
+        times |= {"later"}  # «алмаймыз, ауылда жүр әзірге»
     return times | ({"later"} if "already" in clause.kinds else set())  # «нет, через месяц уезжаем насовсем»
 
 
@@ -213,6 +219,13 @@ def _lives_so(clause: Clause) -> bool:
     later = {part.phrase for part in clause.parts if part.kind == "later"}
     early = any(part.phrase.startswith(_EARLY) for part in clause.parts)
     return "reason" in clause.kinds and later <= _FOR_NOW and not early
+
+
+def _away_now(clause: Clause) -> bool:
+    """Whether it only tells that the child lives far away for now."""
+    later = {part.phrase for part in clause.parts if part.kind == "later"}
+    away = any(part.phrase in _AWAY for part in clause.parts)
+    return away and later <= _FOR_NOW and not clause.kinds & {"wish", "want+", "take+", "cond"}
 
 
 def _angry(clause: Clause) -> bool:

@@ -166,6 +166,13 @@ def _waits(clause: Clause) -> bool:
     return bool(waiting) and all(phrase.startswith(_WAITING) for phrase in waiting)
 
 
+def _awaited(clause: Clause) -> bool:
+    """Whether this message was waited for: «беру, два года ждала этого сообщения»."""
+    waited = any(part.phrase in {"ждала", "ждали", "ждал", "дождалис", "дождалас"} for part in clause.parts)
+    others = any(part.phrase.startswith("друг") for part in clause.parts)
+    return waited and not others and not clause.kinds & {"neg", "no", "but", "other"}
+
+
 def _praised(clause: Clause) -> bool:
     """Whether the group offered is only praised."""
     if "want+" in clause.kinds or not all(p.phrase.startswith(GROUPS) for p in clause.parts if p.kind == "wish"):
@@ -206,6 +213,7 @@ _OF_YES: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (
     (frozenset({"wish", "lang"}), _praised),
     (frozenset({"write", "ask"}), enters),
     (frozenset({"want+"}), _needed),
+    (frozenset({"channel"}), _awaited),
 )
 #: What a yes bears that comes last.
 _BEFORE_YES: tuple[tuple[frozenset[str], Callable[[Clause], bool]], ...] = (

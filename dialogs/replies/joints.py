@@ -62,6 +62,7 @@ def continued(row: list[Part]) -> list[int]:
         for at in range(1, len(row))
         if row[at].phrase in _BECAUSE
         or _spoken(row, at)
+        or (row[at].kind == "other_word" and row[at].phrase == "я за рулем")
         or row[at].kind in {"polite", "joy", "kin", "topic", "reason", "already", *_GIVEN}
         or (row[at].phrase == "у" and any(map(_predicate, row[at:])))
         or (row[at].phrase in _SPEAKER and any(map(_predicate, row[at:])))

@@ -19,7 +19,7 @@ _FEW = 2
 _ABOUT = frozenset({"о", "об", "про", "насчет", "туралы", "жайли", "туралi", "бойинша"})
 
 
-_FORBIDDING = re.compile(r"^\w+[мбп][ае](?:\w*$|и ак )")
+_FORBIDDING = re.compile(r"^(?:\w+ )?\w+[мбп][ае](?:\w*$|и ак )")
 _CHILD = re.compile(r"\b(?:балам(?:ди|из)|балага|балани|ребенка|сина\b|доч(?:ку|ке|ер)|внук[ау]\b|внучк[уе]\b|немере)")
 _WRITTEN_DOWN = re.compile(r"\b(?:бизди|мени) (?:\w+ )?жаз[бп]а")
 #: Not all messages: lies, others' ones, papers.
