@@ -63,7 +63,7 @@ async def test_the_thirty_second_story_needs_no_mouse_and_no_script(browse: Brow
     """Sign in, type the number the caller dictates, read when the message arrived and how long she may answer."""
     async with browse(scripts=False) as page:
         await page.goto("/desk")
-        await page.locator("main button").focus()
+        await page.locator("main button.strong").focus()
         await page.keyboard.press("Enter")
         await page.wait_for_url("**/desk/find")
         await page.keyboard.type("8 747 123 45 67")  # the search has the focus already

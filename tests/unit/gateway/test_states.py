@@ -25,6 +25,7 @@ DRAWN = {
         unknown → accepted | queued
         accepted → sent | delivered | undelivered | failed | expired
         sent → delivered | undelivered | failed | expired
+        failed → queued
         """,
     HANDOVER: """
         pending → handed_over
