@@ -42,6 +42,8 @@ _MAIL = frozenset({"write", "channel", "list", "stop", "start"})
 #: What a bare «да» does not bear: «да, далеко» is none.
 _NOT_BARE = frozenset({"day", "now", "no", "reason"})
 _SHORT = 3
+_CHILD = ("ребен", "син", "доч", "внук", "внуч", "мали", "балам")
+_SPEAKING = frozenset({"говорит", "понимает", "знает", "разговаривает", "соилемеиди", "тусинбеиди", "билмеиди"})
 _DISAGREED = (" келиспеди", " конбеди")
 #: What one knows and got: a «да» before it may only tell that.
 _KNOWING = (
@@ -195,6 +197,8 @@ def _grounds(clause: Clause, answer: Answer) -> frozenset[str]:
         grounds |= {"wish"}  # «қазақ тобы бізге келмейді, бас тартамыз»
     if _lives_so(clause) and not answer.mild:
         grounds |= {"later"}  # «нет, я пока в декрете»
+    if _speaks_not(clause):
+        grounds |= {"lang"}  # «не берём, ребёнок по-казахски не говорит»
     grounds |= _of_life(clause, level)
     if closing and level == TAKE:
         grounds |= {"irony"}  # «да идите вы со своим садиком, не берём»
@@ -226,6 +230,13 @@ def _away_now(clause: Clause) -> bool:
     later = {part.phrase for part in clause.parts if part.kind == "later"}
     away = any(part.phrase in _AWAY for part in clause.parts)
     return away and later <= _FOR_NOW and not clause.kinds & {"wish", "want+", "take+", "cond"}
+
+
+def _speaks_not(clause: Clause) -> bool:
+    """Whether a child is told not to speak the language of the group."""
+    told = clause.kinds <= {"topic", "lang", "neg", "said", "filler", "unknown", "kin"}
+    child = any(part.phrase.startswith(_CHILD) for part in clause.parts)
+    return told and child and "neg" in clause.kinds and clause.parts[-1].phrase in _SPEAKING
 
 
 def _angry(clause: Clause) -> bool:
