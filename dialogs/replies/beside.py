@@ -229,7 +229,8 @@ def _away_now(clause: Clause) -> bool:
     """Whether it only tells that the child lives far away for now."""
     later = {part.phrase for part in clause.parts if part.kind == "later"}
     away = any(part.phrase in _AWAY for part in clause.parts)
-    return away and later <= _FOR_NOW and not clause.kinds & {"wish", "want+", "take+", "cond"}
+    until = clause.parts[0].phrase == "пока"  # «не берём, пока ребёнок в ауле»
+    return away and not until and later <= _FOR_NOW and not clause.kinds & {"wish", "want+", "take+", "cond"}
 
 
 def _speaks_not(clause: Clause) -> bool:

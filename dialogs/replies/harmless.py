@@ -170,7 +170,7 @@ def _awaited(clause: Clause) -> bool:
     """Whether this message was waited for: «беру, два года ждала этого сообщения»."""
     waited = any(part.phrase in {"ждала", "ждали", "ждал", "дождалис", "дождалас"} for part in clause.parts)
     others = any(part.phrase.startswith("друг") for part in clause.parts)
-    return waited and not others and not clause.kinds & {"neg", "no", "but", "other"}
+    return waited and not others and not clause.kinds & {"neg", "no", "but", "other", "name"}
 
 
 def _praised(clause: Clause) -> bool:
