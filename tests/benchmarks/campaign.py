@@ -84,7 +84,7 @@ async def _at(ground: Ground, size: int) -> list[Figure]:
     nothing: Any = None  # of the house only its store, clock and rates are used
     house = House(
         ground.store, nothing, _Still(), Chance(), nothing, nothing, nothing,
-        dialogs={}, read=nothing, rules_core=nothing, live=LocalLive(),
+        dialogs={}, read=nothing, names_another=nothing, rules_core=nothing, live=LocalLive(),
     )  # fmt: skip
     group = await lanes.next_group(house, [], _GROUP)
     assert len(group) == _GROUP, "a whole group waits"

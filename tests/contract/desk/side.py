@@ -69,7 +69,8 @@ def house_of(scene: Scene) -> House:
     catalogue, calendar = scene.views.catalogue, Calendar.load()
     return House(
         scene.store, scene.vault, scene.clock, SeededChance(), scene.views.texts, catalogue, calendar,
-        dialogs={}, read=_nobody_reads, rules_core=EmbeddedCore(catalogue, calendar), live=LocalLive(),
+        dialogs={}, read=_nobody_reads, names_another=lambda _text, _offered: False,
+        rules_core=EmbeddedCore(catalogue, calendar), live=LocalLive(),
     )  # fmt: skip
 
 
