@@ -16,8 +16,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "corpus"
 #: held halves of the first two were looked at once `unseen` was there, that of `unseen` in the end, once `last` was.
 #: `last` came when all was written and is nothing but held: it alone is unread, but for the messages once taken for an
 #: answer. `fifth` came in files, each measured as it came and read for its classes after that; weights
-#: are learned from the tuned half of all its files but the last.
-CORPORA = ("replies", "blind", "unseen", "last", "fifth")
+#: are learned from the tuned half of all its files but the last. `sixth` came when that was done, and is held.
+CORPORA = ("replies", "blind", "unseen", "last", "fifth", "sixth")
 #: A wrong one of these costs a family its consent, its place or its messages.
 COSTLY = frozenset({Intent.YES, Intent.NO, Intent.STOP})
 
@@ -52,10 +52,10 @@ def _right(rows: Iterable[Labelled]) -> float:
 
 
 def test_the_corpora_are_wide_enough_to_prove_something() -> None:
-    """Every intent, both halves, no message twice."""
+    """Every intent, both halves, no message twice; `sixth` holds only what stands in none of the others."""
     assert len(ROWS) >= 10000
     assert len({row.text for row in ROWS}) == len(ROWS)
-    for corpus in CORPORA:
+    for corpus in CORPORA[:-1]:
         for half in ("tuned", "held") if corpus != "last" else ("held",):
             assert {row.intent for row in ROWS if (row.corpus, row.half) == (corpus, half)} == set(Intent)
 
@@ -77,7 +77,7 @@ def test_nothing_is_ever_taken_for_a_yes_a_no_or_a_stop() -> None:
     ("corpus", "half", "least"),
     [
         ("replies", "tuned", 0.99), ("replies", "held", 0.965), ("blind", "tuned", 0.98), ("blind", "held", 0.975),
-        ("unseen", "tuned", 0.975), ("unseen", "held", 0.955), ("last", "held", 0.935),
+        ("unseen", "tuned", 0.975), ("unseen", "held", 0.955), ("last", "held", 0.935), ("sixth", "held", 0.97),
         ("fifth", "tuned", 0.97), ("fifth", "held", 0.96),
     ],
 )  # fmt: skip
@@ -90,7 +90,7 @@ def test_most_messages_are_understood(corpus: str, half: str, least: float) -> N
     ("corpus", "half", "least"),
     [
         ("replies", "tuned", 0.98), ("replies", "held", 0.94), ("blind", "tuned", 0.955), ("blind", "held", 0.95),
-        ("unseen", "tuned", 0.95), ("unseen", "held", 0.95), ("last", "held", 0.92),
+        ("unseen", "tuned", 0.95), ("unseen", "held", 0.95), ("last", "held", 0.92), ("sixth", "held", 0.97),
         ("fifth", "tuned", 0.97), ("fifth", "held", 0.97),
     ],
 )  # fmt: skip
