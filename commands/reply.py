@@ -35,7 +35,7 @@ def parse(
     lines = whole.removesuffix(b"\n").split(b"\n") if whole else []
     said = list(dict.fromkeys(lines))  # what a hundred families write in the same words is read once
     told = dict(zip(said, _all_told(said, service), strict=True))
-    sys.stdout.buffer.writelines(told[line] for line in lines)
+    sys.stdout.buffer.write(b"".join(told[line] for line in lines))
     sys.stdout.buffer.flush()
 
 
