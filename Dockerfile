@@ -16,7 +16,8 @@ RUN useradd --system --create-home --home-dir /data --uid 8414 usynys
 WORKDIR /app
 COPY --from=build /app /app
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    USYNYS_HOST=0.0.0.0 USYNYS_DATABASE_URL=sqlite+aiosqlite:////data/usynys.db
+    USYNYS_HOST=0.0.0.0 USYNYS_DATABASE_URL=sqlite+aiosqlite:////data/usynys.db \
+    USYNYS_SPOOL=/data/usynys.spool
 USER usynys
 VOLUME /data
 EXPOSE 8414

@@ -4,30 +4,34 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from aiohttp import web
 
 from core import metrics
 from core.clock import Chance
+from core.evidence.notary import Notary
 from core.flow.outbox import wait_when_throttled
 from core.flow.pace import Ask, Pace, Rate
-from core.flow.receipt import DeliveryReport
-from core.flow.reply import Heard, Wire
+from core.flow.reply import Wire
 from core.gateway import links
-from core.gateway.answering import complete, replies
+from core.gateway.answering import complete, setting_aside
 from core.gateway.embedded import EmbeddedCore
 from core.gateway.house import House
+from core.gateway.inbox import Inbox, take_receipt, take_reply
 from core.gateway.parts import PartBook
 from core.gateway.pieces import PieceBook
-from core.gateway.sending import limits, receipts
+from core.gateway.sending import limits
 from core.live.local import LocalLive
 from core.live.redis import RedisLive
-from core.ports import Channel, Clock, Listener, Monitoring
+from core.ports import Channel, Clock, Listener, Monitoring, RulesCore
+from core.privacy.retention import Retention
 from core.register.confirmed import Queues
 from core.rules.calendar import Calendar
 from core.rules.catalogue import Catalogue
 from core.settings import Settings
 from core.store.base import Store
+from core.store.spool import Spool
 from core.store.vault import Vault
 from core.texts import Texts
 from core.workers import Workers
@@ -37,10 +41,15 @@ from dialogs.replies import names_another, read
 
 @dataclass
 class Gateway:
-    """One running gateway: its parts, the routes it answers, what begins with it and what is closed after it."""
+    """One running gateway: its parts, the routes it answers, what begins with it and what is closed after it.
+
+    `doors` are told where our routes are, by whoever answers them; `beginnings` is what whoever works begins.
+    """
 
     house: House
+    inbox: Inbox
     routes: list[web.RouteDef] = field(default_factory=list)
+    doors: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     beginnings: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     endings: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
@@ -50,8 +59,10 @@ class Gateway:
         return Workers(self.house)
 
 
-def make_house(store: Store, vault: Vault, clock: Clock, chance: Chance, settings: Settings) -> House:
-    """Put the parts together that need no wire."""
+def make_house(
+    store: Store, vault: Vault, clock: Clock, chance: Chance, settings: Settings, notary: Notary | None = None
+) -> House:
+    """Put the parts together that need no wire; without a notary the house takes no consent."""
     catalogue, calendar, texts = Catalogue.load(), Calendar.load(), Texts.load()
     complete.check(DIALOGS, texts)
     return House(
@@ -69,12 +80,14 @@ def make_house(store: Store, vault: Vault, clock: Clock, chance: Chance, setting
         live=RedisLive(settings.redis_url) if settings.redis_url else LocalLive(),
         queueing=Queues(vault, chance, catalogue),
         quiet=settings.quiet,
+        retention=Retention.parse(settings.retention),
+        notary=notary,
     )
 
 
 async def wire(house: House, settings: Settings) -> Gateway:
     """Add the channels that are configured; must be called inside the running loop."""
-    gateway = Gateway(house, endings=[house.live.close])
+    gateway = Gateway(house, _inbox(house, settings.spool), endings=[house.live.close])
     carriers: dict[Wire, Channel] = {}
     listeners: list[Listener] = []
     if settings.twilio_account_sid:
@@ -89,6 +102,7 @@ async def wire(house: House, settings: Settings) -> Gateway:
         paces=_paces(settings),
         listeners=tuple(listeners),
         monitoring=_monitoring(gateway, settings),
+        rules_core=_rules_core(gateway, settings),
     )
     return gateway
 
@@ -122,14 +136,25 @@ def _monitoring(gateway: Gateway, settings: Settings) -> Monitoring | None:
     return monitoring
 
 
-async def _take_reply(house: House, heard: Heard) -> None:
-    if await replies.take(house, heard):
-        metrics.REPLIES.labels(heard.wire).inc()
+def _rules_core(gateway: Gateway, settings: Settings) -> RulesCore:
+    """Return who decides: without an address the embedded rules core."""
+    if not settings.rules_core_url:
+        return gateway.house.rules_core
+    from exchange.rules_core.addresses import Allowed, checked
+    from exchange.rules_core.client import RemoteCore
+    from exchange.standard_webhooks import secret_of
+
+    allowed = Allowed.parse(settings.rules_core_allow)
+    secret = secret_of(settings.rules_core_secret, "USYNYS_RULES_CORE_SECRET")
+    core = RemoteCore(checked(settings.rules_core_url, allowed), secret, gateway.house.clock.now, allowed)
+    gateway.endings.append(core.close)
+    return core
 
 
-async def _take_receipt(house: House, report: DeliveryReport) -> None:
-    if await receipts.take(house, report):
-        metrics.RECEIPTS.labels(report.wire, report.delivery).inc()
+def _inbox(house: House, folder: str) -> Inbox:
+    """Return what webhooks are handed to; without a folder nothing waits on disk."""
+    spool = Spool(Path(folder), house.vault, house.chance.new_id()) if folder else None
+    return Inbox(spool, partial(take_reply, house), partial(take_receipt, house))
 
 
 async def _told_to_wait(house: House, asked: timedelta | None) -> None:
@@ -158,11 +183,11 @@ def _add_twilio(gateway: Gateway, settings: Settings, carriers: dict[Wire, Chann
         settings.twilio_api_url or None,
         settings.base_url(),
     )
-    channel, take = TwilioChannel(account), partial(_take_reply, house)
+    channel, take = TwilioChannel(account), partial(take_reply, house)
     carriers[Wire.TWILIO] = channel
     listeners.append(TwilioListener(channel, take, house.clock.now))
     refused = partial(_refused, Wire.TWILIO)
-    gateway.routes += routes(account, take, partial(_take_receipt, house), house.clock.now, refused)
+    gateway.routes += routes(account, gateway.inbox.reply, gateway.inbox.receipt, house.clock.now, refused)
     gateway.endings.append(channel.close)
 
 
@@ -174,8 +199,8 @@ def _add_smpp(gateway: Gateway, settings: Settings, carriers: dict[Wire, Channel
     from sms.smpp.session import Session
 
     house = gateway.house
-    parts, pieces = PartBook(house, partial(_take_receipt, house)), PieceBook(house)
-    inbound = Inbound(parts, pieces, partial(_take_reply, house), house.clock.now, house.chance.new_id())
+    parts, pieces = PartBook(house, partial(take_receipt, house)), PieceBook(house)
+    inbound = Inbound(parts, pieces, partial(take_reply, house), house.clock.now, house.chance.new_id())
     accounts = read_accounts(settings.smpp_url, settings.smpp_from)
     sessions = tuple(Session(account, inbound.take) for account in accounts)
     channel = SmppChannel(sessions, parts, house.clock.now)
@@ -195,23 +220,23 @@ def _add_telegram(
     from bot.presence import presences
 
     house = gateway.house
-    account = BotAccount(
-        settings.telegram_token, settings.telegram_secret, settings.telegram_api_url or None, settings.base_url()
-    )
+    api_url = settings.telegram_api_url or None
+    account = BotAccount(settings.telegram_token, settings.telegram_secret, api_url, settings.base_url())
     pauses = Pauses(partial(_told_to_wait, house), partial(_is_to_wait, house))
-    channel, take = TelegramChannel(account, pauses), partial(_take_reply, house)
+    channel, take = TelegramChannel(account, pauses), partial(take_reply, house)
     gateway.endings.append(channel.close)
-    named = partial(links.keep_name, house)
+    named, refused = partial(links.keep_name, house), partial(_refused, Wire.TELEGRAM)
     said, asked = presences(house.texts.say), None if settings.telegram_bot else named
     listener: TelegramListener | PollingListener
     if settings.telegram_updates == "polling":
-        listener = PollingListener(channel, take, house.clock.now, said, asked)
+        aside = partial(setting_aside.keep, house, Wire.TELEGRAM)
+        listener = PollingListener(channel, take, house.clock.now, said, asked, aside)
+        gateway.beginnings.append(listener.begin)
         gateway.endings.append(listener.close)
     else:
         listener = TelegramListener(channel, house.clock.now, said, asked)
-        refused = partial(_refused, Wire.TELEGRAM)
-        gateway.routes += routes(account, take, house.clock.now, refused, channel.answer_tap)
+        gateway.doors.append(listener.begin)
+        gateway.routes += routes(account, gateway.inbox.reply, house.clock.now, refused, channel.answer_tap)
     carriers[Wire.TELEGRAM] = channel
     listeners.append(listener)
     gateway.beginnings += [partial(named, settings.telegram_bot)] if settings.telegram_bot else []
-    gateway.beginnings.append(listener.begin)

@@ -14,7 +14,7 @@ from bot.presence import Presence, present
 from bot.updates import KINDS, hear
 from bot.webhook import RefusedError, read_body, store
 from core.errors import SettingsError
-from core.flow.reply import Heard, Wire
+from core.flow.reply import Authenticity, Heard, Wire
 from core.ports import Listener
 
 PATH: Final = "/webhooks/telegram"
@@ -75,7 +75,7 @@ def _heard(request: web.Request, body: bytes, at: datetime) -> Heard | None:
     if request.content_type != "application/json":
         raise RefusedError(HTTPStatus.BAD_REQUEST, "The body must be application/json.")
     try:
-        return hear(body, at)
+        return hear(body, at, Authenticity.VOUCHED)
     except ValueError:
         raise RefusedError(HTTPStatus.BAD_REQUEST, "The body is no update.") from None
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,7 +16,7 @@ from bot.presence import Presence, present
 from bot.updates import KINDS, hear, whole_letters
 from bot.webhook import RefusedError, store
 from core.flow.channel import SendFailedError
-from core.flow.reply import Heard, Wire
+from core.flow.reply import Authenticity, Heard, Wire
 from core.ports import Listener
 
 #: Seconds that Telegram keeps a request waiting for updates: less than the channel waits for any answer.
@@ -28,7 +29,12 @@ _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=60)
 _STAND_BY: Final = timedelta(seconds=10)
 _log = logging.getLogger(__name__)
 
+#: What could not be stored so often – about two minutes – is set aside, where even that can be stored.
+_TRIES: Final = 8
+
 TakeReply = Callable[[Heard], Awaitable[None]]
+#: Keeps an update as it came, under its id.
+SetAside = Callable[[str, str], Awaitable[None]]
 
 
 class AskForUpdates(TelegramMethod[list[Any]]):
@@ -59,8 +65,10 @@ class PollingListener(Listener):
         now: Callable[[], datetime],
         presences: Sequence[Presence] = (),
         named: Callable[[str], Awaitable[None]] | None = None,
+        set_aside: SetAside | None = None,
     ) -> None:
         self._channel, self._take, self._now = channel, take_reply, now
+        self._set_aside, self._tries = set_aside, Counter[int]()
         self._presences, self._named = presences, named
         #: Confirms all updates before it. It is said once after each batch and then forgotten: after a quiet week
         #: Telegram begins at a random id, perhaps a lower one, which an old offset would confirm unseen.
@@ -159,12 +167,14 @@ class PollingListener(Listener):
     async def _store(self, updates: list[Any]) -> bool:
         """Store updates in their order up to the first that cannot be; whether all of them are."""
         for update in updates:
+            heard = None
             try:
-                heard = hear(whole_letters(update), self._now())
+                heard = hear(whole_letters(update), self._now(), Authenticity.FETCHED)
                 if heard:
                     await store(self._take(heard))
             except RefusedError:
-                return False
+                if not await self._is_set_aside(update):
+                    return False
             except ValueError:
                 _log.warning("Telegram told of an update that is none.")
                 continue
@@ -172,3 +182,16 @@ class PollingListener(Listener):
             if heard and heard.callback_id:
                 self._channel.answer_tap(heard.callback_id)
         return not updates or self._offset is not None
+
+    async def _is_set_aside(self, update: dict[str, Any]) -> bool:
+        """Keep an update as it came once it has failed too often: the others behind it have waited long enough."""
+        number = int(update["update_id"])
+        self._tries[number] += 1
+        if self._set_aside is None or self._tries[number] < _TRIES:
+            return False
+        try:
+            await store(self._set_aside(str(number), whole_letters(update).decode()))
+        except RefusedError:
+            return False
+        del self._tries[number]
+        return True

@@ -13,7 +13,7 @@ from core.flow.channel import SendFailedError
 from core.values import Language
 
 #: The menu, in its order; what each does is decided where replies are read.
-COMMANDS: Final = ("status", "language", "help", "keyboard", "stop", "start")
+COMMANDS: Final = ("status", "language", "help", "keyboard", "receipt", "stop", "start")
 #: Between the two languages, for a person whose Telegram speaks another one.
 _BETWEEN: Final = " · "
 _log = logging.getLogger(__name__)

@@ -6,6 +6,8 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiohttp import ClientPayloadError, ClientResponse, ClientSession
 from aiohttp.connector import Connection
 
+from core.bodies import bounded
+
 #: A hundred updates with all they quote come to a few megabytes; nothing else comes near this.
 _LONGEST: Final = 16 * 1024 * 1024
 
@@ -39,14 +41,11 @@ class PlainAnswer(ClientResponse):
 
         """
         if self._body is None:
-            body = bytearray()
-            async for chunk in self.content.iter_any():
-                body += chunk
-                if len(body) > _LONGEST:
-                    self.close()
-                    message = "The answer is too long."
-                    raise ClientPayloadError(message)
-            self._body = bytes(body)
+            self._body = await bounded(self.content.iter_any(), _LONGEST)
+            if self._body is None:
+                self.close()
+                message = "The answer is too long."
+                raise ClientPayloadError(message)
         return self._body
 
 

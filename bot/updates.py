@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, Updat
 from pydantic import ValidationError
 
 from bot.linking import contact_number, own_contact, start_payload
-from core.flow.reply import Heard, HeardKind, Wire
+from core.flow.reply import Authenticity, Heard, HeardKind, Wire
 
 #: The kinds of updates that are heard here, and the only ones that Telegram is asked for.
 KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -23,8 +24,10 @@ _READ: Final = frozenset(
 )
 
 
-def hear(body: bytes, at: datetime) -> Heard | None:
+def hear(body: bytes, at: datetime, how: Authenticity = Authenticity.UNTOLD) -> Heard | None:
     """Return what the body of a webhook says, or None when there is nothing to hear; `at` is when it reached us.
+
+    `how` is by what the caller knows that Telegram says it.
 
     An update that cannot be understood is never refused: Telegram would repeat it for a day and hold up all that this
     chat says after it. What a person did in it counts as something that cannot be read.
@@ -39,9 +42,10 @@ def hear(body: bytes, at: datetime) -> Heard | None:
         raise ValueError(message)
     ident = _ident(raw)
     try:
-        return _heard_of(_update(raw), ident, at)
+        heard = _heard_of(_update(raw), ident, at)
     except (ValueError, OverflowError, OSError, RecursionError):  # the last three: a time or a depth beyond all reason
-        return _unreadable(raw, ident, at)
+        heard = _unreadable(raw, ident, at)
+    return replace(heard, authenticity=how) if heard else None
 
 
 def _json(body: bytes) -> Any:

@@ -9,6 +9,8 @@ from typing import Final
 import orjson
 from aiohttp import web
 
+from core.bodies import bounded
+
 #: No webhook comes near this; more is refused before anything else is looked at.
 BODY_LIMIT: Final = 64 * 1024
 _SECONDS: Final = 10
@@ -33,13 +35,16 @@ async def read_body(request: web.Request) -> bytes:
 
     """
     try:
-        async with asyncio.timeout(_SECONDS):
-            body = await _within_limit(request)
+        if request.content.is_eof():  # it came together with its head: there is nothing to wait for
+            body: bytes | None = request.content.read_nowait()
+        else:
+            async with asyncio.timeout(_SECONDS):
+                body = await _within_limit(request)
     except TimeoutError:
         raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, "The body took too long.") from None
     except (web.RequestPayloadError, ConnectionError):
         raise RefusedError(HTTPStatus.BAD_REQUEST, "The body cannot be read.") from None
-    if body is None:
+    if body is None or len(body) > BODY_LIMIT:
         raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is longer than 64 KiB.")
     return body
 
@@ -47,12 +52,7 @@ async def read_body(request: web.Request) -> bytes:
 async def _within_limit(request: web.Request) -> bytes | None:
     if (request.content_length or 0) > BODY_LIMIT:
         return None
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            return None
-    return bytes(body)
+    return await bounded(request.content.iter_any(), BODY_LIMIT)
 
 
 async def store(taking: Awaitable[None]) -> None:
@@ -62,8 +62,12 @@ async def store(taking: Awaitable[None]) -> None:
         RefusedError: it is not, whatever kept it: its sender hears 503 and sends it again.
 
     """
-    (outcome,) = await asyncio.gather(taking, return_exceptions=True)
-    if isinstance(outcome, BaseException):
+    failed: Exception | None = None
+    try:
+        await taking
+    except Exception as error:  # noqa: BLE001 - whatever it was, its sender is to send it again
+        failed = error
+    if failed is not None:
         # The text and the traceback of the error may quote what was said: only its kind is logged.
-        _log.error("A webhook could not be stored: %s.", type(outcome).__name__)
+        _log.error("A webhook could not be stored: %s.", type(failed).__name__)
         raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "Not stored; send it again.")

@@ -12,7 +12,10 @@ from core.errors import UsynysError
 #: What each command is for; its module bears its name (`import` is a word of Python: `import_`).
 _COMMANDS = {
     "run": "Start everything in one process.",
+    "web": "Answer carriers, the API and the desk: one of many.",
+    "worker": "Do what is due: one of many.",
     "migrate": "Bring the database to its newest form.",
+    "backup": "Copy the whole database while everybody goes on.",
     "import": "Take a file of a state register in.",
     "campaign": "Ask very many families, at a pace.",
     "queue": "Show who waits for a preschool, and why in this order.",
@@ -20,13 +23,17 @@ _COMMANDS = {
     "offer": "Show an offer and all that happened to it.",
     "dead": "List messages that failed for good, and send them again.",
     "explain": "Show the decisions on an application, each with its paragraph.",
+    "guardian": "Show everything that is held about a family, or forget it.",
     "form": "Print a form of the annexes as text or PDF.",
+    "receipt": "Verify the receipt of a consent, or show one.",
     "reply": "Read answers as the gateway does.",
     "segments": "Count the SMS parts of a text.",
     "catalogue": "List the services and the editions of their regulations.",
     "calendar": "Count working days, calendar days or hours.",
+    "operator": "Say who works at the desk.",
+    "simulate": "Play a year of a made-up city through the real rules.",
     "bench": "Measure the program against its floor.",
-    "keys": "Print fresh secrets for the settings.",
+    "keys": "Print fresh secrets, or change the keys of a database.",
 }
 
 

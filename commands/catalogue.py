@@ -1,7 +1,7 @@
 """`usynys catalogue`: which regulations were in force, what they offer, and what families must be told of a service."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -18,10 +18,8 @@ from core.rules.catalogue import Catalogue, Edition
 from core.rules.complaint import routes
 from core.rules.edition import Standing
 from core.rules.entry import Entry
-from core.rules.information import Hours, Item
-from core.rules.service import Choice
-from core.views.reasons import Reasons, reading_of
-from core.views.wording import Wording
+from core.views.acts import lines, title
+from core.views.reasons import Reasons
 from desk.words import Tongue
 
 
@@ -142,50 +140,18 @@ def _show(editions: Sequence[Edition], today: date) -> None:
 def _show_service(out: Console, asked: _Asked, reasons: Reasons, lang: Tongue) -> None:
     words, name = reasons.wordings[lang], asked.service or ""
     for edition in asked.editions:
-        service = edition.services[name]
-        title = {"kk": service.title_kk, "ru": service.title_ru}.get(lang, words.code("service", name))
-        out.print(f"{title} ({name}, {edition.id})", style="bold")
+        out.print(f"{title(edition, name, words)} ({name}, {edition.id})", style="bold")
         out.print(reasons.act(edition, lang, asked.today))
         table = Table.grid(padding=(0, 2))
         table.add_column(width=28, style="dim", overflow="fold")
         table.add_column(overflow="fold")
-        for row in _rows(edition, name, reasons, words):
-            table.add_row(*row)
+        for line in lines(edition, name, reasons, words):
+            table.add_row(line.name, "\n".join(text for text in (line.text, line.reading) if text))
         if name in edition.complaints:
             table.add_row(
                 words.say("label.complaints"), "\n".join(f"– {way}" for way in reasons.ways(name, edition, lang)[1:])
             )
         out.print(table)
-
-
-def _rows(edition: Edition, name: str, reasons: Reasons, words: Wording) -> Iterator[tuple[str, str]]:
-    """Yield what is told of a service, each with its place in the act."""
-    service = edition.services[name]
-    yield _row("provider", service.provider, words.named(service.provider.values), edition, reasons, words)
-    yield _row("channels", service.channels, words.named(service.channels.values), edition, reasons, words)
-    proactive = words.say("value.yes" if service.proactive.value else "value.no")
-    yield _row("proactive", service.proactive, proactive, edition, reasons, words)
-    for item, told in edition.information.get(name, {}).items():
-        yield _row(item, told, _text(item, told, edition.hours, words), edition, reasons, words)
-
-
-def _row(
-    item: str, entry: Entry, text: str, edition: Edition, reasons: Reasons, words: Wording
-) -> tuple[str, str]:  # fmt: skip
-    """Return the label and the text of one thing told, with its place and the reading it rests on."""
-    told = f"{text} ({words.places(edition.cite(entry), reasons.catalogue)})"
-    lines = (told, reading_of(entry, f"info.{item}", edition, words))
-    return words.say(f"info.{item}"), "\n".join(line for line in lines if line)
-
-
-def _text(item: Item, told: Choice, hours: Hours | None, words: Wording) -> str:
-    if item is not Item.OFFICE_HOURS or hours is None:
-        return words.named(told.values)
-    clock = {name: f"{getattr(hours, name):%H:%M}" for name in ("opens", "closes", "lunch_from", "lunch_to")}
-    texts = [f"{words.named(told.values)}: {words.say('hours.line', **clock)}"]
-    if hours.intake_until:
-        texts.append(words.say("hours.intake", until=f"{hours.intake_until:%H:%M}"))
-    return "; ".join(texts)
 
 
 def _day(day: date | None) -> str | None:

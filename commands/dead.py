@@ -1,4 +1,4 @@
-"""`usynys dead`: messages that failed for good through no fault of the family, and sending them again."""
+"""`usynys dead`: what failed for good through no fault of the family, and sending it again."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,13 +10,15 @@ from rich.table import Table
 
 from commands.opening import opened
 from commands.viewing import AsJson, InTongue, console, look, print_json, words
+from core.gateway import dead_letters
 from core.gateway.house import House
-from core.gateway.sending import dead
 from core.settings import read_settings
 from core.views import DeadSeen, Views
 from desk.words import Tongue
 
-app = typer.Typer(no_args_is_help=True, help="Messages that failed for good through no fault of the family.")
+app = typer.Typer(
+    no_args_is_help=True, help="What failed for good through no fault of the family: messages and hand-overs."
+)
 
 Done = TypeVar("Done")
 
@@ -51,14 +53,14 @@ def resend(
 ) -> None:
     """Send one of them again, or all; each counts once, whatever becomes of it."""
     if (message_id is None) == (not everything):
-        message = "Name one message, or say --all."
+        message = "Name one of them, or say --all."
         raise typer.BadParameter(message)
     if message_id is None:
-        count = _do(lambda house: dead.resend_all(house, by))
+        count = _do(lambda house: dead_letters.resend_all(house, by))
         typer.echo(f"{count} sent again.")
     else:
         named = message_id
-        _do(lambda house: dead.resend(house, named, by))
+        _do(lambda house: dead_letters.resend(house, named, by))
 
 
 def _do(verb: Callable[[House], Awaitable[Done]]) -> Done:

@@ -15,7 +15,7 @@ from core.views import Dossier, HistorySeen, Views, WindowSeen, forms
 from desk.words import Spoken, Tongue
 
 #: Ids of our rows and of carriers.
-_MACHINE_ID = re.compile(r"(SM|MM)?[0-9a-f]{32}")
+_MACHINE_ID = re.compile(r"(SM|MM)?([0-9a-f]{32}){1,2}")
 
 app = typer.Typer(no_args_is_help=True, help="Offers and their history.")
 
@@ -62,7 +62,7 @@ def _print(out: Console, seen: Dossier, spoken: Spoken) -> None:
         facts.add_row(say("thing.preschool"), preschool.name_ru if spoken.tongue is Tongue.RU else preschool.name_kk)
     facts.add_row(say("thing.window"), _window(window, spoken))
     out.print(facts)
-    out.print(_timeline(history, spoken))
+    out.print(timeline(history, spoken))
     out.print(verdict(history, spoken), style="green" if history.verified else "bold red")
 
 
@@ -75,7 +75,8 @@ def _window(window: WindowSeen, spoken: Spoken) -> str:
     return f"{told}. {spoken.say('window.left', left=spoken.span(window.left))}"
 
 
-def _timeline(history: HistorySeen, spoken: Spoken) -> Table:
+def timeline(history: HistorySeen, spoken: Spoken) -> Table:
+    """Write a chain event by event; the first link that does not hold is red."""
     table = Table(box=box.SIMPLE_HEAD, show_header=False, pad_edge=False)
     for style in ("dim", "", "bold", "dim"):
         table.add_column(style=style, overflow="fold")

@@ -3,20 +3,19 @@
 import asyncio
 import base64
 import contextlib
-import gc
-import logging
 import signal
-from collections.abc import Coroutine
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.opening import CLOCK_OFFSET, SANDBOX_MARK, Opened, opened
+from commands import logs
+from commands.loop import in_loop, settle_memory
+from commands.opening import CLOCK_OFFSET, SANDBOX_MARK, Opened, is_there, opened, take_up_names
 from commands.readiness import Readiness
 from core.clock import SandboxClock
-from core.errors import SandboxError, SettingsError
+from core.errors import AwayError, SandboxError, SettingsError
 from core.settings import RATES, Settings, read_settings
 from core.store.base import Store, recall, remember
 
@@ -42,17 +41,8 @@ def run(
     settings = read_settings()
     if port is not None:
         settings = settings.model_copy(update={"port": port})
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    _in_loop(_run(settings, sandbox=sandbox))
-
-
-def _in_loop(main: Coroutine[Any, Any, None]) -> None:
-    try:
-        import uvloop
-    except ImportError:  # Windows has none
-        asyncio.run(main)
-    else:
-        uvloop.run(main)
+    logs.set_up()
+    in_loop(_run(settings, sandbox=sandbox))
 
 
 async def _run(settings: Settings, *, sandbox: bool) -> None:
@@ -79,6 +69,8 @@ async def _prepare(settings: Settings, *, sandbox: bool) -> None:
         settings.require_keys()
     store = Store(settings.database_url)
     try:
+        if not await is_there(store):
+            raise AwayError
         new = await store.is_new()
         marked = False
         if not new:
@@ -94,6 +86,7 @@ async def _prepare(settings: Settings, *, sandbox: bool) -> None:
         if sandbox and not marked:
             async with store.write() as tx:
                 await remember(tx, SANDBOX_MARK, "1")
+        await take_up_names(store, settings)
     finally:
         await store.close()
 
@@ -132,7 +125,7 @@ async def _run_real(settings: Settings, database: Opened, stop: asyncio.Event) -
         )
         raise SettingsError(message)
     readiness = Readiness()
-    gc.freeze()  # what is imported by now stays: looking through it again and again costs a third of the work
+    settle_memory()
     async with serve(settings, database, readiness):
         readiness.missing = None
         typer.echo(f"Usynys answers on {settings.base_url()}; Ctrl-C stops it.")

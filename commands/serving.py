@@ -2,17 +2,23 @@
 
 import errno
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from http import HTTPStatus
 
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
+from aiohttp.typedefs import Middleware
 
-from core import metrics
+from commands import health
+from commands.gate import Gate
+from commands.readiness import Readiness
 from core.errors import SettingsError
-from exchange.problems import problems
+from core.views.condition import Condition
+from exchange.problems import Problem, problems
 
 #: The largest body anybody may send: more is refused before it is read (64 KiB).
 _MOST_BYTES = 64 * 1024
+_WITHOUT_DATABASE = ("/webhooks/", "/healthz", "/readyz", "/metrics")
 
 
 class AccessLog(AbstractAccessLogger):
@@ -25,27 +31,36 @@ class AccessLog(AbstractAccessLogger):
 
 
 def make_app(
-    routes: Iterable[web.RouteDef], readiness: Callable[[], str | None], new_id: Callable[[], str]
+    routes: Iterable[web.RouteDef],
+    readiness: Readiness,
+    new_id: Callable[[], str],
+    look: Callable[[], Awaitable[Condition]],
+    gate: Gate | None = None,
 ) -> web.Application:
-    """Return the application; `readiness` tells what is still missing, None when all is ready."""
-
-    async def alive(_: web.Request) -> web.Response:
-        return web.json_response({"status": "alive"})
-
-    async def ready(_: web.Request) -> web.Response:
-        missing = readiness()
-        return web.json_response({"status": missing or "ready"}, status=503 if missing else 200)
-
-    async def figures(_: web.Request) -> web.Response:
-        return web.Response(body=metrics.text(), headers={"Content-Type": metrics.CONTENT_TYPE})
+    """Return the application; the three that tell how it is are those of `health.routes`."""
 
     async def front(_: web.Request) -> web.Response:
         return web.Response(status=302, headers={"Location": "/desk"})
 
-    app = web.Application(middlewares=[problems(new_id)], client_max_size=_MOST_BYTES)
-    app.add_routes([web.get("/", front), web.get("/healthz", alive), web.get("/readyz", ready)])
-    app.add_routes([web.get("/metrics", figures), *routes])
+    closed = [_closed_while_unseen(readiness)] if readiness.unseen else []
+    middlewares = [problems(new_id), *([gate.middleware()] if gate else ()), *closed]
+    app = web.Application(middlewares=middlewares, client_max_size=_MOST_BYTES)
+    app.add_routes([web.get("/", front), *health.routes(readiness, look), *routes])
     return app
+
+
+def _closed_while_unseen(readiness: Readiness) -> Middleware:
+    """Let only those in who need no database: nobody knows yet whether it is the right one."""
+
+    @web.middleware
+    async def middleware(
+        request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        if readiness.unseen and not request.path.startswith(_WITHOUT_DATABASE):
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "The database is away: try again in a minute.")
+        return await handler(request)
+
+    return middleware
 
 
 async def listen(app: web.Application, host: str, port: int) -> web.AppRunner:

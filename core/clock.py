@@ -1,12 +1,17 @@
 """The only place that knows the time, makes ids or takes chances; everyone else is handed them."""
 
 import secrets
+import time
 import uuid
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 #: The whole country keeps one time since 1 March 2024; before that the table of tzdata tells.
 ALMATY = ZoneInfo("Asia/Almaty")
+
+
+#: Seconds of a stopwatch that nobody sets back: for how long something lasts, never for when it happens.
+stopwatch = time.monotonic
 
 
 def _wall() -> datetime:

@@ -3,9 +3,12 @@
 UsynysError
 ├── SettingsError
 ├── SandboxError
+├── AwayError
 ├── NotFoundError
 ├── InputError
+│   └── TakenError
 ├── TransitionError
+├── ChangedError
 ├── RepealedError
 ├── CalendarError
 ├── EditionError
@@ -31,6 +34,10 @@ class SandboxError(UsynysError):
     """A sandbox and the real world must not meet: use another database, or unset the real credentials."""
 
 
+class AwayError(UsynysError):
+    """The database does not answer: see that it runs, and that USYNYS_DATABASE_URL is where it listens."""
+
+
 class NotFoundError(UsynysError):
     """There is nothing under this id: check it with the desk or `usynys queue show`."""
 
@@ -39,8 +46,16 @@ class InputError(UsynysError):
     """The input cannot be taken: the message says which field and what is expected."""
 
 
+class TakenError(InputError):
+    """This name was given already: names stand in traces, so they are never given twice."""
+
+
 class TransitionError(UsynysError):
     """This step is not in the table of states; nothing was changed."""
+
+
+class ChangedError(UsynysError):
+    """Somebody else was quicker: look at what has changed, then decide again; nothing was done."""
 
 
 class RepealedError(UsynysError):

@@ -29,6 +29,13 @@ RECEIPTS = Counter(
     namespace=_NAMESPACE,
     registry=_REGISTRY,
 )
+SET_ASIDE = Counter(
+    "set_aside_total",
+    "What a wire brought and could not be stored as a reply: kept as it came, for people to look at, by wire.",
+    ("wire",),
+    namespace=_NAMESPACE,
+    registry=_REGISTRY,
+)
 MESSAGES = Counter(
     "messages_total",
     "Steps of messages to families, by channel and the status reached.",
@@ -93,12 +100,55 @@ CARRIER_SHARE = Gauge(
     namespace=_NAMESPACE,
     registry=_REGISTRY,
 )
+SPOOLED = Counter(
+    "spooled_total",
+    "Webhooks that were kept on disk because the database was away.",
+    (),
+    namespace=_NAMESPACE,
+    registry=_REGISTRY,
+)
+SPOOLING = Gauge(
+    "spooling",
+    "Webhooks that wait on disk until the database is back.",
+    (),
+    namespace=_NAMESPACE,
+    registry=_REGISTRY,
+)
 
-#: Every metric there is; docs/operating.md explains each.
+UP = Gauge(
+    "up",
+    "1 while a part does its work, 0 while it does not: database, redis, and each carrier by its wire.",
+    ("part",),
+    namespace=_NAMESPACE,
+    registry=_REGISTRY,
+)
+DATABASE_ANSWERS = Gauge(
+    "database_answers_seconds",
+    "How long the database took to tell how the house is, in seconds.",
+    namespace=_NAMESPACE,
+    registry=_REGISTRY,
+)
+BEHIND = Gauge(
+    "behind_seconds",
+    "How long the oldest due work of a loop has waited, in seconds, by loop; notices wait for the morning.",
+    ("loop",),
+    namespace=_NAMESPACE,
+    registry=_REGISTRY,
+)
+WAITING = Gauge(
+    "waiting",
+    "How much is due and not yet done, by loop.",
+    ("loop",),
+    namespace=_NAMESPACE,
+    registry=_REGISTRY,
+)
+
+#: Every metric there is; docs/metrics.md explains each.
 METRICS: tuple[Counter | Gauge | Histogram, ...] = (
     WEBHOOKS_REFUSED,
     REPLIES,
     RECEIPTS,
+    SET_ASIDE,
     MESSAGES,
     OFFERS,
     DECISIONS,
@@ -108,6 +158,12 @@ METRICS: tuple[Counter | Gauge | Histogram, ...] = (
     HEARD_UNTIL,
     CARRIER_ERRORS,
     CARRIER_SHARE,
+    SPOOLED,
+    SPOOLING,
+    UP,
+    DATABASE_ANSWERS,
+    BEHIND,
+    WAITING,
 )
 
 

@@ -1,11 +1,19 @@
 """A number in a text, and the word beside it in the form that this number takes in the language."""
 
+import functools
 from typing import Self
 
 from babel import Locale
 
 #: The categories of CLDR in the order in which a text gives its forms: Russian has one, few and many.
 _ORDER = ("zero", "one", "two", "few", "many", "other")
+
+
+@functools.lru_cache(maxsize=1_000)
+def _form_of(number: int, language: str) -> int:
+    """Return which of its forms a number asks for; every message states the same few terms."""
+    rule = Locale.parse(language).plural_form
+    return [tag for tag in _ORDER if tag in rule.tags or tag == "other"].index(rule(number))
 
 
 class Numeral(str):
@@ -25,8 +33,7 @@ class Numeral(str):
     def of(cls, number: int, language: str) -> Self:
         """Return the number as a text of this language writes it."""
         made = cls(number)
-        rule = Locale.parse(language).plural_form
-        made._form = [tag for tag in _ORDER if tag in rule.tags or tag == "other"].index(rule(number))
+        made._form = _form_of(number, language)
         return made
 
     def __format__(self, spec: str) -> str:

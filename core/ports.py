@@ -1,6 +1,6 @@
 """What main hands in: the shapes of channels, listeners, clock, rules core and monitoring the gateway relies on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -50,9 +50,7 @@ class Channel(Protocol):
     async def send(self, message: Outgoing) -> Accepted:
         """Send one message, once.
 
-        Raises:
-            SendFailedError: the vendor did not take it; `Failure.TIMEOUT` means that its fate is unknown.
-
+        Raises SendFailedError when the vendor did not take it; `Failure.TIMEOUT` means that its fate is unknown.
         """
         ...
 
@@ -171,8 +169,20 @@ class Pieces(Protocol):
 class RulesCore(Protocol):
     """Decides a confirmed application: the embedded one or a remote one over signed HTTP."""
 
+    @property
+    def remote(self) -> bool:
+        """Whether it can fail apart from us, and is left alone while it does."""
+        ...
+
     async def submit(self, handover: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Hand over one confirmed application (idempotent by `handover_id`); None = decided later by a callback."""
+        """Hand over one confirmed application (idempotent by `handover_id`); None = decided later by a callback.
+
+        Raises SendFailedError when it was not taken, or nobody knows; it is handed over again with the same id.
+        """
+        ...
+
+    async def withdraw(self, notice: Mapping[str, Any]) -> None:
+        """Tell of a consent taken back (idempotent by `withdrawal_id`). Raises SendFailedError like `submit`."""
         ...
 
 
@@ -180,17 +190,16 @@ class Monitoring(Protocol):
     """The monitoring system of public services (P 9, 27; H 8.1; S 9), and the offices told of changed rules."""
 
     async def report(self, report_id: str, body: Mapping[str, Any]) -> None:
-        """Deliver one report; the same id again is the same report.
-
-        Raises:
-            SendFailedError: it was not taken, or nobody knows; it is delivered again with the same id.
-
-        """
+        """Deliver one report, the same id again is the same; raises SendFailedError when it may not have been taken."""
         ...
 
 
 class Live(Protocol):
     """Hints between workers, and the rates they share; losing all of it costs at most a second, and no message."""
+
+    async def is_up(self) -> bool:
+        """Tell whether what the processes share can be asked now."""
+        ...
 
     def wake(self) -> None:
         """Hint that there is new work."""
@@ -198,6 +207,18 @@ class Live(Protocol):
 
     async def rest(self, seconds: float) -> None:
         """Wait for a hint, at most so many seconds."""
+        ...
+
+    def tell(self, subjects: Collection[str]) -> None:
+        """Hint, after a transaction, that something was noted in the histories of these subjects."""
+        ...
+
+    def watch(self, subject: str) -> AsyncIterator[None]:
+        """Yield when a subject (or ANYTHING) is worth another look, the first time at once, until `end_watches`."""
+        ...
+
+    def end_watches(self) -> None:
+        """Let everybody who watches go: the process ends."""
         ...
 
     async def take(self, wanted: Sequence[Sequence[Ask]], now: datetime) -> list[timedelta]:

@@ -15,7 +15,7 @@ _EXTENSION = frozenset("\f^{}\\[~]|€")
 #: Units in a lone message, and in each part of a joined one (6 octets go to the header that joins them).
 _GSM7_LONE, _GSM7_JOINED = 160, 153
 _UCS2_LONE, _UCS2_JOINED = 70, 67
-_LAST_LONE_UNIT = 0xFFFF  # letters beyond it take a surrogate pair, two units
+_LAST_LONE_UNIT = "\uffff"  # letters beyond it take a surrogate pair, two units
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ def segments(text: str) -> Segments:
     if forced_by is None:
         widths = [2 if letter in _EXTENSION else 1 for letter in text]
         return _cut("gsm7", widths, _GSM7_LONE, _GSM7_JOINED, None)
-    widths = [2 if ord(letter) > _LAST_LONE_UNIT else 1 for letter in text]
+    if max(text) <= _LAST_LONE_UNIT:  # no emoji: every letter is one unit
+        widths = [1] * len(text)
+    else:
+        widths = [2 if letter > _LAST_LONE_UNIT else 1 for letter in text]
     return _cut("ucs2", widths, _UCS2_LONE, _UCS2_JOINED, forced_by)
 
 

@@ -17,6 +17,9 @@ RATES = ("rate_telegram", "rate_telegram_chat", "rate_twilio", "rate_smpp")
 
 _QUIET = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$")
 
+#: An OpenID provider is asked by TLS, except on this very machine.
+_SAFE = re.compile(r"^(https://|http://(127\.0\.0\.1|localhost)(:\d+)?(/|$))")
+
 
 class Settings(BaseSettings):
     """The settings of one process; the environment variable is the field's name in capitals after `USYNYS_`."""
@@ -29,6 +32,8 @@ class Settings(BaseSettings):
     """Where everything lives, as an SQLAlchemy URL: an SQLite file or `postgresql+asyncpg://…`."""
     redis_url: str = ""
     """Redis for shared limits and live updates of several processes, as `redis://…`; `run` needs none."""
+    spool: str = "usynys.spool"
+    """Folder in which webhooks wait, sealed, while the database is away; empty = carriers then hear 503."""
     public_url: str = ""
     """How the outside reaches this gateway, without a slash at the end; webhook signatures are checked on it."""
     port: int = Field(default=8414, ge=1, le=65535)
@@ -58,7 +63,7 @@ class Settings(BaseSettings):
     sms_order: str = "smpp,twilio"
     """Carriers of SMS in the order in which they are preferred, comma separated: the others take over on bad days."""
     smpp_url: str = ""
-    """Binds to SMSCs, comma separated, as `smpp://user:pass@host:2775?window=50&packed=no&references=yes`."""
+    """Binds, comma separated: `smpp://user:pass@host:2775?window=50&enquire=30` or `smpps://…` (docs/smpp.md)."""
     smpp_from: str = "1414"
     """Short code, number or name that families see as the sender."""
     rate_telegram: float = Field(default=30, ge=0)
@@ -71,18 +76,58 @@ class Settings(BaseSettings):
     """Parts of SMS per second over all binds to the SMSC, as the contract with it says; 0 = no limit."""
     api_keys: str = ""
     """Bearer keys of the API as `key:scope+scope,…`; `*` = all scopes; empty = the API refuses everybody."""
+    rate_api: float = Field(default=50, ge=0)
+    """Calls of the API per second under one key, ten seconds' worth at once after a rest; 0 = no limit."""
+    rate_api_address: float = Field(default=200, ge=0)
+    """Calls of the API per second from one address, with whatever key; 0 = no limit."""
     monitoring_url: str = ""
     """Where stages and changed rules are reported, as signed POSTs; empty = reports are kept and not sent."""
     monitoring_secret: str = ""
     """Secret of those signatures (Standard Webhooks), 24-64 bytes in base64, with or without `whsec_` before it."""
+    rules_core_url: str = ""
+    """Where confirmed applications go, as signed POSTs to `…/applications`; empty = they are decided here."""
+    rules_core_secret: str = ""
+    """Secret of those signatures (Standard Webhooks), 24-64 bytes in base64, with or without `whsec_` before it."""
+    rules_core_allow: str = ""
+    """Private networks in which the rules core may be, comma separated; empty = only public addresses are reached."""
     data_key: str = ""
     """Keys that wrap each family's own key: `id:base64,…` of 32 bytes (a bare key has id 1); the first encrypts."""
     index_key: str = ""
     """32 bytes in base64 for blind indexes; empty = derived (HKDF) from the last-listed DATA_KEY."""
     signing_key: str = ""
-    """Ed25519 seed, 32 bytes in base64, that signs consent receipts."""
+    """Ed25519 seeds that sign consent receipts: `id:base64,…` of 32 bytes (a bare key is named by its public half); the
+    first signs, all verify."""
+    operator_name_kk: str = ""
+    """The operator of the personal data as consent receipts name it, in Kazakh (law 94-V, 8(4))."""
+    operator_name_ru: str = ""
+    """The same name in Russian."""
+    operator_bin: str = ""
+    """Its business identification number (BIN), 12 digits."""
+    webhook_allow: str = ""
+    """Networks from which webhooks are taken, comma separated; `telegram:149.154.160.0/20` for one; empty = all."""
+    retention: str = ""
+    """Terms of keeping in days, other than the usual: `name:days,…`, 0 = for ever (docs/security.md lists all)."""
     quiet_hours: str = "21:00-09:00"
     """Hours of Almaty in which no family is written to first, `HH:MM-HH:MM`; empty = none. Answers always go."""
+
+    desk_idle_minutes: int = Field(default=30, ge=1, le=480)
+    """Minutes after which a session of the desk ends when nobody does anything."""
+    desk_session_hours: int = Field(default=10, ge=1, le=24)
+    """Hours after which a session of the desk ends in any case."""
+    desk_unmask_minutes: int = Field(default=5, ge=1, le=60)
+    """Minutes for which an unmasked value is shown."""
+    proxies: int = Field(default=0, ge=0, le=9)
+    """How many proxies of ours stand before the web server: so many entries of X-Forwarded-For are believed."""
+    oidc_issuer: str = ""
+    """Issuer of the OpenID provider that vouches for operators, as it writes itself; empty = passwords only."""
+    oidc_client_id: str = ""
+    """What the provider calls the desk."""
+    oidc_client_secret: str = ""
+    """Secret of the desk at the provider; empty for a public client (PKCE is used in both cases)."""
+    oidc_role_claim: str = "roles"
+    """Claim of the ID token that names roles, with dots into objects (`realm_access.roles`)."""
+    oidc_roles: str = "admin=admin,auditor=auditor,supervisor=supervisor,operator=operator"
+    """Which word of that claim makes which role, `word=role,…`; the first that fits counts."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -92,7 +137,16 @@ class Settings(BaseSettings):
         if self.quiet_hours and not _QUIET.match(self.quiet_hours):
             message = "USYNYS_QUIET_HOURS must look like 21:00-09:00, or be empty for none."
             raise ValueError(message)
+        if self.oidc_issuer and not (_SAFE.match(self.oidc_issuer) and self.oidc_client_id):
+            message = "USYNYS_OIDC_ISSUER must begin with https:// (http:// on this machine only), beside a _CLIENT_ID."
+            raise ValueError(message)
         return self
+
+    @property
+    def oidc_role_words(self) -> tuple[tuple[str, str], ...]:
+        """Which word of the provider makes which role, in their order."""
+        pairs = (pair.partition("=") for pair in self.oidc_roles.split(",") if pair.strip())
+        return tuple((word.strip(), role.strip()) for word, _, role in pairs)
 
     @property
     def quiet(self) -> tuple[time, time] | None:

@@ -2,11 +2,10 @@
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Generic, TypeVar, cast
 
 import structlog
 
@@ -16,33 +15,43 @@ from core.gateway.house import House
 from core.gateway.sending import lanes, polling, settling
 from core.gateway.sending.calls import Calls
 from core.metrics import ERRORS
+from core.store import due
 
 #: Workers look for due work at least every second; wake-ups are hints (DESIGN section 8).
 _LOOK_EVERY = 1.0
+#: So much of one kind is done in one transaction.
+_GROUP = 100
 #: What went wrong is tried again after so long; everything else goes on meanwhile.
 _AFTER_ERROR = timedelta(seconds=30)
-
-Subject = TypeVar("Subject", bound=Hashable)
 
 log = structlog.get_logger("workers")
 
 
 @dataclass(frozen=True, slots=True)
-class Work(Generic[Subject]):
-    """One kind of work: what waits, and how one of it is done."""
+class Work:
+    """One kind of work: what waits, and how some of it is done."""
 
     kind: str
-    waiting: Callable[[House, Collection[Subject]], Awaitable[Sequence[Subject]]]
-    do: Callable[[House, Subject], Awaitable[bool]]
+    waiting: Callable[[House, Collection[str]], Awaitable[Sequence[str]]]
+    do: Callable[[House, Sequence[str]], Awaitable[bool]]
+    most: int = 1  # so many at once, in one transaction
     side_by_side: bool = False  # waits on a wire: families do not wait for each other
 
 
-_READING = Work("reply", replies.waiting, replies.read)
-_HANDING_OVER = Work("handover", handover.waiting, handover.hand_over)
-_ENDING = Work("timer", timers.waiting, timers.run)
-_ASKING = Work("asking", polling.waiting, polling.ask, side_by_side=True)
-_SETTLING = Work("settling", settling.waiting, settling.settle, side_by_side=True)
-_REPORTING = Work("report", reports.waiting, reports.deliver)
+def _one(do: Callable[[House, str], Awaitable[bool]]) -> Callable[[House, Sequence[str]], Awaitable[bool]]:
+    async def one(house: House, subjects: Sequence[str]) -> bool:
+        (subject,) = subjects
+        return await do(house, subject)
+
+    return one
+
+
+_READING = Work("reply", replies.waiting, replies.read, most=_GROUP)
+_HANDING_OVER = Work("handover", handover.waiting, handover.hand_over, most=_GROUP)
+_ENDING = Work("timer", timers.waiting, timers.run, most=_GROUP)
+_ASKING = Work("asking", polling.waiting, polling.ask, most=_GROUP)
+_SETTLING = Work("settling", settling.waiting, _one(settling.settle), side_by_side=True)
+_REPORTING = Work("report", reports.waiting, _one(reports.deliver))
 
 
 class Workers:
@@ -52,9 +61,11 @@ class Workers:
         self._house = house
         self._stopping = False
         self._one_at_a_time = asyncio.Lock()
-        self._again_at: dict[tuple[str, Hashable], datetime] = {}
+        self._again_at: dict[tuple[str, str], datetime] = {}
         self._calls = Calls(house, partial(self._tell, "work_failed", "message"))
-        self._sending = Work("message", self._calls.waiting, self._calls.send)
+        here = not house.rules_core.remote
+        self._handing_over = replace(_HANDING_OVER, side_by_side=not here, most=_GROUP if here else 1)
+        self._sending = Work("message", self._calls.waiting, self._calls.send, most=_GROUP)
 
     async def begin(self) -> None:
         """Plan what is done regularly."""
@@ -62,26 +73,29 @@ class Workers:
 
     async def next_due(self) -> datetime | None:
         """Return the earliest instant at which there is work."""
-        async with self._house.store.read() as tx:
+        house = self._house
+        async with house.store.read() as tx:
+            soon = await due.soon(tx)
             instants = (
-                await timers.next_due(tx),
-                await lanes.next_due(self._house, tx),
-                await polling.next_due(tx),
-                await settling.next_due(self._house, tx),
-                await handover.next_due(tx),
-                await reports.next_due(self._house, tx),
+                soon.timer,
+                soon.asking,
+                await lanes.next_due(house, tx) if soon.message else None,
+                await settling.next_due(house, tx) if soon.settling else None,
+                await handover.next_due(house, tx) if soon.handover else None,
+                await reports.next_due(house, tx) if soon.report else None,
             )
-        due = min((instant for instant in instants if instant is not None), default=None)
-        if due is not None and due <= self._house.clock.now() and self._again_at:
+        first = min((instant for instant in instants if instant is not None), default=None)
+        if first is not None and first <= house.clock.now() and self._again_at:
             return min(self._again_at.values())  # what is due went wrong: its next try is what comes next
-        return due
+        return first
 
     async def run_due(self) -> bool:
         """Do all work that is due now; answer whether there was any."""
         async with self._one_at_a_time:
             moved = False
             while not self._stopping:
-                if not (await self._once() or await self._calls.keep()):
+                moved |= await self._all_kinds()
+                if not await self._calls.keep():
                     if not self._calls:
                         return moved
                     await self._calls.rest(_LOOK_EVERY)  # what is on the wire is work that is due, too
@@ -89,50 +103,51 @@ class Workers:
             await self._calls.end()
             return moved
 
-    async def _once(self) -> bool:
-        """Read before anything ends, end before anything new is sent."""
-        return any(
-            [
-                await self._all(_READING),
-                await self._all(_HANDING_OVER),
-                await self._all(_ENDING),
-                await self._all(self._sending),
-                await self._all(_ASKING),
-                await self._all(_SETTLING),
-                await self._all(_REPORTING),
-            ]
-        )
+    async def _all_kinds(self) -> bool:
+        """Read before anything ends, end before anything new is sent, until nothing more can be done now or we stop."""
+        kinds, ever = await self._kinds(), False
+        while kinds and not self._stopping:
+            moved = False
+            for work in (_READING, self._handing_over, _ENDING, self._sending, _ASKING, _SETTLING, _REPORTING):
+                if work.kind in kinds and await self._all(work):
+                    kinds, moved = await self._kinds(), True
+            if not moved:
+                break
+            ever = True
+        return ever
 
-    async def _all(self, work: Work[Subject]) -> bool:
+    async def _kinds(self) -> frozenset[str]:
+        async with self._house.store.read() as tx:
+            return await due.kinds(tx, self._house.clock.now())
+
+    async def _all(self, work: Work) -> bool:
         waiting = await work.waiting(self._house, self._troubled(work))
+        groups = [tuple(waiting[start : start + work.most]) for start in range(0, len(waiting), work.most)]
         if work.side_by_side:
-            return any(await asyncio.gather(*(self._try(work, subject) for subject in waiting)))
-        return any([await self._try(work, subject) for subject in waiting])
+            return any(await asyncio.gather(*(self._try(work, group) for group in groups)))
+        return any([await self._try(work, group) for group in groups])
 
-    def _troubled(self, work: Work[Subject]) -> list[Subject]:
+    def _troubled(self, work: Work) -> list[str]:
         """Return what went wrong and is to be left alone for now."""
         now = self._house.clock.now()
-        return [
-            cast("Subject", subject)
-            for (kind, subject), again_at in self._again_at.items()
-            if kind == work.kind and again_at > now
-        ]
+        return [subject for (kind, subject), at in self._again_at.items() if kind == work.kind and at > now]
 
-    async def _try(self, work: Work[Subject], subject: Subject) -> bool:
-        """Do one piece of work; whatever goes wrong is logged, counted, tried again later and stops nothing else."""
+    async def _try(self, work: Work, group: Sequence[str]) -> bool:
+        """Do one group; whatever goes wrong is logged, counted, tried again later and stops nothing else."""
         try:
-            moved = await work.do(self._house, subject)
+            moved = await work.do(self._house, group)
         except Exception as error:
-            if isinstance(subject, tuple) and len(subject) > 1:  # one of a group: the others shall not suffer for it
-                return any([await self._try(work, cast("Subject", (one,))) for one in subject])
-            self._tell("work_failed", work.kind, error, subject)
-            self._again_at[work.kind, subject] = self._house.clock.now() + _AFTER_ERROR
+            if len(group) > 1:  # the others shall not suffer for one of them
+                return any([await self._try(work, (one,)) for one in group])
+            self._tell("work_failed", work.kind, error, group[0])
+            self._again_at[work.kind, group[0]] = self._house.clock.now() + _AFTER_ERROR
             return False
-        self._again_at.pop((work.kind, subject), None)
+        for subject in group:
+            self._again_at.pop((work.kind, subject), None)
         return moved
 
     @staticmethod
-    def _tell(event: str, kind: str, error: Exception, subject: Hashable = None) -> None:
+    def _tell(event: str, kind: str, error: Exception, subject: str | None = None) -> None:
         """Log where an error came from, and nothing it carries: its message may hold what a family wrote."""
         frames = traceback.extract_tb(error.__traceback__)[-8:]
         where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
@@ -141,6 +156,8 @@ class Workers:
 
     async def run(self) -> None:
         """Work until stopped."""
+        # The first reading builds the tables of the grammar, which takes a second: no family shall wait for that.
+        await asyncio.to_thread(self._house.read, "", None)
         while not self._stopping:
             try:
                 await self.run_due()

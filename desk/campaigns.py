@@ -2,15 +2,24 @@
 
 from aiohttp import web
 
-from core.access import Operator
+from core.access import Operator, Permission
 from core.errors import InputError
 from core.gateway.campaigning.verbs import Cause
+from desk.addresses import Address, form, page
 from desk.frame import Desk, see
 
 
-class CampaignPages:
-    """The list, one campaign, and the two buttons; each button is a form of its own session."""
+def addresses(desk: Desk) -> list[Address]:
+    """Return the addresses of campaigns."""
+    pages = _Campaigns(desk)
+    return [
+        page("/desk/campaigns", Permission.LOOK, pages.several),
+        page("/desk/campaigns/{name}", Permission.LOOK, pages.one),
+        form("/desk/campaigns/{name}", Permission.CAMPAIGNS, pages.act),
+    ]
 
+
+class _Campaigns:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
@@ -22,13 +31,11 @@ class CampaignPages:
     async def one(self, request: web.Request, operator: Operator) -> web.StreamResponse:
         """Show one campaign: how far it is, how fast, and who did what to it."""
         seen = await self._desk.views.campaign(request.match_info["name"], self._desk.verbs.campaigns.quiet)
-        may = self._desk.supervises(operator)
+        may = operator.may(Permission.CAMPAIGNS)
         return self._desk.page(request, "campaign", seen=seen, may_act=may, causes=list(Cause))
 
     async def act(self, request: web.Request, operator: Operator) -> web.StreamResponse:
         """Pause a campaign, or let it go on; who did it and why is kept."""
-        if not self._desk.supervises(operator):
-            return self._desk.problem(request, 403, "refused")
         form, name = await request.post(), request.match_info["name"]
         campaigns = self._desk.verbs.campaigns
         verb = {"pause": campaigns.pause, "resume": campaigns.resume}.get(str(form.get("act", "")))

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from core.access import Permission
 from core.views import Said, WindowSeen, complaints
 from core.views.reasons import Reasons, SaidDecision
 from desk.words import Spoken, Tongue
@@ -20,6 +21,28 @@ _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 #: The bar of a window is drawn on this many units; SVG attributes need no inline style.
 BAR_WIDTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page of the menu: where it is, its name among the words, the permission without which it is not shown."""
+
+    path: str
+    word: str
+    permission: Permission
+
+
+#: The pages that the frame of every page leads to, in this order.
+MENU = (
+    Entry("/desk/now", "thing.now", Permission.LOOK),
+    Entry("/desk/find", "desk.find", Permission.LOOK),
+    Entry("/desk/calls", "thing.calls", Permission.LOOK),
+    Entry("/desk/campaigns", "thing.campaigns", Permission.LOOK),
+    Entry("/desk/figures", "thing.figures", Permission.FIGURES),
+    Entry("/desk/catalogue", "thing.catalogue", Permission.CATALOGUE),
+    Entry("/desk/log", "thing.log", Permission.AUDIT),
+    Entry("/desk/operators", "thing.operators", Permission.OPERATORS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +60,8 @@ class Asset:
 
 
 def read_assets() -> dict[str, Asset]:
-    """Return the style sheet, the script and the sign of the desk."""
-    files = sorted((_HERE / "static").iterdir())
+    """Return the style sheets, the scripts and the sign of the desk; what others wrote lies in `vendor`."""
+    files = sorted(file for file in (_HERE / "static").rglob("*") if file.suffix in _TYPES)
     return {file.name: Asset(file.name, _TYPES[file.suffix], file.read_bytes()) for file in files}
 
 
@@ -66,7 +89,7 @@ class Pages:
     """Renders templates; a value that is missing is an error, every value is escaped."""
 
     def __init__(self, assets: Mapping[str, Asset], reasons: Reasons) -> None:
-        self._reasons = reasons
+        self.reasons = reasons
         self._environment = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -75,12 +98,17 @@ class Pages:
             lstrip_blocks=True,
         )
         addresses = {name: f"/desk/static/{asset.version}/{name}" for name, asset in assets.items()}
-        self._environment.globals |= {"assets": addresses, "tongues": list(Tongue), "bar_width": BAR_WIDTH}
-        self._environment.filters |= {"facts": _facts, "bar": _bar, "ticks": ticks, "part": _part}
+        self._environment.globals |= {
+            "assets": addresses,
+            "tongues": list(Tongue),
+            "bar_width": BAR_WIDTH,
+            "menu": MENU,
+        }
+        self._environment.filters |= {"facts": _facts, "bar": _bar, "ticks": ticks, "part": part}
 
     def render(self, name: str, spoken: Spoken, values: Mapping[str, Any]) -> str:
         """Return one page in one language."""
-        why = Why(self._reasons, spoken.tongue)
+        why = Why(self.reasons, spoken.tongue)
         said = {"say": spoken.say, "code": spoken.code, "spoken": spoken, "tongue": spoken.tongue, "why": why}
         return self._environment.get_template(f"{name}.html").render(**said, **values)
 
@@ -90,7 +118,7 @@ def _facts(data: str) -> Mapping[str, Any]:
     return facts
 
 
-def _part(text: str) -> str:
+def part(text: str) -> str:
     """Return an id as one part of an address."""
     return quote(text, safe="")
 

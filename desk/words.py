@@ -10,7 +10,7 @@ from pathlib import Path
 
 from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 
 from core.errors import WordsError
 from core.rules.calendar import ALMATY
@@ -19,7 +19,7 @@ from core.texts import LOCALES
 _ANNEX = re.compile(r"A(\d+)\.(.+)")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 _DAY_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
-_LONG_ID = re.compile(r"[0-9a-f]{32}")
+_LONG_ID = re.compile(r"([0-9a-f]{32}){1,2}")
 #: Which codes stand under a name of the history, where it is not the group's own name.
 _GROUPS = {"kind": "decision", "outcome": "entry", "slot": "class", "did": "effect", "group_type": "group"}
 _HOUR = timedelta(hours=1)
@@ -61,6 +61,10 @@ class Spoken:
     def at(self, instant: datetime) -> str:
         """Write an instant as weekday, day, month and clock time of Almaty."""
         return format_datetime(instant, "EEE d MMM, HH:mm", tzinfo=ALMATY, locale=self.tongue)
+
+    def aloud(self, instant: datetime) -> str:
+        """Write an instant as it is read out: day, month in full, clock time."""
+        return format_datetime(instant, "d MMMM, HH:mm", tzinfo=ALMATY, locale=self.tongue)
 
     def day(self, instant: datetime) -> str:
         """Write the day of an instant: weekday, day and month."""
@@ -107,6 +111,16 @@ class Spoken:
         minutes = length % _HOUR // timedelta(minutes=1)
         name = "span.days" if days else "span.hours" if hours else "span.minutes"
         return self.say(name, days=days, hours=hours, minutes=minutes)
+
+    def took(self, length: timedelta) -> str:
+        """Write how long something took: in seconds and their tenths below a minute, else in its two largest units."""
+        if length >= timedelta(minutes=1):
+            return self.span(length)
+        return self.say("span.seconds", seconds=self.number(round(max(length.total_seconds(), 0.0), 1)))
+
+    def number(self, number: float) -> str:
+        """Write a number with the signs of the language between its digits."""
+        return format_decimal(number, locale=self.tongue)
 
     def percent(self, share: float) -> str:
         """Write a share of one as per cent."""

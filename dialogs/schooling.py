@@ -44,7 +44,7 @@ def _birthday(onward: str) -> Question:
         unclear="schooling.birthday_unclear",
         takes=Takes.DAY,
         onward=onward,
-        also=("schooling.birthday_wrong",),
+        also=("schooling.birthday_wrong", "schooling.birthday_moved"),
     )
 
 

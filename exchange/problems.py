@@ -25,6 +25,9 @@ _STATUSES: Mapping[type[UsynysError], HTTPStatus] = {
     RepealedError: HTTPStatus.CONFLICT,
 }
 
+#: What nobody is left to read: aiohttp finds the connection closed, and ends it without a word.
+_NOBODY_LEFT = 499
+
 #: What to do, where nobody who raised the error has said it.
 _WAYS_OUT: Mapping[int, str] = {
     404: "Nothing is served under this address: /api/v1/openapi.json lists what is.",
@@ -56,9 +59,16 @@ def problems(new_id: Callable[[], str]) -> Middleware:
             status = next((code for kind, code in _STATUSES.items() if isinstance(error, kind)), None)
             raise (Problem(status, str(error)) if status else _unexpected(error, new_id())) from error
         except Exception as error:
+            if isinstance(error, ConnectionError) and _has_hung_up(request):
+                return web.Response(status=_NOBODY_LEFT)
             raise _unexpected(error, new_id()) from error
 
     return middleware
+
+
+def _has_hung_up(request: web.Request) -> bool:
+    """Tell whether whoever asked has gone away while the answer was being written: no error of ours."""
+    return request.transport is None or request.transport.is_closing()
 
 
 def _explained(error: web.HTTPException) -> web.HTTPException:

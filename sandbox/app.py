@@ -57,11 +57,13 @@ class Sandbox:
         await self._deliveries.start()
 
     def stop(self) -> None:
-        """Turn time no further, before everything closes."""
+        """Turn time no further and keep nobody waiting, before everything closes."""
+        self._box.closing.set()
         self._turning.stop()
 
     async def close(self) -> None:
         """Stop delivering and close the file."""
+        self.stop()
         await self._deliveries.close()
         await self._box.store.close()
 

@@ -28,3 +28,4 @@ class Box:
     new_id: Callable[[], str]  # 32 lower-case hex digits, never the same twice
     pace: Pace = field(default_factory=Pace)
     woken: asyncio.Event = field(default_factory=asyncio.Event)  # set, in the loop's own thread, when there is new work
+    closing: asyncio.Event = field(default_factory=asyncio.Event)  # set when nobody shall be kept waiting any more

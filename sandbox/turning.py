@@ -53,12 +53,13 @@ class Turning:
             offset, start = self._clock.offset, self._stand_still()
             target = start + timedelta(milliseconds=round(seconds * 1000))
             try:
-                await self._settle()
-                while (due := await self._next_stop(target)) is not None:
+                later = await self._settle()
+                while (now := self._clock.now()) < target:
+                    due = min([one for one in later if one > now] + [target])
                     # Written down first: after a crash no clock runs behind what is already in the database.
                     await self._tell(offset + (due - start))
                     self._clock.pin(due)
-                    await self._settle()
+                    later = await self._settle()
             finally:
                 self._clock.release()
                 self._woken.set()
@@ -77,42 +78,32 @@ class Turning:
         if self._moved is not None:
             await self._moved(offset)
 
-    async def _next_stop(self, target: datetime) -> datetime | None:
-        """Return the next instant to stop at, the last one being the target; None when that is behind us."""
-        now = self._clock.now()
-        if now >= target:
-            return None
-        return min([due for due in await self._dues() if due > now] + [target])
-
-    async def _settle(self) -> None:
-        """Let everything that is due now come to its end."""
+    async def _settle(self) -> list[datetime]:
+        """Let everything that is due now come to its end; return when more will be due."""
         looks = 0
         for _ in range(_MOST_ROUNDS):
             if self._stopped:
                 message = "The sandbox is closing; time stopped where it was."
                 raise TurningError(message)
             # The sandbox comes first: waiting for its own deliveries shows what they have set going.
-            if any([await turnable.run_due() for turnable in self._turnables]):
+            moved = any([await turnable.run_due() for turnable in self._turnables])
+            dues = await self._dues()
+            if not (late := [name for name, due in dues if due <= self._clock.now()]):
+                return [due for _, due in dues]
+            if moved:
                 looks = 0
-            elif not await self._late():
-                return
             elif looks == _MOST_LOOKS:
                 break
             else:
                 looks += 1
                 await _wait_a_little()
-        names = ", ".join(await self._late()) or "The gateway and the sandbox, by turns,"
-        message = f"{names} still had work due at {shown(self._clock.now())}; time stopped there."
+        message = f"{', '.join(late)} still had work due at {shown(self._clock.now())}; time stopped there."
         raise TurningError(message)
 
-    async def _late(self) -> list[str]:
-        now = self._clock.now()
-        dues = [(turnable, await turnable.next_due()) for turnable in self._turnables]
-        return [type(turnable).__name__ for turnable, due in dues if due is not None and due <= now]
-
-    async def _dues(self) -> list[datetime]:
-        dues = [await turnable.next_due() for turnable in self._turnables]
-        return [due for due in dues if due is not None]
+    async def _dues(self) -> list[tuple[str, datetime]]:
+        """Return when each of those who have work has it."""
+        dues = [(type(turnable).__name__, await turnable.next_due()) for turnable in self._turnables]
+        return [(name, due) for name, due in dues if due is not None]
 
 
 async def _wait_a_little() -> None:

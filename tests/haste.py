@@ -1,8 +1,11 @@
 """What would only cost time in a world that starts a thousand times: the same files, the same SQL, waiting for TLS."""
 
 import functools
+import ssl
+from types import SimpleNamespace
 from typing import Any
 
+from aiogram.client.session import aiohttp as aiograms
 from aiogram.client.session.aiohttp import AiohttpSession
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -27,6 +30,8 @@ def make_haste() -> None:
     store.create_async_engine = _compiling_once(create_async_engine)
     session: Any = AiohttpSession
     session.close = _close_at_once
+    authorities: Any = aiograms  # reading those of the world takes 20 ms, and nobody speaks TLS on loopback
+    authorities.ssl = SimpleNamespace(create_default_context=functools.cache(ssl.create_default_context))
 
 
 def _remembering(read: Any) -> Any:

@@ -2,13 +2,15 @@
 
 import contextlib
 import shutil
-import subprocess
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from redis import Redis
 from redis.exceptions import RedisError
+
+from tests.homes.kept import Kept
 
 _PATIENCE = 20.0
 
@@ -28,13 +30,13 @@ class RedisServer:
     def __init__(self, folder: Path) -> None:
         self._socket = folder / "redis.sock"
         self.url = f"unix://{self._socket}"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Kept | None = None
 
     def start(self) -> None:
         """Start it and wait until it answers."""
         options = ["--port", "0", "--unixsocket", str(self._socket), "--save", "", "--appendonly", "no"]
         command = [_binary(), *options, "--dir", str(self._socket.parent)]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - a server of our own
+        self._process = Kept(command, folder=self._socket.parent, ending=signal.SIGKILL)
         until = time.monotonic() + _PATIENCE
         with Redis(unix_socket_path=str(self._socket)) as client:
             while time.monotonic() < until:
@@ -45,21 +47,30 @@ class RedisServer:
         message = "redis-server did not start"
         raise AssertionError(message)
 
-    def wipe(self) -> None:
-        """Lose everything it holds."""
+    def wipe(self, number: int | None = None) -> None:
+        """Lose everything it holds, or one of its databases."""
+        with Redis(unix_socket_path=str(self._socket), db=number or 0) as client:
+            client.flushall() if number is None else client.flushdb()
+
+    def tell(self, channel: str) -> None:
+        """Publish an empty hint."""
         with Redis(unix_socket_path=str(self._socket)) as client:
-            client.flushall()
+            client.publish(channel, "")
 
     def keys(self) -> list[str]:
         """Return the names of what it holds."""
         with Redis(unix_socket_path=str(self._socket), decode_responses=True) as client:
             return sorted(client.keys())
 
+    def restart(self) -> None:
+        """Start it unless it runs."""
+        if self._process is None:
+            self.start()
+
     def stop(self) -> None:
         """End it."""
         if self._process:
             self._process.kill()
-            self._process.wait(timeout=10)
             self._process = None
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from commands.run import SANDBOX_ACCOUNT, SANDBOX_NUMBER, SANDBOX_SECRET
 from core.settings import Settings
 from sandbox import SandboxWires
+from tests.homes.home import home
 from tests.ports import free_port
 
 #: A clock that stands still lets no rate fill up again; tests of rates set their own.
@@ -22,7 +23,8 @@ def sandboxed(folder: Path, port: int, quiet: str, *, monitored: bool = False, s
     smpp_port = free_port() if sms_order else 0
     base = f"http://127.0.0.1:{port}"
     return Settings(
-        database_url=f"sqlite+aiosqlite:///{folder / 'usynys.db'}",
+        database_url=home().address(folder / "usynys.db"),
+        redis_url=home().redis(folder / "usynys.db"),
         port=port,
         public_url=base,
         quiet_hours=quiet,

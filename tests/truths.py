@@ -113,7 +113,8 @@ def a_yes_is_a_yes(books: Books, _: datetime) -> Iterator[str]:
 def latest_close(books: Books, offer: Offer, said_at: datetime) -> datetime:
     """Return the end of a vacancy offer's window, counted anew from its messages (reading 1).
 
-    It is later by what nobody could hear of the wires over which it was asked, as long as the next family waits.
+    It is later by what nobody could hear of the wires over which anything about it came, as long as the next family
+    waits: "answer 1 or 2" asks, too.
     """
     asked = books.asked(offer)
     proofs = [row.delivered_at for row in asked if row.delivered_at]
@@ -121,7 +122,8 @@ def latest_close(books: Books, offer: Offer, said_at: datetime) -> datetime:
     ends = [opened + 2 * DAY]
     ends += [row.delivered_at + DAY for row in asked if row.purpose == "repeat" and row.delivered_at]
     ends += [row.stated_until for row in asked if row.stated_until and row.stated_until <= max(ends) + DAY]
-    wires = {row.wire for row in asked}
+    said = [row for row in books.messages if row.offer_id == offer.id]
+    wires = {row.wire for row in said if row.accepted_at or row.maybe_seen}
     deaf = [(row.began_at, row.ended_at or said_at) for row in books.outages if row.wire in wires]
     unheard = sum((max(ended - max(began, opened), timedelta(0)) for began, ended in deaf), timedelta(0))
     return max(ends) + min(unheard, 2 * DAY)

@@ -1,9 +1,6 @@
 """A world to play in: the real gateway, its real clients and the sandbox over sockets, on a clock that a test turns."""
 
-import atexit
 import contextlib
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import date, datetime, timedelta
@@ -13,11 +10,12 @@ from typing import Any
 from aiohttp import ClientResponse, ClientSession, web_app
 from sqlmodel import select
 
-from commands.opening import CLOCK_OFFSET, Opened, vault_of
+from commands.opening import CLOCK_OFFSET, Opened, sandbox_key, vault_of
 from commands.readiness import Readiness
 from commands.running import serve
 from core import metrics
 from core.clock import ALMATY
+from core.gateway.house import House
 from core.register import Register
 from core.register.rows import EventRow, Outcome
 from core.rules.catalogue import Catalogue
@@ -35,19 +33,6 @@ from tests.unit.register import rows
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ALMATY)
 #: The carrier's own time; two instants for each SMS are enough.
 _PACE = Pace(sent=timedelta(0), delivered=timedelta(milliseconds=300))
-_TEMPLATES: dict[str, Path] = {}
-
-
-async def template() -> Path:
-    """Return an empty database, migrated once per process: migrating takes a second, copying none."""
-    if "empty" not in _TEMPLATES:
-        folder = Path(tempfile.mkdtemp(prefix="usynys-tests-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        store = Store(f"sqlite+aiosqlite:///{folder / 'empty.db'}")
-        await store.migrate()
-        await store.close()
-        _TEMPLATES["empty"] = folder / "empty.db"
-    return _TEMPLATES["empty"]
 
 
 class World:
@@ -63,9 +48,7 @@ class World:
         make_haste()
 
     async def open(self) -> None:
-        """Start the gateway on its files; new ones are copied from the template."""
-        if not (self.folder / "usynys.db").exists():
-            shutil.copy(await template(), self.folder / "usynys.db")
+        """Start the gateway on its files."""
         self.store = Store(self._settings.database_url)
         self._stack.push_async_callback(self.store.close)
         async with self.store.read() as tx:
@@ -73,7 +56,9 @@ class World:
         self.clock = StillClock(self._began, offset)
         self.vault = vault_of(self._settings, self.chance, sandbox=True)
         self.register = Register(self.store, self.vault, self.clock, self.chance, self.catalogue)
-        database = Opened(self.store, self.vault, self.clock, self.chance, self.catalogue, "", sandbox=True)
+        database = Opened(
+            self.store, self.vault, self.clock, self.chance, self.catalogue, sandbox_key("signing key"), sandbox=True
+        )
         self.sandbox = Sandbox(
             wires_of(self._settings), self.clock, path=self.folder / "box.db", new_id=self.chance.new_id, pace=_PACE
         )
@@ -108,6 +93,11 @@ class World:
     def forgive(self) -> None:
         """Take the errors logged so far as what the test wanted."""
         self._errors = _errors()
+
+    @property
+    def house(self) -> House:
+        """The house of this very world."""
+        return self.workers._house  # noqa: SLF001 - only tests look behind the workers
 
     # ------------------------------------------------------------------------------------------------ what happens
 

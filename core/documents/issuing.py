@@ -89,7 +89,6 @@ async def issue(tx: AsyncSession, press: Press, matter: Matter, now: datetime) -
                 issued_at=now,
             )
         )
-    await tx.flush()
 
 
 async def tell_of(tx: AsyncSession, press: Press, row: Decision, now: datetime) -> bool:

@@ -103,6 +103,15 @@ def at_home(order: Sequence[Wire]) -> Shares:
     return Shares(tuple((wire, 0 if place else _ALL) for place, wire in enumerate(order)))
 
 
+def shares_in(text: str) -> tuple[tuple[Wire, int], ...]:
+    """Return shares as they are written down, in percent.
+
+    >>> shares_in("smpp:90,twilio:10")
+    ((<Wire.SMPP: 'smpp'>, 90), (<Wire.TWILIO: 'twilio'>, 10))
+    """
+    return tuple((Wire(name), int(share)) for name, share in (one.split(":") for one in text.split(",")))
+
+
 def looked_at(shares: Shares, outcomes: Mapping[Wire, Outcomes], now: datetime) -> Shares:
     """Return the shares after a look at what was counted: away from who fails or is slow, back after calm.
 

@@ -92,6 +92,7 @@ class Standing:
     due_at: datetime
     tried: bool = False  # it was sent, failed, and waits for its next try
     campaign: str | None = None  # at whose pace it leaves
+    id: str = ""  # two processes may give the same number at the same time: then this decides
 
 
 def holds_back(other: Standing, message: Standing, now: datetime) -> bool:
@@ -104,7 +105,7 @@ def holds_back(other: Standing, message: Standing, now: datetime) -> bool:
     """
     if other.status is MessageStatus.SENDING:
         return True
-    if other.seq >= message.seq or other.lane > message.lane:
+    if (other.seq, other.id) >= (message.seq, message.id) or other.lane > message.lane:
         return False
     if other.status is MessageStatus.QUEUED:
         if other.campaign is not None and other.campaign != message.campaign:

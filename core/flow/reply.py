@@ -33,6 +33,16 @@ class HeardKind(StrEnum):
     OTHER = "other"  # sticker, voice, picture: nothing that can be read
 
 
+class Authenticity(StrEnum):
+    """How a wire made sure that something came from its vendor; what fails is refused and never stored."""
+
+    SIGNED = "webhook_signature"  # the webhook's signature held (Twilio)
+    VOUCHED = "webhook_secret"  # the webhook carried what only Telegram and we know
+    FETCHED = "fetched"  # we asked the vendor over TLS, with our account
+    BOUND = "bound"  # it came over the connection on which we had signed in (SMPP)
+    UNTOLD = ""  # stored before this was kept
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """One raw inbound thing, as it is stored before it is acknowledged.
@@ -51,6 +61,7 @@ class Heard:
     own_contact: bool = False
     message_ref: str = ""  # the message in its chat: that a button stood under, or these words themselves
     callback_id: str = ""  # Telegram's id of the tap, to be answered fast
+    authenticity: Authenticity = Authenticity.UNTOLD
 
     @property
     def said_at(self) -> datetime:

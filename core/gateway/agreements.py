@@ -24,7 +24,6 @@ async def latest(house: House, tx: AsyncSession, offer: Offer, did: str, said: S
     heard = Heard(
         Wire(reply.wire), reply.provider_id, "", HeardKind(reply.kind), text, reply.received_at, reply.carrier_at
     )
-    said_at = min(heard.said_at, said.said_at)
     language = Language(reply.language) if reply.language else None
     reading = Reading(Intent.YES, language, reply.rule)
-    return replace(said, reply=reply, channel=heard.wire.channel, text=text, reading=reading, said_at=said_at)
+    return replace(said, reply=reply, channel=heard.wire.channel, text=text, reading=reading, said_at=heard.said_at)

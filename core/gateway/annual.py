@@ -92,7 +92,6 @@ async def _offer(house: House, tx: AsyncSession, application: Application, editi
         created_at=house.clock.now(),
     )
     tx.add(offer)
-    await tx.flush()
     await note(house, tx, of_offer(offer), "offer_planned", application_id=application.id)
     await places.say_first(house, tx, offer, guardian)
 

@@ -67,16 +67,20 @@ def _chooses(house: House, language: Language, reader: Language) -> Button:
     return Button(house.texts.say(f"button.language_{language}", reader), f"{LANGUAGE}:{language}")
 
 
+def answers(question: Question) -> tuple[str, ...]:
+    """Return which of yes and no may be tapped under a question."""
+    return tuple(
+        action for intent, action in _ANSWERS.items() if intent in question.routes and intent not in question.typed
+    )
+
+
 def _answers(house: House, question: Question, before: str, language: Language) -> tuple[Button, ...]:
     """Return the row of yes and no, as far as the question has a way for them."""
     known = house.texts.keys()
     row = []
-    for intent, action in _ANSWERS.items():
-        if intent in question.routes and intent not in question.typed:
-            own = f"button.{question.key}.{action}"
-            row.append(
-                Button(house.texts.say(own if own in known else f"button.{action}", language), f"{before}:{action}")
-            )
+    for action in answers(question):
+        own = f"button.{question.key}.{action}"
+        row.append(Button(house.texts.say(own if own in known else f"button.{action}", language), f"{before}:{action}"))
     return tuple(row)
 
 

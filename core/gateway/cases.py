@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.errors import InputError, NotFoundError
+from core.errors import InputError, NotFoundError, TransitionError
 from core.gateway.house import House
 from core.store.tables import Application, DeskCase
 
@@ -53,7 +53,6 @@ async def open_once(
             since=house.clock.now(),
         )
     )
-    await tx.flush()
 
 
 async def settle(house: House, tx: AsyncSession, why: str, subject: str, by: str) -> None:
@@ -73,6 +72,7 @@ async def close_case(house: House, case_id: str, by: str, reason: str) -> None:
     Raises:
         InputError: the reason is none of `Closing`.
         NotFoundError: nobody opened such a case.
+        TransitionError: somebody has closed it already.
 
     """
     if reason not in set(Closing):
@@ -82,5 +82,7 @@ async def close_case(house: House, case_id: str, by: str, reason: str) -> None:
         case = await tx.get(DeskCase, case_id, with_for_update=True)
         if case is None:
             raise NotFoundError
-        if case.done_at is None:
-            case.done_at, case.done_by, case.done_reason = house.clock.now(), by, reason
+        if case.done_at is not None:
+            message = f"The case {case_id} is closed already."
+            raise TransitionError(message)
+        case.done_at, case.done_by, case.done_reason = house.clock.now(), by, reason

@@ -6,19 +6,22 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import families
+from core.evidence.opening import Sealer
+from core.flow.consent import commit_text
+from core.gateway import families, plain_receipts
 from core.gateway.house import House
 from core.gateway.terms import edition_of
 from core.printing.consent import consents
 from core.printing.page import Page
 from core.rules.form import Show
-from core.store.tables import Guardian, Message, Offer
+from core.store import evidence
+from core.store.tables import ConsentText, Guardian, Message, Offer
 from core.texts import SMS_LIMIT
 from core.values import Language
 
 #: What a message row keeps: the forms that its question asks consent to; the one form, and the part of it, that it is.
 FORMS, FORM, PART = "consent_forms", "consent_form", "consent_part"
-#: What the row keeps of its texts from its claim on: form, version, and a commitment to the SHA-256.
+#: What the row keeps of its texts from its claim on: form, version, and a commitment to the whole text.
 CITED = "cited"
 #: So many digits of a text's SHA-256 name it in a question; the evidence holds all of them.
 _DIGITS = 8
@@ -70,6 +73,8 @@ async def facts_of(
     house: House, tx: AsyncSession, message: Message, offer: Offer | None, language: Language
 ) -> dict[str, object]:
     """Return what the words of a message say of consents; nothing when its row names none."""
+    if plain_receipts.RECORD in message.facts:
+        return await plain_receipts.facts_of(house, tx, message.facts, language)
     forms: Sequence[str] = message.facts.get(FORMS) or [message.facts[FORM]] if _is_about(message.facts) else ()
     if offer is None or not forms:
         return {}
@@ -91,15 +96,25 @@ async def cite(house: House, tx: AsyncSession, message: Message, offer: Offer | 
     """Keep in the row of a claimed message which texts it shows or asks about, as they are now: evidence copies it.
 
     The SHA-256 that the family has read is not kept in the clear: the text says two first names, and a hash without a
-    key would tell them to whoever tries all names, even after the family was erased.
+    salt would tell them to whoever tries all names, even after the family was erased. The texts lie sealed beside it.
     """
     if offer is None or not _is_about(message.facts):
         return
     key = await families.key_of(house, tx, offer.guardian_id)
     known = await pages(house, tx, offer, Language(message.language))
     forms = message.facts.get(FORMS) or [message.facts[FORM]]
-    about = [f"{known[form].form} {known[form].version} {key.commit(known[form].digest)}" for form in forms]
-    message.facts = {**message.facts, CITED: about}
+    about = [(known[form], commit_text(Sealer(key.key), known[form].to_text())) for form in forms]
+    for page, commitment in about:
+        await evidence.keep_text(
+            tx,
+            ConsentText(
+                commitment=commitment,
+                guardian_id=offer.guardian_id,
+                text_sealed=key.seal(page.to_text(), "consent_text", "text_sealed", commitment),
+                created_at=house.clock.now(),
+            ),
+        )
+    message.facts = {**message.facts, CITED: [f"{page.form} {page.version} {made}" for page, made in about]}
 
 
 def cited(shown: Sequence[Message]) -> tuple[str, ...]:

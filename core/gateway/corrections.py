@@ -17,6 +17,7 @@ from core.rules.hours import check_begins, check_due, taken_on
 from core.rules.referral import suspended_until, validity
 from core.store.tables import History, Offer, Package, QueueEntry, Referral, Timer
 from core.store.timers import TimerKind, arm
+from core.store.turns import begin_alone
 
 _EVENT = "term_recounted"
 #: What ends with a term ends within this time after it.
@@ -27,6 +28,7 @@ async def begin(house: House) -> None:
     """Look at what is announced by now, as the table may have changed while nobody was here, and wait for the rest."""
     now = house.clock.now()
     async with house.store.write() as tx:
+        await begin_alone(tx)
         for day in sorted({correction.known_on for correction in house.calendar_table.corrections}):
             if start_of_day(day) > now:
                 await arm(tx, TimerKind.CORRECT, day.isoformat(), start_of_day(day).astimezone(UTC))

@@ -18,6 +18,7 @@ class EmbeddedCore:
 
     catalogue: Catalogue
     calendar: Calendar
+    remote: bool = False
 
     async def submit(self, handover: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Decide one confirmed application; the same hand-over always gets the same decision."""
@@ -27,6 +28,9 @@ class EmbeddedCore:
         elif "conclusion" in handover:
             decided = consider(handover, self.catalogue, self.calendar)
         return {"handover_id": handover["handover_id"], **decided}
+
+    async def withdraw(self, notice: Mapping[str, Any]) -> None:
+        """Know it already: this core keeps nothing, and the gateway has stopped."""
 
     def _refer(self, handover: Mapping[str, Any]) -> Mapping[str, Any]:
         """Issue the referral for a place that a family takes (P 15.3, 22.3)."""

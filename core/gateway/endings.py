@@ -66,8 +66,9 @@ async def lapse(house: House, tx: AsyncSession, offer_id: str) -> bool:
     offer = rows.offer
     if OfferStatus(offer.status) not in {OfferStatus.OPEN, OfferStatus.COLLECTING} or offer.closes_at is None:
         return True
+    heard_until = offer.closes_at
     await unheard.extend(house, tx, offer)
-    if offer.closes_at > house.clock.now():
+    if offer.closes_at > min(heard_until, house.clock.now()):  # what was said until then is fetched and read first
         await arm(tx, TimerKind.LAPSE, offer.id, offer.closes_at)
         return True
     if await windows.under_way(tx, offer):
@@ -142,7 +143,6 @@ async def hand_on(house: House, tx: AsyncSession, rows: OfferRows) -> None:
     vacancy = rows.vacancy
     if vacancy and VacancyStatus(vacancy.status) is VacancyStatus.OFFERED:
         move_vacancy(vacancy, VacancyStatus.FREE)
-        await tx.flush()
         following = await places.serve(house, tx, vacancy.id)
         told = {"vacancy_id": vacancy.id, "next_offer_id": following.id if following else None}
         await note(house, tx, of_offer(rows.offer), "place_passed_on", **told)

@@ -5,6 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.campaign import CHILD, CONCLUSION, PLACE, CampaignStatus, subject
 from core.gateway.house import House
+from core.store.foreseen import is_enlisted
 from core.store.tables import Campaign, CampaignItem, Offer
 from core.store.timers import TimerKind, arm
 
@@ -17,7 +18,7 @@ async def campaign_of(house: House, tx: AsyncSession, offer: Offer) -> str | Non
     A campaign that has ended meanwhile has the offer withdrawn before anybody hears of it.
     """
     about = _subject(offer)
-    if about is None:
+    if about is None or not is_enlisted(tx, about):
         return None
     query = select(CampaignItem).where(
         CampaignItem.subject == about, col(CampaignItem.offer_id).is_(None), col(CampaignItem.closed).is_(False)

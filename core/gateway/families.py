@@ -4,12 +4,12 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.channel import Reach
 from core.flow.reply import Wire
 from core.gateway.house import House
+from core.store import company
 from core.store.tables import Child, Guardian, Message
 from core.store.vault import OwnKey, of_guardian
 from core.values import ChannelName
@@ -51,10 +51,14 @@ def sender_index(house: House, wire: Wire, sender: str) -> str:
 
 async def guardians_behind(tx: AsyncSession, wire: Wire, index: str) -> Sequence[Guardian]:
     """Return the guardians who own the number or chat; one phone may belong to several."""
-    query = select(Guardian).where(Guardian.phone_index == index)
+    return behind(await company.people(tx, {index}), wire, index)
+
+
+def behind(people: Sequence[Guardian], wire: Wire, index: str) -> Sequence[Guardian]:
+    """Return which of these guardians own the number or chat."""
     if wire is Wire.TELEGRAM:
-        query = select(Guardian).where(Guardian.telegram_index == index, col(Guardian.telegram_proven_at).is_not(None))
-    return (await tx.exec(query.order_by(col(Guardian.id)))).all()
+        return [one for one in people if one.telegram_index == index and one.telegram_proven_at is not None]
+    return [one for one in people if one.phone_index == index]
 
 
 def reach(guardian: Guardian) -> Reach:

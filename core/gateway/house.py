@@ -6,13 +6,16 @@ from datetime import time
 
 from core.clock import Chance
 from core.documents import Press, form_words
+from core.evidence.notary import Notary
 from core.flow.dialog import Dialog
 from core.flow.pace import Pace
 from core.flow.reply import Wire
 from core.gateway.hints import Hints
+from core.gateway.intake import Intake
 from core.gateway.queueing import Queueing, nobody_queues
 from core.ports import Channel, Clock, Listener, Live, Monitoring, RulesCore
 from core.printing.words import FormWords
+from core.privacy.retention import Retention
 from core.rules.calendar import Calendar, local
 from core.rules.catalogue import Catalogue
 from core.store.base import Store
@@ -42,8 +45,11 @@ class House:
     paces: Mapping[Wire, Pace] = field(default_factory=dict)  # how fast each carrier takes messages; none = any
     listeners: tuple[Listener, ...] = ()
     hints: Hints = field(default_factory=Hints)  # of this process; never the truth
+    intake: Intake = field(default_factory=Intake)  # of this process: what comes in at the same time is kept together
     forms: FormWords = field(default_factory=form_words)  # read when the house is made, not inside a decision
+    notary: Notary | None = None  # signs the records of consents; without one no consent is taken
     monitoring: Monitoring | None = None  # where reports go; without it they are kept
+    retention: Retention = field(default_factory=Retention)  # how long anything about families is kept
     queueing: Queueing = nobody_queues  # the register's: one verb takes applications in, wherever they come from
 
     @property

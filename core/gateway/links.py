@@ -11,7 +11,8 @@ from core.errors import InputError, NotFoundError
 from core.gateway.house import House
 from core.gateway.record import note
 from core.store.base import recall, remember
-from core.store.tables import Guardian, LinkToken
+from core.store.fresh import add_unless_there
+from core.store.tables import Guardian, LinkToken, Meta
 
 #: What a link carries, in random bytes: nobody guesses it, and as text it is 32 of the 64 signs Telegram allows.
 _BYTES = 24
@@ -23,7 +24,7 @@ _NAME = "telegram_bot"
 async def keep_name(house: House, name: str) -> None:
     """Keep the name under which families find the bot, without its @."""
     async with house.store.write() as tx:
-        if await recall(tx, _NAME) != name:
+        if await recall(tx, _NAME) != name and not await add_unless_there(tx, Meta(key=_NAME, value=name)):
             await remember(tx, _NAME, name)
 
 

@@ -1,6 +1,7 @@
 """Listening: nothing lapses before what the carrier holds has been fetched (DESIGN promise 3)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, func, select
@@ -46,7 +47,9 @@ async def next_time(tx: AsyncSession, now: datetime) -> datetime:
 
 async def look_at_once(house: House, tx: AsyncSession, wire: Wire) -> None:
     """Ask the carriers now: one cannot be connected to, and windows grow by the time in which it is not heard."""
-    if any(listener.wire is wire for listener in house.listeners) and await _open_outage(tx, wire) is None:
+    if wire not in {listener.wire for listener in house.listeners}:
+        return
+    if wire not in {outage.wire for outage in await _open_outages(tx)}:
         await arm(tx, TimerKind.LISTEN, WIRES, house.clock.now())
 
 
@@ -66,48 +69,83 @@ async def _soon(tx: AsyncSession, now: datetime) -> datetime | None:
     return now + _QUARTER - (now - _EPOCH) % _QUARTER
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A carrier that was asked: up to when it had been `heard`, and up to when it is now; None = it cannot be."""
+
+    listener: Listener
+    heard: datetime
+    reached: datetime | None
+
+    @property
+    def until(self) -> datetime:
+        """Up to when it is heard now: never less than before."""
+        return max(self.heard, self.reached) if self.reached else self.heard
+
+
 async def behind(house: House, needed: datetime, wires: Collection[Wire]) -> dict[Wire, datetime]:
     """Hear these wires up to `needed`; return those that cannot be, each with since when it has been behind."""
-    found = {one.wire: await _hear(house, one, needed) for one in house.listeners if one.wire in wires}
-    return {wire: since for wire, since in found.items() if since is not None}
-
-
-async def _hear(house: House, listener: Listener, needed: datetime) -> datetime | None:
-    """Ask one carrier what was missed, if that is needed; return since when it is behind, None when it is not."""
+    now, found, asked = house.clock.now(), dict[Wire, datetime](), list[_Asked]()
+    listeners = {one.wire: one for one in house.listeners if one.wire in wires}
     async with house.store.read() as tx:
-        row = await tx.get(Listening, listener.wire)
-    if row and row.heard_until >= needed:
-        return None
-    now = house.clock.now()
-    if row and row.failed_at and now - row.failed_at < _PAUSE:
-        return row.behind_since or row.failed_at
-    before = row.heard_until if row else needed - _FIRST
-    try:
-        reached: datetime | None = await listener.fetch_missed(before - _OVERLAP)
-    except SendFailedError:
-        reached = None
-    until = max(before, reached) if reached else before
-    since = None if until >= needed else ((row and row.behind_since) or now)
-    async with house.store.write() as tx:
-        failed_at = None if reached else now
-        await tx.merge(Listening(wire=listener.wire, heard_until=until, failed_at=failed_at, behind_since=since))
-        if reached is None:
-            await _deaf(house, tx, listener.wire, before if row else now, now)
+        rows = await _rows(tx, listeners)
+    for wire, one in listeners.items():
+        row = rows.get(wire)
+        if row and row.heard_until >= needed:
+            continue
+        if row and row.failed_at and now - row.failed_at < _PAUSE:
+            found[wire] = row.behind_since or row.failed_at
         else:
-            await _hears(house, tx, listener, row.heard_until if row else None, now)
-    HEARD_UNTIL.labels(listener.wire).set(until.timestamp())
-    return since
+            asked.append(await _ask(one, row.heard_until if row else needed - _FIRST))
+    if asked:
+        async with house.store.write() as tx:
+            found |= await _keep(house, tx, asked, needed)
+    return found
 
 
-async def _open_outage(tx: AsyncSession, wire: Wire) -> Outage | None:
-    query = select(Outage).where(Outage.wire == wire, Outage.why == DEAF, col(Outage.ended_at).is_(None))
-    return (await tx.exec(query)).first()
+async def _rows(tx: AsyncSession, wires: Collection[Wire]) -> dict[str, Listening]:
+    query = select(Listening).where(col(Listening.wire).in_(wires))
+    return {row.wire: row for row in (await tx.exec(query)).all()} if wires else {}
 
 
-async def _deaf(house: House, tx: AsyncSession, wire: Wire, heard: datetime, now: datetime) -> None:
-    """Note an outage, unless one goes on: it counts from the last sign of life, for nobody knows when it began."""
-    if await _open_outage(tx, wire) is not None:
-        return
+async def _ask(listener: Listener, heard: datetime) -> _Asked:
+    """Ask one carrier for what was missed since a little before it was heard."""
+    try:
+        return _Asked(listener, heard, await listener.fetch_missed(heard - _OVERLAP))
+    except SendFailedError:
+        return _Asked(listener, heard, None)
+
+
+async def _keep(house: House, tx: AsyncSession, asked: Sequence[_Asked], needed: datetime) -> dict[Wire, datetime]:
+    """Keep up to when carriers were heard, and what nobody could hear; return which are behind, since when."""
+    now, found = house.clock.now(), dict[Wire, datetime]()
+    rows = await _rows(tx, [one.listener.wire for one in asked])
+    outages = await _open_outages(tx)
+    for one in asked:
+        wire, row = one.listener.wire, rows.get(one.listener.wire)
+        before = row.heard_until if row else None
+        until = max(one.until, before or one.until)  # another worker may have heard more meanwhile
+        since = None if until >= needed else ((row and row.behind_since) or now)
+        failed_at = None if one.reached else now
+        await tx.merge(Listening(wire=wire, heard_until=until, failed_at=failed_at, behind_since=since))
+        if one.reached is not None:
+            _hears(house, tx, one.listener, [outage for outage in outages if outage.wire == wire], before)
+        elif wire not in {outage.wire for outage in outages}:
+            await _deaf(house, tx, wire, before or now)
+        if since is not None:
+            found[wire] = since
+        HEARD_UNTIL.labels(wire).set(until.timestamp())
+    return found
+
+
+async def _open_outages(tx: AsyncSession) -> Sequence[Outage]:
+    """Return them all: two workers that ask at the same moment may each have noted one of the same wire."""
+    return (await tx.exec(select(Outage).where(Outage.why == DEAF, col(Outage.ended_at).is_(None)))).all()
+
+
+async def _deaf(house: House, tx: AsyncSession, wire: Wire, heard: datetime) -> None:
+    """Note an outage: it counts from the last sign of life, for nobody knows when it began."""
+    now = house.clock.now()
     said = select(Reply.received_at).where(Reply.wire == wire).order_by(col(Reply.seq).desc()).limit(1)
     taken = select(func.max(col(Message.accepted_at))).where(Message.wire == wire)
     signs = (heard, (await tx.exec(said)).first(), (await tx.exec(taken)).one())
@@ -115,10 +153,12 @@ async def _deaf(house: House, tx: AsyncSession, wire: Wire, heard: datetime, now
     tx.add(Outage(id=house.chance.new_id(), wire=wire, why=DEAF, began_at=began_at, noticed_at=now))
 
 
-async def _hears(house: House, tx: AsyncSession, listener: Listener, before: datetime | None, now: datetime) -> None:
+def _hears(
+    house: House, tx: AsyncSession, listener: Listener, outages: Sequence[Outage], before: datetime | None
+) -> None:
     """Note that an outage has ended, and what the carrier may have dropped by then."""
-    outage = await _open_outage(tx, listener.wire)
-    if outage is not None:
+    now = house.clock.now()
+    for outage in outages:
         outage.ended_at = now
     if listener.holds is not None and before is not None and now - before > listener.holds:
         told = {"began_at": before, "noticed_at": now, "ended_at": now - listener.holds}

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OfferStatus
@@ -17,6 +16,7 @@ from core.gateway.states import ReferralStatus
 from core.gateway.terms import edition_of
 from core.gateway.writing import Draft, say
 from core.rules.admission import filed_by_family
+from core.store.found import only
 from core.store.tables import Application, Consent, Guardian, Offer, Referral, Reply
 from core.values import Language
 
@@ -32,7 +32,7 @@ _ENDS = {
 async def begin(house: House, tx: AsyncSession, about: Offer, referral: Referral) -> None:
     """Tell the family on the way on which it said yes which papers it files, and until when (P 22.3, 22.5)."""
     guardian = await tx.get_one(Guardian, about.guardian_id)
-    consent = (await tx.exec(select(Consent).where(Consent.offer_id == about.id))).one()
+    consent = await only(tx, Consent, offer_id=about.id)
     reply = await tx.get_one(Reply, consent.reply_id)
     offer = Offer(
         id=house.chance.new_id(),
@@ -46,7 +46,6 @@ async def begin(house: House, tx: AsyncSession, about: Offer, referral: Referral
         created_at=house.clock.now(),
     )
     tx.add(offer)
-    await tx.flush()
     referral.papers_offer_id = offer.id
     await note(house, tx, of_offer(offer), "offer_planned", referral_id=referral.id)
     draft = Draft(
@@ -56,7 +55,7 @@ async def begin(house: House, tx: AsyncSession, about: Offer, referral: Referral
         round=1,
         reply_to=reply.id,
         channel=Wire(reply.wire).channel,
-        stored_facts=await facts(house, tx, offer),
+        stored_facts=await facts(house, tx, offer, referral),
     )
     await say(house, tx, draft, guardian, offer)
 
@@ -76,12 +75,11 @@ async def remind(house: House, tx: AsyncSession, referral: Referral, about: Offe
 
 async def referral_of(tx: AsyncSession, offer: Offer) -> Referral:
     """Return the referral that an offer of this kind is about."""
-    return (await tx.exec(select(Referral).where(Referral.papers_offer_id == offer.id))).one()
+    return await only(tx, Referral, papers_offer_id=offer.id)
 
 
-async def facts(house: House, tx: AsyncSession, offer: Offer) -> Mapping[str, Any]:
+async def facts(house: House, tx: AsyncSession, offer: Offer, referral: Referral) -> Mapping[str, Any]:
     """Return what a message row keeps of the papers: codes with their validity, and the end of the referral."""
-    referral = await referral_of(tx, offer)
     application = await tx.get_one(Application, referral.application_id)
     marks = frozenset(int(mark) for mark in application.categories.split(";") if mark)
     papers = filed_by_family(marks, edition_of(house, offer), resident=application.resident)
@@ -118,7 +116,6 @@ async def follow(house: House, tx: AsyncSession, referral: Referral, *, by: str)
     if OfferStatus(offer.status) in {OfferStatus.PLANNED, OfferStatus.SENT}:  # no phone ever had the notice
         then = OfferStatus.WITHDRAWN
     await endings.end(house, tx, offer, then, f"offer_{then}")
-    await tx.flush()
 
 
 async def live(tx: AsyncSession, referral: Referral) -> Offer | None:

@@ -69,7 +69,6 @@ class PieceBook(Pieces):
             if piece.number not in {row.number for row in mine}:
                 mine = [*mine, await self._row(tx, piece, latest)]
                 tx.add(mine[-1])
-                await tx.flush()
             if {row.number for row in mine} != set(range(1, piece.total + 1)):
                 return ()
             return await self._opened(tx, mine)

@@ -11,7 +11,7 @@ from core.flow.offer import CODE_DIGITS, CODE_LETTERS, LIVE, OfferStatus
 from core.gateway import drawing, enlisted, families
 from core.gateway.house import House
 from core.gateway.record import decide, note, of_offer
-from core.gateway.rows import lock_queue, lock_vacancy, locked
+from core.gateway.rows import is_alone, lock_queue, lock_vacancy, locked
 from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy
 from core.gateway.windows import first_dedupe
 from core.gateway.writing import Draft, say
@@ -21,13 +21,18 @@ from core.rules.calendar import local
 from core.rules.edition import Edition
 from core.rules.queue import Entry, Pick, QueueClass, Slot, pick
 from core.rules.vacancy import Candidate, Place, draws_from, may_be_offered
-from core.store.queries import waiting_for
+from core.store.ahead import codes_to
+from core.store.queries import codes_of, first_waiting, still_waits, waiting_for, who_waits, with_families
 from core.store.tables import Application, Guardian, Offer, Preschool, QueueEntry, Vacancy
 from core.store.timers import TimerKind, arm
 from core.values import Language
 
 #: How many entries are read at once: almost always the first one may be offered the place.
-_PAGE = 8
+_PAGE = 4
+_FIRST, _STILL, _WHO = first_waiting(_PAGE), still_waits(), who_waits(tuple(QueueClass))
+#: So many codes of a phone are not given again; there are 640.
+_KNOWN = 200
+_CODES = codes_of(_KNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +86,19 @@ async def give(house: House, tx: AsyncSession, vacancy: Vacancy, turn: Turn, edi
 async def _turn(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, edition: Edition) -> Turn | None:
     """Find the family whose turn it is, and hold its application: what was read before may have changed meanwhile."""
     while turn := await _look(house, tx, vacancy, phase, edition):
-        still = waiting_for(vacancy.id, turn.entry.queue_key, turn.choice.queue_class)
+        if is_alone(tx):
+            break
         await locked(tx, Application, turn.application.id)
         await locked(tx, QueueEntry, turn.entry.id)
-        if (await tx.exec(still.where(QueueEntry.id == turn.entry.id))).first():
+        given = {"queue_key": turn.entry.queue_key, "queue_class": turn.choice.queue_class, "entry_id": turn.entry.id}
+        if (await tx.exec(_STILL, params={"vacancy_id": vacancy.id, **given})).first():
             break
     return turn
 
 
 async def _look(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, edition: Edition) -> Turn | None:
     heads: dict[QueueClass, tuple[QueueEntry, Application]] = {}
-    for queue_class in QueueClass:
+    for queue_class in await classes(house, tx, vacancy, edition):
         async for entry, application in candidates(house, tx, vacancy, queue_class, edition):
             heads[queue_class] = (entry, application)
             break
@@ -100,6 +107,13 @@ async def _look(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, ed
     kept = Slot(vacancy.slot) if vacancy.slot else None
     choice = pick(heads.keys(), phase, kept, edition)
     return Turn(choice, *heads[choice.queue_class]) if choice else None
+
+
+async def classes(house: House, tx: AsyncSession, vacancy: Vacancy, edition: Edition) -> list[QueueClass]:
+    """Return in which classes anybody waits whom this place looks at, strongest first."""
+    keys = draws_from(await drawing.place_of(tx, vacancy), drawing.today(house), edition)
+    told = (await tx.exec(_WHO, params={"queue_keys": list(keys)})).one()
+    return [queue_class for queue_class, anybody in zip(QueueClass, told, strict=True) if anybody]
 
 
 async def candidates(
@@ -118,15 +132,15 @@ async def _waiting(
     tx: AsyncSession, vacancy_id: str, queue_key: str, queue_class: QueueClass
 ) -> AsyncGenerator[QueueEntry, None]:
     """Yield the entries of one line that may be asked now, in their order."""
-    last: QueueEntry | None = None
+    given = {"vacancy_id": vacancy_id, "queue_key": queue_key, "queue_class": queue_class}
+    entries = (await tx.exec(_FIRST, params=given)).all()
     while True:
-        query = waiting_for(vacancy_id, queue_key, queue_class, behind=last)
-        entries = (await tx.exec(query.limit(_PAGE))).all()
         for entry in entries:
             yield entry
         if len(entries) < _PAGE:
             return
-        last = entries[-1]
+        behind = with_families(waiting_for(vacancy_id, queue_key, queue_class, behind=entries[-1]))
+        entries = (await tx.exec(behind.limit(_PAGE))).all()
 
 
 async def _merged(lines: Sequence[AsyncGenerator[QueueEntry, None]]) -> AsyncIterator[QueueEntry]:
@@ -172,7 +186,6 @@ async def _offer(house: House, tx: AsyncSession, vacancy: Vacancy, turn: Turn, e
         created_at=house.clock.now(),
     )
     tx.add(offer)
-    await tx.flush()
     told = {"vacancy_id": vacancy.id, "preschool_id": vacancy.preschool_id, "group_type": vacancy.group_type}
     await note(house, tx, of_offer(offer), "offer_planned", application_id=turn.application.id, **told)
     facts = {
@@ -194,18 +207,15 @@ async def say_first(house: House, tx: AsyncSession, offer: Offer, guardian: Guar
 
 async def free_code(house: House, tx: AsyncSession, guardian: Guardian) -> str:
     """Return a code that no other offer to this phone bears."""
-    query = (
-        select(Offer.code)
-        .join(Guardian, col(Guardian.id) == col(Offer.guardian_id))
-        .where(Guardian.phone_index == guardian.phone_index)
-        .order_by(col(Offer.created_at).desc())
-        .limit(200)
-    )
-    used = set((await tx.exec(query)).all())
+    known = codes_to(tx, guardian.phone_index)
+    if known is None:
+        known = list((await tx.exec(_CODES, params={"phone_index": guardian.phone_index})).all())
+    used = set(known[:_KNOWN])
     while True:
         pick_one = house.chance.pick
         code = f"{pick_one(CODE_DIGITS, 1)}{pick_one(CODE_LETTERS, 1)}{pick_one(CODE_DIGITS, 1)}"
         if code not in used:
+            known.insert(0, code)
             return code
 
 
@@ -234,6 +244,5 @@ async def look_again(house: House, tx: AsyncSession, application_id: str) -> Non
             col(Vacancy.published_at) <= house.clock.now(),
         )
     )
-    await tx.flush()
     for vacancy_id, published_at in (await tx.exec(query)).all():
         await arm(tx, TimerKind.PLACE, vacancy_id, published_at)

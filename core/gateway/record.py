@@ -12,7 +12,12 @@ from core.metrics import DECISIONS
 from core.rules import decision as rules
 from core.store.bulletin import CHRONICLE, follow
 from core.store.chains import append
+from core.store.news import tell_after
 from core.store.tables import Decision, Offer
+from core.store.unit import is_new, unit_of
+
+#: With what the history of every offer begins.
+_FIRST = "offer_planned"
 
 
 def of_offer(offer: Offer) -> str:
@@ -28,9 +33,16 @@ def of_application(application_id: str) -> str:
 async def note(house: House, tx: AsyncSession, subject: str, event: str, **data: object) -> None:
     """Append one link to a subject's chain; `data` holds ids, codes and times, never personal text."""
     clean = {key: _plain(value) for key, value in data.items() if value is not None}
-    await append(tx, subject, house.clock.now(), event, clean)
-    if event in CHRONICLE and (offer := await tx.get(Offer, subject.removeprefix("offer:"))):
+    await append(tx, subject, house.clock.now(), event, clean, begins=event == _FIRST)
+    tell_after(tx, house.live.tell, subject)
+    if event in CHRONICLE and (offer := await _named(tx, subject.removeprefix("offer:"))):
         await follow(tx, offer, event, house.clock.now())
+
+
+async def _named(tx: AsyncSession, offer_id: str) -> Offer | None:
+    """Return an offer, also one that was made a moment ago and is not written yet."""
+    made = (one for one in tx.new if isinstance(one, Offer) and one.id == offer_id)
+    return next(made, None) or await tx.get(Offer, offer_id)
 
 
 def _plain(value: object) -> object:
@@ -54,17 +66,20 @@ async def decide(
         facts=dict(decision.facts),
     )
     tx.add(row)
-    await tx.flush()
     DECISIONS.labels(row.kind).inc()
     await tell_of(tx, house.press, row, row.at)
     if offer:
         await note(house, tx, of_offer(offer), "decision_made", decision_id=row.id, kind=row.kind, outcome=row.outcome)
         if decision.kind in stages.BY_DECISION:
-            await stages.reach(house, tx, application_id, stages.BY_DECISION[decision.kind], offer.id)
+            stage, fresh = stages.BY_DECISION[decision.kind], is_new(tx, offer)
+            await stages.reach(house, tx, application_id, stage, offer.id, fresh=fresh)
     return row
 
 
-async def next_seq(tx: AsyncSession, table: type) -> int:
-    """Return the next number of a table whose rows keep the order in which they were written."""
-    newest = (await tx.exec(select(func.max(col(table.seq))))).one()  # type: ignore[attr-defined]  # only tables with seq
-    return (newest or 0) + 1
+async def next_seq(tx: AsyncSession, table: type, count: int = 1) -> int:
+    """Return the next number of a table whose rows keep the order in which they were written; `count` are taken."""
+    numbers = unit_of(tx).numbers
+    if table not in numbers:
+        numbers[table] = (await tx.exec(select(func.max(col(table.seq))))).one() or 0  # type: ignore[attr-defined]  # only tables with seq
+    numbers[table] += count
+    return numbers[table] - count + 1

@@ -135,7 +135,6 @@ async def call_off(tx: AsyncSession, referral: Referral, status: PackageStatus) 
     to_sign = select(Contract).where(Contract.referral_id == referral.id, Contract.status == ContractStatus.TO_SIGN)
     for contract in (await tx.exec(to_sign)).all():
         move_contract(contract, ContractStatus.WITHDRAWN)
-    await tx.flush()
 
 
 async def give_back(
@@ -149,6 +148,5 @@ async def give_back(
 
 async def offer_again(house: House, tx: AsyncSession, held: Held) -> None:
     """Let the place look for the next family; it keeps its slot (RULES.md reading 8)."""
-    await tx.flush()
     await places.serve(house, tx, held.vacancy.id)
     await places.look_again(house, tx, held.application.id)

@@ -44,7 +44,6 @@ async def plan(house: House, tx: AsyncSession, child: Child, guardian: Guardian)
         created_at=house.clock.now(),
     )
     tx.add(offer)
-    await tx.flush()
     await note(house, tx, of_offer(offer), "offer_planned", child_id=child.id)
     return offer
 

@@ -38,7 +38,6 @@ async def suspension_over(house: House, tx: AsyncSession, entry_id: str) -> bool
         created_at=house.clock.now(),
     )
     tx.add(offer)
-    await tx.flush()
     await note(house, tx, of_offer(offer), "offer_planned", application_id=application.id, entry_id=entry.id)
     await places.say_first(house, tx, offer, guardian)
     return True

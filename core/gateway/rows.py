@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import NotFoundError
 from core.store.phases import begin_queue
 from core.store.tables import Application, Message, Offer, Queue, QueueEntry, Referral, Vacancy
+from core.store.unit import unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,9 @@ def is_alone(tx: AsyncSession) -> bool:
 
 async def locked(tx: AsyncSession, table: type[Row], key: str) -> Row | None:
     """Return one row, locked; on SQLite the writing transaction has locked everything from its beginning."""
-    if is_alone(tx):
+    if is_alone(tx) or (table, key) in unit_of(tx).locked:
         return await tx.get(table, key)
+    unit_of(tx).locked.add((table, key))
     return await tx.get(table, key, with_for_update=True, populate_existing=True)
 
 
@@ -82,7 +84,6 @@ async def lock_message(tx: AsyncSession, message_id: str) -> Message:
 
 async def lock_offer(tx: AsyncSession, offer_id: str) -> OfferRows:
     """Lock an offer behind everything that is locked before it."""
-    await tx.flush()
     seen = await tx.get_one(Offer, offer_id)
     vacancy_id = seen.vacancy_id or await _referred_to(tx, seen)
     vacancy = await lock_vacancy(tx, vacancy_id) if vacancy_id else None
@@ -101,7 +102,6 @@ async def _referred_to(tx: AsyncSession, offer: Offer) -> str | None:
 
 async def lock_entries(tx: AsyncSession, application_id: str) -> list[QueueEntry]:
     """Lock an application and all its places in line, in order of wish."""
-    await tx.flush()
     await _sure(tx, Application, application_id)
     query = select(QueueEntry).where(QueueEntry.application_id == application_id)
     query = query.order_by(col(QueueEntry.wish), col(QueueEntry.id)).with_for_update()

@@ -9,23 +9,38 @@ from core.gateway.house import House
 from core.rules.calendar import local
 from core.rules.decision import Kind
 from core.rules.edition import Edition
+from core.store.ahead import stages_of
 from core.store.tables import Application, Report
 
 #: The stages that a decision passes; the others are passed by papers and contracts.
 BY_DECISION = {Kind.OFFER_MADE: "vacancy", Kind.REFERRAL_ISSUED: "referral", Kind.ACCEPTED: "enrolled"}
 
 
-async def reach(house: House, tx: AsyncSession, application_id: str, stage: str, subject: str) -> None:
-    """Keep that an application has passed a stage with a subject (offer, package, contract): one report, once."""
+async def reach(
+    house: House, tx: AsyncSession, application_id: str, stage: str, subject: str, *, fresh: bool = False
+) -> None:
+    """Keep that an application has passed a stage with a subject (offer, package, contract): one report, once.
+
+    A subject that was made in this very transaction is `fresh`: nobody can have reported it.
+    """
     application = await tx.get_one(Application, application_id)
     edition = house.catalogue.edition(application.edition)
     if stage not in listed(edition):
         return
-    known = select(Report.id).where(Report.about == "stage", Report.name == stage, Report.subject == subject)
-    if (await tx.exec(known)).first():
+    if not fresh and await _is_reached(tx, stage, subject):
         return
     tx.add(stage_report(house.chance.new_id(), application, edition, stage, subject, house.clock.now()))
-    await tx.flush()
+
+
+async def _is_reached(tx: AsyncSession, stage: str, subject: str) -> bool:
+    passed = stages_of(tx, subject)
+    if passed is None:
+        known = select(Report.id).where(Report.about == "stage", Report.name == stage, Report.subject == subject)
+        return (await tx.exec(known)).first() is not None
+    if stage in passed:
+        return True
+    passed.add(stage)
+    return False
 
 
 def listed(edition: Edition) -> tuple[str, ...]:

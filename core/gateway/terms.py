@@ -20,6 +20,12 @@ def terms_of(house: House, offer: Offer) -> OfferTerms:
     return edition_of(house, offer).offer(offer.kind)
 
 
+def service_of(house: House, offer: Offer) -> str:
+    """Return the service that a yes to an offer begins, and to which it therefore consents (reading 7), or nothing."""
+    terms = terms_of(house, offer)
+    return str(terms.setting("consent_for")) if "consent_for" in terms.entries else ""
+
+
 def has_own_end(house: House, offer: Offer) -> bool:
     """Tell whether an offer ends with its own window: the one to file papers ends with its referral (P 22.3, 22.5)."""
     return terms_of(house, offer).silence is not Silence.REFERRAL_EXPIRES

@@ -1,7 +1,6 @@
 """What falls due: each timer is taken away in the transaction in which it has its effect."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,7 +16,9 @@ from core.gateway import (
     not_queued,
     privileges,
     resuming,
+    retaining,
     siblings,
+    taking_back,
     unheard,
     windows,
 )
@@ -25,74 +26,123 @@ from core.gateway.admission import expiry, following, papers
 from core.gateway.answering import interest, replies
 from core.gateway.campaigning import ending
 from core.gateway.house import House
-from core.gateway.rows import lock_offer
+from core.gateway.proving import days
+from core.gateway.rows import is_alone, lock_offer
 from core.gateway.schooling import offering
 from core.gateway.sending import faces
 from core.metrics import DUE_LAG
-from core.store import timers
-from core.store.tables import Guardian, Offer, Timer
-from core.store.timers import TimerKind, arm
+from core.store import company, timers
+from core.store.tables import Guardian, Offer, Reply, Timer
+from core.store.timers import TimerKind, arm, disarm
+from core.store.unit import unit_of
 
 _BATCH = 200
 #: These ask again or take something from a family: first everything it may have said in time is fetched and read.
 _AFTER_HEARING = frozenset({TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.GRACE, TimerKind.UNREACHABLE, TimerKind.HELD})
+#: So many places are served before others have their turn: a preschool that opens has hundreds at one instant, and 100
+#: of them in one transaction kept every reply from the disk of SQLite for 28 s.
+_PLACES = 10
+#: The subjects of these are offers: many are taken in hand at once.
+_OF_OFFERS = frozenset({TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.GRACE, TimerKind.UNREACHABLE, TimerKind.HELD})
 
 
 async def waiting(house: House, troubled: Collection[str]) -> list[str]:
-    """Return the timers that are due, in the order of their instants; `troubled` is left out."""
+    """Return the timers that are due, in the order of their instants; `troubled` is left out.
+
+    Where nobody else can write meanwhile, only some places at once: each looks through the queues. Where others can,
+    several workers share what is due, and one that finds only what another holds would have nothing to do.
+    """
     async with house.store.read() as tx:
-        return [timer.id for timer in await timers.due(tx, house.clock.now(), _BATCH, troubled)]
+        due = await timers.due(tx, house.clock.now(), _BATCH, troubled)
+        alone = is_alone(tx)
+    places = [number for number, timer in enumerate(due) if timer.kind == TimerKind.PLACE]
+    return [timer.id for timer in due[: places[_PLACES] if alone and len(places) > _PLACES else None]]
 
 
-async def run(house: House, timer_id: str) -> bool:
-    """Run one timer that is due; False when something must come first, then it looks again soon."""
+async def run(house: House, timer_ids: Sequence[str]) -> bool:
+    """Run timers that are due, in one transaction; False when something must come first, then they look again soon."""
     async with house.store.read() as tx:
-        timer = await tx.get(Timer, timer_id)
-    if timer is None or timer.due_at > house.clock.now():
-        return False
-    heard = TimerKind(timer.kind) not in _AFTER_HEARING or await _heard(house, timer)
-    if TimerKind(timer.kind) is TimerKind.LISTEN:
+        waiting = await timers.named(tx, timer_ids, house.clock.now())
+    if any(TimerKind(timer.kind) is TimerKind.LISTEN for timer in waiting):
         await listening.behind(house, house.clock.now(), list(Wire))
+    for timer in waiting:
+        if TimerKind(timer.kind) is TimerKind.TAKEN_BACK:
+            await taking_back.tell_core(house, timer.subject)
+    held = await _unheard(house, waiting)
     async with house.store.write() as tx:
-        row = await tx.get(Timer, timer_id, with_for_update=True)
-        if row is None or row.due_at > house.clock.now():
-            return True
-        DUE_LAG.labels(row.kind).observe((house.clock.now() - row.due_at).total_seconds())
-        await tx.delete(row)
-        await tx.flush()
-        done = heard and await _VERBS[TimerKind(row.kind)](house, tx, row.subject)
-        if not done:  # something that must come first is still under way
-            now = house.clock.now()
-            again_at = now + windows.SOON if heard else await listening.again_at(tx, now)
-            await arm(tx, TimerKind(row.kind), row.subject, again_at)
+        rows = await timers.named(tx, timer_ids, house.clock.now(), lock=True)
+        free = [row for row in rows if row.id not in held]
+        await company.of_ends(tx, [row.subject for row in free if TimerKind(row.kind) in _OF_OFFERS])
+        held |= await _unread(house, tx, free)
+        return any([await _run(house, tx, row, heard=row.id not in held) for row in rows])
+
+
+async def _run(house: House, tx: AsyncSession, row: Timer, *, heard: bool) -> bool:
+    """Take one timer away and let it have its effect, or let it look again."""
+    kind, now = TimerKind(row.kind), house.clock.now()
+    if row.id in unit_of(tx).settled:  # what was done for another one has set it anew, or taken it away
+        return True
+    DUE_LAG.labels(kind).observe((now - row.due_at).total_seconds())
+    await disarm(tx, kind, row.subject)
+    done = heard and await _VERBS[kind](house, tx, row.subject)
+    if not done:  # something that must come first is still under way
+        await arm(tx, kind, row.subject, now + windows.SOON if heard else await listening.again_at(tx, now))
     return done
 
 
-async def _heard(house: House, timer: Timer) -> bool:
-    """Tell whether everything the family said in time has been fetched and read."""
+async def _unheard(house: House, waiting: Sequence[Timer]) -> set[str]:
+    """Return which of these must wait because some wire could not be heard as far as they need."""
+    asking = [timer for timer in waiting if TimerKind(timer.kind) in _AFTER_HEARING]
+    if not asking:
+        return set()
     async with house.store.read() as tx:
-        offer = await tx.get(Offer, timer.subject)
-        guardian = await tx.get(Guardian, offer.guardian_id) if offer else None
-    if offer is None or guardian is None:
+        asked = await company.asked(tx, [timer.subject for timer in asking])
+    wires = {wire for _, guardian in asked.values() for wire in _wires(guardian)}
+    if not await listening.behind(house, max(timer.due_at for timer in asking), wires):
+        return set()
+    return {
+        timer.id for timer in asking if timer.subject in asked and not await _heard(house, timer, *asked[timer.subject])
+    }
+
+
+async def _heard(house: House, timer: Timer, offer: Offer, guardian: Guardian) -> bool:
+    """Tell whether the wires of one family were heard as far as is needed, or need not be waited for any longer."""
+    behind = await listening.behind(house, timer.due_at, _wires(guardian))
+    if not behind:
         return True
-    wires = {Wire.TWILIO, Wire.SMPP, *((Wire.TELEGRAM,) if guardian.telegram_index else ())}
-    if behind := await listening.behind(house, timer.due_at, wires):
-        async with house.store.read() as tx:
-            if not await unheard.may_go_on(house, tx, offer, TimerKind(timer.kind), behind):
-                return False
-    until = timer.due_at
-    if offer.closes_at and TimerKind(timer.kind) is not TimerKind.HELD:  # what is held takes a yes after its window too
-        until = min(until, offer.closes_at)
-    for reply_id in await _unread(house, guardian, until):
-        await replies.read(house, reply_id)
-    return not await _unread(house, guardian, until)
-
-
-async def _unread(house: House, guardian: Guardian, until: datetime) -> list[str]:
-    """Return what the family said in time and nobody has read; what came later waits for the end."""
     async with house.store.read() as tx:
-        found = [await replies.unread_until(tx, index, until) for index in families.indexes_of(guardian)]
-    return [reply_id for one in found for reply_id in one]
+        return await unheard.may_go_on(house, tx, offer, TimerKind(timer.kind), behind)
+
+
+def _wires(guardian: Guardian) -> set[Wire]:
+    return {Wire.TWILIO, Wire.SMPP, *((Wire.TELEGRAM,) if guardian.telegram_index else ())}
+
+
+async def _unread(house: House, tx: AsyncSession, rows: Sequence[Timer]) -> set[str]:
+    """Read what families have said in time; return which timers must wait because something of it is not read yet.
+
+    What came later waits for the end.
+    """
+    asking = [row for row in rows if TimerKind(row.kind) in _AFTER_HEARING]
+    asked = await company.asked(tx, [row.subject for row in asking]) if asking else {}
+    indexes = {index for _, guardian in asked.values() for index in families.indexes_of(guardian)}
+    left: set[str] = set()
+    said = await company.unread(tx, indexes) if indexes else []
+    for row in asking if said else ():
+        if row.subject in asked:
+            in_time = _said_in_time(row, *asked[row.subject], said)
+            await replies.read_each(house, tx, in_time)
+            left |= {row.id for reply in in_time if reply.status == "stored"}
+    return left
+
+
+def _said_in_time(row: Timer, offer: Offer, guardian: Guardian, said: Sequence[Reply]) -> list[Reply]:
+    until = row.due_at
+    if offer.closes_at and TimerKind(row.kind) is not TimerKind.HELD:  # what is held takes a yes after its window too
+        until = min(until, offer.closes_at)
+    own = families.indexes_of(guardian)
+    waiting = [reply for reply in said if reply.sender_index in own and reply.status == "stored"]
+    return [reply for reply in waiting if replies.in_time(reply, until)]
 
 
 async def _repeat(house: House, tx: AsyncSession, offer_id: str) -> bool:
@@ -126,6 +176,9 @@ _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]
     TimerKind.COMPLAINT: complaints.look,
     TimerKind.HELD: interest.held,
     TimerKind.CONCLUSION: offering.begin,
+    TimerKind.EVIDENCE: days.close,
+    TimerKind.TAKEN_BACK: taking_back.watch,
+    TimerKind.RETAIN: retaining.forget,
     TimerKind.CAMPAIGN: ending.withdraw,
     TimerKind.ANNUAL: annual.ask,
     TimerKind.AWAKE: birthdays.awake,
@@ -134,13 +187,9 @@ _VERBS: Mapping[TimerKind, Callable[[House, AsyncSession, str], Awaitable[bool]]
 
 
 async def begin(house: House) -> None:
-    """Begin to listen for what webhooks lost, and to count by what the calendar says by now."""
+    """Begin to listen for what webhooks lost, to count by the calendar of now, and to forget what is kept too long."""
     await corrections.begin(house)
-    if house.listeners:
-        async with house.store.write() as tx:
+    async with house.store.write() as tx:
+        await arm(tx, TimerKind.RETAIN, retaining.STORE, retaining.next_night(house.clock.now()))
+        if house.listeners:
             await arm(tx, TimerKind.LISTEN, listening.WIRES, house.clock.now())
-
-
-async def next_due(tx: AsyncSession) -> datetime | None:
-    """Return the earliest instant at which a timer falls due."""
-    return await timers.first_due(tx)

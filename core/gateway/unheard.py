@@ -1,6 +1,6 @@
 """What nobody could hear: a window grows by that time, and an offer that had to end all the same proves no silence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import col, or_, select
@@ -14,11 +14,14 @@ from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows
 from core.gateway.terms import terms_of
-from core.store.tables import Listening, Message, Offer, Outage
+from core.store.foreseen import messages_of, outages_since
+from core.store.queries import maybe_on_a_phone
+from core.store.tables import Guardian, Listening, Message, Offer, Outage
 from core.store.timers import TimerKind, arm
+from core.values import ChannelName
 
-#: Asking again takes nothing from anybody, and a wire over which nobody was asked may bring an answer but hardly does:
-#: both wait so long for a wire that cannot be heard.
+#: Asking again takes nothing from anybody, and a wire that a family has never seen brings hardly ever an answer: both
+#: wait so long for a wire that cannot be heard.
 _ASIDE = timedelta(hours=1)
 #: An edition that names no bound: nobody waits behind such an offer, so it waits for its wires.
 _UNBOUNDED = timedelta(days=366)
@@ -33,7 +36,7 @@ async def extend(house: House, tx: AsyncSession, offer: Offer) -> None:
     """
     if OfferStatus(offer.status) not in _RUNNING or offer.opens_at is None or offer.closes_at is None:
         return
-    outages = await _outages(tx, offer, offer.closes_at)
+    outages = await _outages(tx, offer, offer.opens_at, offer.closes_at)
     if not outages:
         return
     now = house.clock.now()
@@ -49,18 +52,38 @@ async def extend(house: House, tx: AsyncSession, offer: Offer) -> None:
     await note(house, tx, of_offer(offer), "window_extended", closes_at=end, wire=wires, **told)
 
 
-async def _outages(tx: AsyncSession, offer: Offer, until: datetime) -> list[Outage]:
+async def _outages(tx: AsyncSession, offer: Offer, opens_at: datetime, until: datetime) -> list[Outage]:
     """Return when the wires over which an offer was asked could not be heard, as far as that concerns its window."""
-    ends = or_(col(Outage.ended_at).is_(None), col(Outage.ended_at) > offer.opens_at)
-    query = select(Outage).where(col(Outage.began_at) < until, ends).order_by(col(Outage.began_at))
-    found = (await tx.exec(query)).all()
+    found = outages_since(tx, opens_at)
+    if found is None:
+        found = await _looked_up(tx, opens_at)
+    found = [outage for outage in found if outage.began_at < until]
     wires = await _asked_on(tx, offer) if found else set()
     return [outage for outage in found if outage.wire in wires]
 
 
+async def _looked_up(tx: AsyncSession, opens_at: datetime) -> Sequence[Outage]:
+    ends = or_(col(Outage.ended_at).is_(None), col(Outage.ended_at) > opens_at)
+    return (await tx.exec(select(Outage).where(ends).order_by(col(Outage.began_at)))).all()
+
+
 async def _asked_on(tx: AsyncSession, offer: Offer) -> set[Wire]:
-    query = select(Message.wire).where(Message.offer_id == offer.id, col(Message.accepted_at).is_not(None))
+    if (sent := messages_of(tx, offer.id)) is not None:
+        return {Wire(one.wire) for one in sent if one.taken and one.wire}
+    query = select(Message.wire).where(Message.offer_id == offer.id, maybe_on_a_phone())
     return {Wire(name) for name in (await tx.exec(query.distinct())).all() if name}
+
+
+async def _may_answer_on(house: House, tx: AsyncSession, offer: Offer) -> set[Wire]:
+    """Return the wires on which a family may answer, whichever it was asked over.
+
+    Every number that has ever written to it, its chat, and the number that is told everywhere (1414).
+    """
+    query = select(Message.wire).where(Message.guardian_id == offer.guardian_id, maybe_on_a_phone())
+    known = {Wire(name) for name in (await tx.exec(query.distinct())).all() if name} - {Wire.TELEGRAM}
+    chat = (await tx.get_one(Guardian, offer.guardian_id)).telegram_index  # one that is no longer its own says nothing
+    told = next((wire for wire, carrier in house.carriers.items() if carrier.name is ChannelName.SMS), None)
+    return known | ({Wire.TELEGRAM} if chat else set()) | ({told} if told else set())
 
 
 def _most(house: House, offer: Offer) -> timedelta:
@@ -77,9 +100,9 @@ async def may_go_on(
     from the end of the window, else from when the wire fell behind. What holds up nobody waits until it is heard.
     """
     now = house.clock.now()
-    asked_on = await _asked_on(tx, offer)
+    awaited = await _may_answer_on(house, tx, offer)
     for wire, since in behind.items():
-        if kind is TimerKind.REPEAT or wire not in asked_on:
+        if kind is TimerKind.REPEAT or wire not in awaited:
             waited = now - since >= _ASIDE
         elif _MOST not in terms_of(house, offer).entries:
             waited = False
@@ -92,13 +115,15 @@ async def may_go_on(
 
 
 async def lapses(house: House, tx: AsyncSession, rows: OfferRows) -> None:
-    """Note whether an offer ends although a wire over which it was asked was not heard to its end: a person looks."""
-    offer = rows.offer
-    wires = await _asked_on(tx, offer) & {listener.wire for listener in house.listeners}
-    heard = select(Listening.wire).where(col(Listening.wire).in_(wires), col(Listening.heard_until) >= offer.closes_at)
-    deaf = wires - {Wire(name) for name in (await tx.exec(heard)).all()}
-    if not deaf:
+    """Note whether an offer ends although a wire on which it may be answered was not heard: a person looks."""
+    offer, closes_at = rows.offer, rows.offer.closes_at
+    if closes_at is None:
+        return
+    wires = {listener.wire for listener in house.listeners}
+    heard = {wire: await tx.get(Listening, wire) for wire in wires}  # in hand after the first of a group
+    deaf = {wire for wire, row in heard.items() if row is None or row.heard_until < closes_at}
+    if not deaf or not (deaf := deaf & await _may_answer_on(house, tx, offer)):
         return
     offer.unheard = True
-    await note(house, tx, of_offer(offer), "lapse_unheard", closes_at=offer.closes_at, wire=",".join(sorted(deaf)))
+    await note(house, tx, of_offer(offer), "lapse_unheard", closes_at=closes_at, wire=",".join(sorted(deaf)))
     await cases.open_case(house, tx, "unheard", offer.id, rows.application, guardian_id=offer.guardian_id)

@@ -16,10 +16,13 @@ from core.gateway.terms import edition_of, ends, has_own_end, round_ends, terms_
 from core.gateway.writing import Draft, say
 from core.rules.interest import repeat_at
 from core.rules.referral import validity
+from core.store.foreseen import messages_of
+from core.store.found import first, only
 from core.store.tables import Guardian, Message, Offer, Referral
 from core.store.timers import TimerKind, arm, disarm
 from core.values import ChannelName
 
+_QUESTIONS = ("offer", "repeat")
 #: Messages on their way: neither delivered nor given up.
 _UNDER_WAY = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
 
@@ -70,7 +73,7 @@ async def state(house: House, tx: AsyncSession, offer: Offer, until: datetime) -
 async def received(house: House, tx: AsyncSession, offer: Offer, message: Message, at: datetime, basis: Basis) -> None:
     """Note what the delivery of a message proves: the first opens the window, the repeat its last round."""
     if message.purpose == "decision":
-        referral = (await tx.exec(select(Referral).where(Referral.offer_id == offer.id))).first()
+        referral = await first(tx, Referral, offer_id=offer.id)
         await _referral_received(house, tx, offer, referral, at)
     if message.purpose not in {"offer", "repeat"} or OfferStatus(offer.status) not in ANSWERABLE:
         return
@@ -162,7 +165,7 @@ async def _referral_received(
 
 async def _validity_ends(house: House, tx: AsyncSession, offer: Offer, at: datetime) -> datetime:
     """Return the end of the referral whose papers an offer asks for; its message proves the referral's receipt too."""
-    referral = (await tx.exec(select(Referral).where(Referral.papers_offer_id == offer.id))).one()
+    referral = await only(tx, Referral, papers_offer_id=offer.id)
     await _referral_received(house, tx, offer, referral, at)
     return referral.valid_until
 
@@ -211,9 +214,11 @@ async def _way_of(tx: AsyncSession, offer: Offer) -> ChannelName | None:
 
 async def under_way(tx: AsyncSession, offer: Offer) -> bool:
     """Tell whether a question of this offer has not left yet: then nothing may lapse."""
+    if (sent := messages_of(tx, offer.id)) is not None:
+        return any(one.purpose in _QUESTIONS and one.status in _UNDER_WAY for one in sent)
     query = select(Message.id).where(
         Message.offer_id == offer.id,
-        col(Message.purpose).in_(("offer", "repeat")),
+        col(Message.purpose).in_(_QUESTIONS),
         col(Message.status).in_(_UNDER_WAY),
     )
     return (await tx.exec(query.limit(1))).first() is not None
@@ -228,6 +233,9 @@ async def settle_buttons(tx: AsyncSession, offer: Offer, *, goes_on: bool = Fals
 
     While the dialog `goes_on`, what shows its outcome already keeps it.
     """
+    sent = messages_of(tx, offer.id)
+    if sent is not None and not any(one.channel == ChannelName.TELEGRAM and one.provider_id for one in sent):
+        return
     query = update(Message).where(
         col(Message.offer_id) == offer.id,
         col(Message.channel) == ChannelName.TELEGRAM,
@@ -236,6 +244,5 @@ async def settle_buttons(tx: AsyncSession, offer: Offer, *, goes_on: bool = Fals
     )
     if goes_on:
         query = query.where(col(Message.settle) != "done")
-    await tx.flush()
     wanted = {"settle": "wanted", "settle_due": None, "settle_tries": 0}
     await tx.exec(query.values(wanted).execution_options(synchronize_session="fetch"))

@@ -79,7 +79,7 @@ async def better_place(house: House, tx: AsyncSession, vacancy_id: str, above: C
 async def _first(house: House, tx: AsyncSession, vacancy: Vacancy, edition: Edition) -> QueueEntry | None:
     """Return the entry whose turn a place is as things stand; nothing is held, the turn is looked up again later."""
     heads: dict[QueueClass, QueueEntry] = {}
-    for queue_class in QueueClass:
+    for queue_class in await places.classes(house, tx, vacancy, edition):
         async for entry, _ in places.candidates(house, tx, vacancy, queue_class, edition):
             heads[queue_class] = entry
             break

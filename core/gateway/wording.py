@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.discretion import discreet
-from core.flow.offer import LIVE
 from core.flow.window import stated_until
 from core.gateway import buttons, choices, consent_texts, families, listing, papers_offer, telling
 from core.gateway.house import House
 from core.gateway.schooling import conclusions
 from core.gateway.terms import has_own_end, round_ends, terms_of
 from core.gateway.writing import BOTH
+from core.store.ahead import asks_nothing_else
+from core.store.queries import other_questions
 from core.store.tables import Guardian, Message, Offer, Preschool, QueueEntry, Vacancy
 from core.texts import LATIN_LIMIT, SMS_LIMIT
 from core.values import Button, ChannelName, Language
@@ -23,6 +23,7 @@ from core.values import Button, ChannelName, Language
 _ASKS_CONTACT = frozenset({"telegram.welcome", "telegram.not_own_contact", "telegram.link_over"})
 #: What a family looks for first: who, where, until when.
 _STANDS_OUT = frozenset({"child", "preschool", "until", "papers_by", "cancel_until", "valid_until"})
+_OTHERS = other_questions(papers_offer.KIND)  # there is nothing to say yes to
 
 
 def _from_json(facts: Mapping[str, Any]) -> dict[str, object]:
@@ -177,14 +178,7 @@ async def _names_its_offer(house: House, tx: AsyncSession, key: str, offer: Offe
 async def _is_one_of_several(tx: AsyncSession, offer: Offer) -> bool:
     """Tell whether the family has other questions open: then a bare yes says nothing."""
     guardian = await tx.get_one(Guardian, offer.guardian_id)
-    others = (
-        select(Offer.id)
-        .join(Guardian, col(Guardian.id) == col(Offer.guardian_id))
-        .where(
-            Guardian.phone_index == guardian.phone_index,
-            Offer.id != offer.id,
-            col(Offer.status).in_(LIVE),
-            Offer.kind != papers_offer.KIND,  # there is nothing to say yes to
-        )
-    )
-    return (await tx.exec(others)).first() is not None
+    if asks_nothing_else(tx, guardian.phone_index, offer.id):
+        return False
+    given = {"phone_index": guardian.phone_index, "offer_id": offer.id}
+    return (await tx.exec(_OTHERS, params=given)).first() is not None

@@ -14,7 +14,9 @@ from core.flow.outbox import ASKS, lane_of, may_leave_at
 from core.gateway import families
 from core.gateway.house import House
 from core.gateway.record import next_seq, note, of_offer
+from core.store.foreseen import messages_of, said_more
 from core.store.tables import Guardian, Message, Offer
+from core.store.unit import is_new, unit_of
 from core.store.vault import of_guardian
 from core.values import ChannelName, Language
 
@@ -37,28 +39,42 @@ class Draft:
     tried: str = ""
     stored_facts: Mapping[str, Any] | None = None  # of a message that is said again elsewhere
     replaces: str | None = None  # the message row that this one is shown in place of, where the channel can
+    by_telephone: bool = False  # the family asks for it on the telephone right now
+    fresh: bool = False  # it is named by what was made in this very transaction: nobody can have said it
     campaign: str | None = None  # one of many: it leaves at the pace of this campaign, in the room that others leave
 
     @property
     def answers(self) -> bool:
-        """Whether it answers a family that wrote first: such a message keeps no quiet hours."""
-        return self.reply_to is not None
+        """Whether it answers a family that wrote or called first: such a message keeps no quiet hours."""
+        return self.by_telephone or self.reply_to is not None
 
 
 async def say(
     house: House, tx: AsyncSession, draft: Draft, guardian: Guardian, offer: Offer | None = None
 ) -> Message | None:
     """Put one message into the outbox, once per `dedupe`; it gets its words when it is claimed."""
-    if (await tx.exec(select(Message.id).where(Message.dedupe == draft.dedupe))).first():
+    if not draft.fresh and await _is_said(tx, draft.dedupe, offer):
         return None
+    unit_of(tx).said.add(draft.dedupe)
     message = _written(house, draft, guardian, offer, await next_seq(tx, Message))
     tx.add(message)
-    await tx.flush()
     if offer:
+        said_more(tx, offer.id)
         await note(house, tx, of_offer(offer), "message_queued", message_id=message.id, key=message.key)
         if message.due_at > message.created_at and draft.purpose in ASKS:  # it is received in the morning
             await note(house, tx, of_offer(offer), "message_held", message_id=message.id, until=message.due_at)
     return message
+
+
+async def _is_said(tx: AsyncSession, dedupe: str, offer: Offer | None) -> bool:
+    """Tell whether a message of this name is in the outbox; what is named by an offer is one of its messages."""
+    if dedupe in unit_of(tx).said:
+        return True
+    if offer and offer.id in dedupe:
+        sent = () if is_new(tx, offer) else messages_of(tx, offer.id)
+        if sent is not None:
+            return any(one.dedupe == dedupe for one in sent)
+    return (await tx.exec(select(Message.id).where(Message.dedupe == dedupe))).first() is not None
 
 
 def _written(house: House, draft: Draft, guardian: Guardian, offer: Offer | None, seq: int) -> Message:

@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime, timedelta
 
 from core.flow.pace import Ask, Bucket, Room, in_whole, milliseconds_of, room, taken, wait_for
+from core.live.news import News, heard_within
 
 #: When so many rates are known, those that nobody has used lately are forgotten: they say what a fresh one says.
 _MANY = 10_000
+#: So long, in wall seconds, whoever watches is left without a look when hints come: another process may write, too.
+_LOOK_ANYWAY = 5.0
 
 
 class LocalLive:
@@ -17,6 +20,12 @@ class LocalLive:
     def __init__(self) -> None:
         self._awake = asyncio.Event()
         self._buckets: dict[str, Bucket] = {}
+        self._news = News()
+        self._ended = False
+
+    async def is_up(self) -> bool:
+        """Tell whether what the processes share can be asked now; inside one process it always can."""
+        return True
 
     def wake(self) -> None:
         """Hint that there is new work."""
@@ -29,6 +38,25 @@ class LocalLive:
             async with asyncio.timeout(seconds):
                 await self._awake.wait()
         self._awake.clear()
+
+    def tell(self, subjects: Collection[str]) -> None:
+        """Hint that something was noted in the histories of these subjects."""
+        self._news.tell(subjects)
+
+    async def watch(self, subject: str) -> AsyncIterator[None]:
+        """Yield whenever it is worth looking at a subject again, the first time at once, until `end_watches`."""
+        with self._news.watch(subject) as heard:
+            while not self._ended:
+                yield
+                await heard_within(heard, self._patience())
+
+    def end_watches(self) -> None:
+        """Let everybody who watches go: the process ends."""
+        self._ended = True
+        self._news.wake_all()
+
+    def _patience(self) -> float:
+        return _LOOK_ANYWAY
 
     async def take(self, wanted: Sequence[Sequence[Ask]], now: datetime) -> list[timedelta]:
         """Take shares of rates: each group whole or not at all; returns how long each must wait."""

@@ -1,9 +1,10 @@
 """Hints and rates shared by several processes through Redis; without it each goes on by itself, and loses nothing."""
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+import json
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -15,10 +16,15 @@ from core.live.local import LocalLive
 
 _PREFIX = "usynys:"
 _WAKE = f"{_PREFIX}wake"
+_NEWS = f"{_PREFIX}news"
 #: So long, in wall seconds, Redis is left alone after it did not answer; and so long it may take to answer.
 _LEFT_ALONE, _PATIENCE = 5.0, 1.0
 #: So long, in wall seconds, is waited for the next hint before it is waited for again.
 _LISTEN = 30.0
+#: A task that is to end is told so again after so many wall seconds.
+_TOLD_AGAIN = 0.05
+#: While no hints come, whoever watches looks so often, in wall seconds: what a parent says is seen within a second.
+_LOOK_OFTEN = 0.7
 #: Each group whole or not at all. KEYS: two for each share, what is spent and what is stopped. ARGV: now, then for each
 #: share its units, the most at once and the milliseconds of one unit (0 = no rate). The same as core.flow.pace.
 _TAKE = """
@@ -65,6 +71,13 @@ class RedisLive(LocalLive):
         self._left_alone_until = 0.0
         self._listening: asyncio.Task[None] | None = None
         self._telling: set[asyncio.Task[Any]] = set()
+        self._untold: set[str] = set()
+        self._spreading: asyncio.Task[None] | None = None
+        self._subscribed = False
+
+    async def is_up(self) -> bool:
+        """Tell whether Redis answers now."""
+        return bool(await self._asked(self._redis.ping))
 
     def wake(self) -> None:
         """Hint to every process that there is new work; one hint on its way says as much as many."""
@@ -76,10 +89,33 @@ class RedisLive(LocalLive):
 
     async def rest(self, seconds: float) -> None:
         """Wait for a hint of any process, at most so many seconds."""
+        self._keep_listening()
+        await super().rest(seconds)
+
+    def tell(self, subjects: Collection[str]) -> None:
+        """Hint to every process that something was noted; what comes while a hint is on its way goes with the next."""
+        super().tell(subjects)
+        self._untold.update(subjects)
+        if self._untold and (self._spreading is None or self._spreading.done()):
+            self._spreading = asyncio.create_task(self._spread())
+
+    async def _spread(self) -> None:
+        while self._untold:
+            news, self._untold = json.dumps(sorted(self._untold)), set()
+            await self._asked(partial(self._redis.publish, _NEWS, news))
+
+    def _patience(self) -> float:
+        self._keep_listening()
+        return super()._patience() if self._hears else _LOOK_OFTEN
+
+    @property
+    def _hears(self) -> bool:
+        return self._subscribed and self._listening is not None and not self._listening.done()
+
+    def _keep_listening(self) -> None:
         ended = self._listening is None or self._listening.done()
         if ended and asyncio.get_running_loop().time() >= self._left_alone_until:
             self._listening = asyncio.create_task(self._listen())
-        await super().rest(seconds)
 
     async def take(self, wanted: Sequence[Sequence[Ask]], now: datetime) -> list[timedelta]:
         """Take shares of rates: each group whole or not at all; returns how long each must wait."""
@@ -116,11 +152,9 @@ class RedisLive(LocalLive):
 
     async def close(self) -> None:
         """Close the connections."""
-        await asyncio.gather(*self._telling)
+        await asyncio.gather(*self._telling, *([self._spreading] if self._spreading else []))
         if self._listening is not None:
-            self._listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._listening
+            await _ended(self._listening)
         await self._redis.aclose()
 
     async def _asked(self, question: Callable[[], Awaitable[_Answer]]) -> _Answer | None:
@@ -139,12 +173,30 @@ class RedisLive(LocalLive):
         """Pass the hints of other processes on; while Redis is away there are none, and workers look each second."""
         try:
             async with self._redis.pubsub() as hints:
-                await hints.subscribe(_WAKE)
+                await hints.subscribe(_WAKE, _NEWS)
+                self._subscribed = True
+                self._news.wake_all()  # what was told while nobody listened
                 while True:
-                    if await hints.get_message(ignore_subscribe_messages=True, timeout=_LISTEN):
-                        self._awake.set()
+                    if hint := await hints.get_message(ignore_subscribe_messages=True, timeout=_LISTEN):
+                        self._pass_on(hint)
         except (RedisError, OSError):
             self._left_alone_until = asyncio.get_running_loop().time() + _LEFT_ALONE
+        finally:
+            self._subscribed = False
+            self._news.wake_all()  # from now on they look often
+
+    def _pass_on(self, hint: Mapping[str, Any]) -> None:
+        if hint["channel"] == _NEWS:
+            self._news.tell(json.loads(hint["data"]))
+        else:
+            self._awake.set()
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """End a task: redis-py loses a cancellation that meets its connecting, so it is told until it has heard."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=_TOLD_AGAIN)
 
 
 def _keys(name: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Bulk verbs for files and the API: up to 1,000 rows in one transaction, an outcome per row, safe to repeat."""
+"""Bulk verbs for files and the API: up to 1,000 rows at once, an outcome per row, safe to repeat."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
@@ -13,12 +13,15 @@ from core.register.intake import Intake
 from core.register.people import take_guardians
 from core.register.places import take_preschools, take_vacancies
 from core.register.rows import ApplicationRow, EventRow, GuardianRow, Outcome, PreschoolRow, Row, VacancyRow
+from core.register.shares import Share
 from core.rules.catalogue import Catalogue
+from core.store import naming
+from core.store.alone import Work, alone
 from core.store.base import Store
 from core.store.registers import Registers
 from core.store.vault import Vault
 
-#: How many rows one transaction takes: enough to be fast, few enough to let others write in between.
+#: How many rows are taken at once, in as many transactions as it takes to let others write in between.
 MOST_ROWS = 1000
 
 _Row = TypeVar("_Row", bound=Row)
@@ -33,6 +36,7 @@ class Register:
         self._clock = clock
         self._chance = chance
         self._catalogue = catalogue
+        self._shares: dict[str, Share] = {}
 
     async def preschools(self, rows: Sequence[PreschoolRow]) -> list[Outcome]:
         """Take preschools of the unified base in (P 3(6)). Raises InputError for more than 1,000 rows."""
@@ -68,9 +72,18 @@ class Register:
         if len(rows) > MOST_ROWS:
             message = f"At most {MOST_ROWS} rows are taken at once; send the others after them."
             raise InputError(message)
-        async with self._store.write() as tx:
-            intake = Intake(Registers(tx), self._vault, self._chance, self._catalogue, self._clock.now())
-            outcomes = await take(intake, rows)
+        outcomes: list[Outcome] = []
+        shares = self._shares.setdefault(kind, Share())
+        while len(outcomes) < len(rows):
+            async with self._store.write() as tx:
+                await alone(tx, Work.ROWS)
+                turn = shares.begin()
+                intake = Intake(Registers(tx), self._vault, self._chance, self._catalogue, self._clock.now(), turn.late)
+                fresh = await take(intake, rows[len(outcomes) :][: shares.rows])
+                await intake.registers.finish(intake.now)
+                await naming.write(tx, self._vault, intake.named)
+                shares.took(len(fresh), turn)
+            outcomes += fresh
         for outcome in outcomes:
             ROWS.labels(kind, "changed" if outcome.changed else "unchanged" if outcome.taken else "refused").inc()
         return outcomes

@@ -1,21 +1,21 @@
 """Life events about papers, referrals, contracts and rules: kept as told, followed when their own time comes."""
 
-import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 from sqlmodel import col, select
 
+from core.effects import Effect
 from core.errors import EditionError, InputError
 from core.register import fields
+from core.register.effects import Followed
 from core.register.intake import Intake
+from core.register.keeping import keep, keep_sealed, known_application
 from core.register.rows import Day, EventRow, Id, Row
 from core.rules.admission import Vaccination, after_refusal
-from core.store.tables import Application, Referral, ToldEvent
-from core.store.timers import TimerKind, arm
-from core.store.vault import of_guardian
+from core.store.tables import Referral
 
 #: More papers than any package holds.
 _MOST_PAPERS = 50
@@ -103,16 +103,15 @@ class RuleChanged(Row):
     registered_on: Day
 
 
-async def papers_submitted(intake: Intake, row: EventRow) -> str:
+async def papers_submitted(intake: Intake, row: EventRow) -> Followed:
     """Keep a package, sealed: papers may tell of a child's health."""
     told = PapersSubmitted.read(row.data)
     application = await known_application(intake, told.application_id)
     said = {"documents": _written(told.documents)}
-    await keep(intake, row, application, said=said)
-    return "the papers are registered under the referral that was valid when they were filed"
+    return Followed(Effect.PAPERS_REGISTERED, told_id=await keep_sealed(intake, row, application, said))
 
 
-async def contract_told(intake: Intake, row: EventRow) -> str:
+async def contract_told(intake: Intake, row: EventRow) -> Followed:
     """Keep that a contract was signed or has ended."""
     told = ContractTold.read(row.data)
     if told.child_id not in await intake.registers.children({told.child_id}):
@@ -121,11 +120,11 @@ async def contract_told(intake: Intake, row: EventRow) -> str:
     if told.preschool_id not in await intake.registers.preschools({told.preschool_id}):
         message = "preschool_id: this preschool is not known"
         raise InputError(message)
-    await keep(intake, row, None, child_id=told.child_id, preschool_id=told.preschool_id, day=told.on)
-    return "the contract is noted; what follows from it is the gateway's"
+    kept = keep(intake, row, child_id=told.child_id, preschool_id=told.preschool_id, day=told.on)
+    return Followed(Effect.CONTRACT_NOTED, told_id=kept)
 
 
-async def preschool_refused(intake: Intake, row: EventRow) -> str:
+async def preschool_refused(intake: Intake, row: EventRow) -> Followed:
     """Keep a refusal; its ground is sealed."""
     told = PreschoolRefused.read(row.data)
     referral = await _referral(intake, told.referral_id)
@@ -136,21 +135,25 @@ async def preschool_refused(intake: Intake, row: EventRow) -> str:
         raise InputError(message) from None
     application = await known_application(intake, referral.application_id)
     group = {"group": told.group.model_dump(mode="json")} if told.group else {}
-    await keep(intake, row, application, referral_id=referral.id, said={"ground": told.ground, **group})
-    return "the refusal is considered; the family is told and the desk looks"
+    kept = await keep_sealed(intake, row, application, {"ground": told.ground, **group}, referral_id=referral.id)
+    return Followed(Effect.REFUSAL_CONSIDERED, told_id=kept)
 
 
-async def extension_requested(intake: Intake, row: EventRow) -> str:
+async def extension_requested(intake: Intake, row: EventRow) -> Followed:
     """Keep that an extension is asked for; its documents are sealed."""
     told = ExtensionRequested.read(row.data)
     referral = await (_referral(intake, told.referral_id) if told.referral_id else _newest(intake, told))
     application = await known_application(intake, referral.application_id)
-    said = {"documents": _written(told.documents)} if told.documents else None
-    await keep(intake, row, application, referral_id=referral.id, days=told.days, said=said)
-    return "the extension is considered; the family is told"
+    about: dict[str, Any] = {"referral_id": referral.id, "days": told.days}
+    if told.documents:
+        said = {"documents": _written(told.documents)}
+        kept = await keep_sealed(intake, row, application, said, **about)
+    else:
+        kept = keep(intake, row, application, **about)
+    return Followed(Effect.EXTENSION_CONSIDERED, told_id=kept)
 
 
-async def rule_changed(intake: Intake, row: EventRow) -> str:
+async def rule_changed(intake: Intake, row: EventRow) -> Followed:
     """Keep that a rule has changed."""
     told = RuleChanged.read(row.data)
     try:
@@ -158,17 +161,8 @@ async def rule_changed(intake: Intake, row: EventRow) -> str:
     except EditionError:
         message = "edition: this edition is not known; `usynys catalogue` lists them"
         raise InputError(message) from None
-    await keep(intake, row, None, edition=edition.id, day=told.registered_on)
-    return "the offices that the act names are told"
-
-
-async def known_application(intake: Intake, name: str) -> Application:
-    """Return an application that an event names. Raises InputError when none is known under it."""
-    application = (await intake.registers.applications({name})).get(name)
-    if application is None:
-        message = "application_id: this application is not known"
-        raise InputError(message)
-    return application
+    kept = keep(intake, row, edition=edition.id, day=told.registered_on)
+    return Followed(Effect.RULE_TOLD, told_id=kept)
 
 
 async def _referral(intake: Intake, name: str) -> Referral:
@@ -193,23 +187,3 @@ def _written(papers: tuple[Paper, ...]) -> list[dict[str, str | None]]:
     return [
         {"code": paper.code, "issued_on": paper.issued_on.isoformat() if paper.issued_on else None} for paper in papers
     ]
-
-
-async def keep(
-    intake: Intake,
-    row: EventRow,
-    application: Application | None,
-    *,
-    said: Mapping[str, object] | None = None,
-    **told: Any,
-) -> None:
-    """Keep what was told and let it be followed at its own time; one in the past is due at once."""
-    event = ToldEvent(id=intake.chance.new_id(), type=row.type, at=row.occurred_at, **told)
-    if application is not None:
-        event.application_id = application.id
-        event.key_owner = of_guardian(application.guardian_id)
-    if said is not None:
-        key = await intake.vault.make_key(intake.registers.tx, event.key_owner, intake.now)
-        event.said_sealed = key.seal(json.dumps(said), "told_event", "said_sealed", event.id)
-    intake.registers.add(event)
-    await arm(intake.registers.tx, TimerKind.FOLLOW, event.id, row.occurred_at)

@@ -33,7 +33,7 @@ async def look_again(
             found.add(entry.preschool_id)
         entry.set_aside = aside
     await intake.registers.save()
-    await intake.registers.look_for_families(found, intake.now)
+    intake.registers.look_for_families(found)
 
 
 async def _entries_apart(

@@ -38,8 +38,7 @@ async def take_applications(intake: Intake, rows: Sequence[ApplicationRow]) -> l
     await ask_the_desk(intake, desk.for_desk)
     if desk.unasked:
         await end_notices(intake, desk.unasked)
-    if desk.touched:
-        await intake.registers.look_for_families(desk.touched, intake.now)
+    intake.registers.look_for_families(desk.touched)
     return outcomes
 
 

@@ -1,19 +1,27 @@
-"""A child whose birth was registered: an offer to queue it, unless it stands in a queue or had its offer (P 7)."""
+"""Children whose births were registered: an offer to queue each, unless it stands in a queue or had its offer (P 7)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import col, or_, select
 
 from core.clock import ALMATY
+from core.effects import Effect
 from core.errors import InputError
-from core.register.admissions import keep
-from core.register.children import known_child
+from core.register.children import Children
+from core.register.effects import Followed, read
 from core.register.intake import Intake
-from core.register.rows import Day, EventRow, Id, Iin, Name, Row
+from core.register.keeping import keep
+from core.register.rows import Day, EventRow, EventType, Id, Iin, Name, Row
 from core.rules.age import may_file
 from core.store.placements import given_places
-from core.store.tables import Child, Guardian, Offer, ToldEvent
+from core.store.tables import Guardian, Offer, ToldEvent
+from core.store.vault import OwnKey, of_guardian
 
 #: The kind of offer that the event begins.
 _KIND = "queue_registration"
+#: Registers may tell of a child twice, born and registered: whichever comes first begins the offer.
+_BEGINNINGS = (EventType.BIRTH_REGISTERED, EventType.CHILD_REGISTERED)
 
 
 class ChildRegistered(Row):
@@ -28,42 +36,91 @@ class ChildRegistered(Row):
     settlement: Name  # where the birth was registered; preschools are looked for where the family lives
 
 
-async def registered(intake: Intake, row: EventRow) -> str:
-    """Keep the child; let the gateway offer its queueing at the event's own time, once (P 7)."""
-    told = ChildRegistered.read(row.data)
+async def registered(intake: Intake, rows: Sequence[EventRow]) -> list[Followed | InputError]:
+    """Keep the children; let the gateway offer their queueing at each event's own time, once (P 7)."""
+    told_of = [_read(row) for row in rows]
+    births = await _Births.look_up(intake, [told for told in told_of if isinstance(told, ChildRegistered)])
+    found: list[Followed | InputError] = []
+    for row, told in zip(rows, told_of, strict=True):
+        found.append(births.take(row, told) if isinstance(told, ChildRegistered) else told)
+    await intake.registers.save()
+    return found
+
+
+def _read(row: EventRow) -> ChildRegistered | InputError:
+    told = read(ChildRegistered, row)
+    if isinstance(told, InputError):
+        return told
     if told.child_birth_date > row.occurred_at.astimezone(ALMATY).date():
-        message = "child_birth_date: a day not after occurred_at is expected"
-        raise InputError(message)
-    child = await known_child(intake, told)
-    if against := await _nothing_owed(intake, row, told, child):
-        return f"nothing is owed because {against}"
-    await keep(intake, row, None, child_id=child.id)
-    return "the family is offered a place for the child in the queues of preschools"
+        return InputError("child_birth_date: a day not after occurred_at is expected")
+    return told
 
 
-async def _nothing_owed(intake: Intake, row: EventRow, told: ChildRegistered, child: Child) -> str:
-    """Say why this child is offered nothing, or nothing."""
-    if child.id in await intake.registers.live_applications({child.id}):
-        return "the child stands in a queue already"
-    given = (await given_places(intake.registers.tx, {child.id})).get(child.id)
-    if given and given.ended_on is None:
-        return "the child is enrolled in a preschool"
-    if await _offered_before(intake, child):
-        return "the family was offered this for the child before"
-    if not may_file(told.child_birth_date, row.occurred_at.astimezone(ALMATY).date(), intake.edition(row.occurred_at)):
-        return "the child is too old for the queues of preschools (P 11.1)"
-    guardian = await intake.registers.tx.get_one(Guardian, child.guardian_id)
-    if guardian.wrong_number and guardian.telegram_proven_at is None:
-        return "the citizens base holds no number of the family: it applies in the cabinet (P 3(13), 7)"
-    return ""
+@dataclass(slots=True)
+class _Births:
+    """What is known of the children of one batch, this batch included."""
+
+    intake: Intake
+    guardians: dict[str, Guardian]
+    keys: dict[str, OwnKey]
+    children: Children
+    queued: Collection[str]
+    enrolled: Collection[str]
+    offered: set[str]
+
+    @classmethod
+    async def look_up(cls, intake: Intake, told: Sequence[ChildRegistered]) -> "_Births":
+        registers, ids = intake.registers, {one.child_id for one in told}
+        guardians = await registers.guardians({one.guardian_id for one in told})
+        given = await given_places(registers.tx, ids)
+        return cls(
+            intake,
+            guardians,
+            keys=await intake.vault.make_keys(registers.tx, {of_guardian(name) for name in guardians}, intake.now),
+            children=await Children.look_up(intake, told),
+            queued=(await registers.live_applications(ids)).keys(),
+            enrolled={child_id for child_id, place in given.items() if place.ended_on is None},
+            offered=await _offered_before(intake, ids),
+        )
+
+    def take(self, row: EventRow, told: ChildRegistered) -> Followed | InputError:
+        """Keep one child, and let its offer begin if it is owed."""
+        guardian = self.guardians.get(told.guardian_id)
+        if guardian is None:
+            return InputError("guardian_id: this guardian is not known; import the guardians first")
+        key = self.keys[of_guardian(guardian.id)]
+        if against := self.children.objection(told, key):
+            return InputError(against)
+        self.children.write(told, key)
+        if nothing := self._nothing_owed(row, told, guardian):
+            return Followed(nothing)
+        self.offered.add(told.child_id)
+        return Followed(Effect.QUEUE_OFFERED, told_id=keep(self.intake, row, child_id=told.child_id))
+
+    def _nothing_owed(self, row: EventRow, told: ChildRegistered, guardian: Guardian) -> Effect | None:
+        """Say why this child is offered nothing, or nothing."""
+        if told.child_id in self.queued:
+            return Effect.IN_QUEUE
+        if told.child_id in self.enrolled:
+            return Effect.ENROLLED
+        if told.child_id in self.offered:
+            return Effect.OFFERED_BEFORE
+        on, edition = row.occurred_at.astimezone(ALMATY).date(), self.intake.edition(row.occurred_at)
+        if not may_file(told.child_birth_date, on, edition):
+            return Effect.TOO_OLD
+        if guardian.wrong_number and guardian.telegram_proven_at is None:
+            return Effect.NO_NUMBER
+        return None
 
 
-async def _offered_before(intake: Intake, child: Child) -> bool:
-    """Tell whether an offer was made for the child, or one is about to be made."""
-    tx = intake.registers.tx
+async def _offered_before(intake: Intake, child_ids: Collection[str]) -> set[str]:
+    """Return the children for whom an offer was made, or is about to be made."""
     heard_of = or_(Offer.status != "withdrawn", col(Offer.opens_at).is_not(None))
-    made = select(Offer.id).where(Offer.child_id == child.id, Offer.kind == _KIND, heard_of)
-    told = select(ToldEvent.id).where(
-        ToldEvent.child_id == child.id, ToldEvent.type == "child_registered", col(ToldEvent.followed_at).is_(None)
+    made = select(Offer.child_id).where(col(Offer.child_id).in_(child_ids), Offer.kind == _KIND, heard_of)
+    told = select(ToldEvent.child_id).where(
+        col(ToldEvent.child_id).in_(child_ids),
+        col(ToldEvent.type).in_(_BEGINNINGS),
+        col(ToldEvent.followed_at).is_(None),
     )
-    return any([(await tx.exec(query.limit(1))).first() is not None for query in (made, told)])
+    tx = intake.registers.tx
+    return {*(await tx.exec(made)).all(), *(name for name in (await tx.exec(told)).all() if name)}

@@ -19,6 +19,7 @@ from core.store.tables import Campaign, CampaignItem
 
 #: What an event of these types makes an offer about, and where its id stands in the event.
 BEGINS: Mapping[EventType, tuple[str, str]] = {
+    EventType.BIRTH_REGISTERED: (CHILD, "child_id"),
     EventType.CHILD_REGISTERED: (CHILD, "child_id"),
     EventType.MEDICAL_COMMISSION_CONCLUSION: (CONCLUSION, "conclusion_id"),
     EventType.PMPC_CONCLUSION: (CONCLUSION, "conclusion_id"),
@@ -87,7 +88,7 @@ def last_day(row: EventRow | VacancyRow, edition: Edition) -> date | None:
             return row.temporary_until
         if row.type is EventType.VACANCY_PUBLISHED:
             return VacancyRow.read(row.data).temporary_until
-        if row.type is EventType.CHILD_REGISTERED:
+        if BEGINS[row.type][0] == CHILD:
             too_old = archived_on(ChildRegistered.read(row.data).child_birth_date, edition)
             return too_old - timedelta(days=1) if too_old else None
         return ConclusionTold.read(row.data).valid_until

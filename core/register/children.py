@@ -7,30 +7,12 @@ from typing import Any, Protocol
 
 from sqlmodel import col, select
 
-from core.errors import InputError
 from core.register.intake import Intake
 from core.register.people import BY_IIN, seal_name
 from core.store.tables import Application, Child
-from core.store.vault import OwnKey, of_guardian
+from core.store.vault import OwnKey
 
 _TABLE = "child"
-
-
-class ChildFields(Protocol):
-    """What every row says of a child that it is about."""
-
-    @property
-    def guardian_id(self) -> str: ...  # noqa: D102 - the columns of `rows`, said there
-    @property
-    def child_id(self) -> str: ...  # noqa: D102 - as above
-    @property
-    def child_iin(self) -> str: ...  # noqa: D102 - as above
-    @property
-    def child_last_name(self) -> str: ...  # noqa: D102 - as above
-    @property
-    def child_first_name(self) -> str: ...  # noqa: D102 - as above
-    @property
-    def child_birth_date(self) -> date: ...  # noqa: D102 - as above
 
 
 class OfChild(Protocol):
@@ -108,6 +90,7 @@ class Children:
     def write(self, row: OfChild, key: OwnKey) -> None:
         """Keep the child, or the name it bears now."""
         child = self.known.get(row.child_id)
+        is_new = child is None
         if child is None:
             child = self.known[row.child_id] = self._new(row, key)
             self.intake.registers.add(child)
@@ -115,6 +98,7 @@ class Children:
         elif child.id in self.unsettled:
             self._seal(child, row, key)
         name = {"last": row.child_last_name, "first": row.child_first_name}
+        self.intake.named.note(child.guardian_id, child.id, name, is_new=is_new)
         child.name_sealed = seal_name(key, _TABLE, child.id, name)
 
     def first_known_by(self, application: Application) -> None:
@@ -135,22 +119,3 @@ class Children:
         child.iin_sealed = key.seal(row.child_iin, _TABLE, "iin_sealed", child.id)
         child.birth_date_sealed = key.seal(row.child_birth_date.isoformat(), _TABLE, "birth_date_sealed", child.id)
         child.birth_year = row.child_birth_date.year
-
-
-async def known_child(intake: Intake, row: ChildFields) -> Child:
-    """Return the child that a life event is about, kept from now on if nobody knew it.
-
-    Raises:
-        InputError: its guardian is not known, or the child is known otherwise.
-
-    """
-    if row.guardian_id not in await intake.registers.guardians({row.guardian_id}):
-        message = "guardian_id: this guardian is not known; import the guardians first"
-        raise InputError(message)
-    key = await intake.vault.make_key(intake.registers.tx, of_guardian(row.guardian_id), intake.now)
-    children = await Children.look_up(intake, [row])
-    if against := children.objection(row, key):
-        raise InputError(against)
-    children.write(row, key)
-    await intake.registers.save()
-    return children.known[row.child_id]

@@ -6,8 +6,10 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from core.clock import ALMATY
+from core.effects import Effect
 from core.errors import EditionError, InputError
 from core.register import fields
+from core.register.effects import Followed
 from core.register.intake import Intake
 from core.register.rows import Day, EventRow, Id, Row
 from core.rules.complaint import FiledAs, Outcome, knows_extension, route
@@ -44,7 +46,7 @@ class ComplaintAnswered(Row):
     outcome: Annotated[Outcome, BeforeValidator(fields.one_of(Outcome))]
 
 
-async def registered(intake: Intake, row: EventRow) -> str:
+async def registered(intake: Intake, row: EventRow) -> Followed:
     """Keep a complaint and let its terms be counted."""
     told = ComplaintRegistered.read(row.data)
     if await intake.registers.tx.get(Complaint, told.complaint_id):
@@ -61,10 +63,10 @@ async def registered(intake: Intake, row: EventRow) -> str:
     intake.registers.add(Complaint(id=told.complaint_id, guardian_id=guardian_id, edition=edition.id, **said))
     await intake.registers.save()  # the next row of the same batch may be about it
     await arm(intake.registers.tx, TimerKind.COMPLAINT, told.complaint_id, intake.now)
-    return "the complaint is registered and its terms are watched"
+    return Followed(Effect.COMPLAINT_REGISTERED)
 
 
-async def extended(intake: Intake, row: EventRow) -> str:
+async def extended(intake: Intake, row: EventRow) -> Followed:
     """Keep that a term was prolonged; only where the act knows it."""
     told = ComplaintExtended.read(row.data)
     complaint = await _running(intake, told.complaint_id)
@@ -74,17 +76,17 @@ async def extended(intake: Intake, row: EventRow) -> str:
     _happened("extended_on", told.extended_on, row, since=complaint.registered_on)
     complaint.extended_on, complaint.reason_code = told.extended_on, told.reason_code
     await arm(intake.registers.tx, TimerKind.COMPLAINT, complaint.id, intake.now)
-    return "the complainant is to hear of it in the form of the complaint; the desk looks"
+    return Followed(Effect.COMPLAINT_EXTENDED)
 
 
-async def answered(intake: Intake, row: EventRow) -> str:
+async def answered(intake: Intake, row: EventRow) -> Followed:
     """Keep the answer; nothing about the complaint falls due any more, and what it held goes on."""
     told = ComplaintAnswered.read(row.data)
     complaint = await _running(intake, told.complaint_id)
     _happened("answered_on", told.answered_on, row, since=complaint.registered_on)
     complaint.answered_on, complaint.outcome = told.answered_on, told.outcome
     await arm(intake.registers.tx, TimerKind.COMPLAINT, complaint.id, intake.now)
-    return "the complaint is answered"
+    return Followed(Effect.COMPLAINT_ANSWERED)
 
 
 def _happened(name: str, day: date, row: EventRow, since: date | None = None) -> None:

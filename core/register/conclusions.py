@@ -8,11 +8,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from core.clock import ALMATY
+from core.effects import Effect
 from core.errors import EditionError, InputError
 from core.register import fields
-from core.register.admissions import keep, known_application
 from core.register.children import Children
+from core.register.effects import Followed
 from core.register.intake import Intake
+from core.register.keeping import keep_sealed, known_application
 from core.register.rows import Day, EventRow, EventType, Id, Iin, Name, OptionalName, Row, Tongue
 from core.rules import schooling
 from core.rules.edition import Edition
@@ -27,10 +29,10 @@ _WITHDRAWN = "withdrawn"
 _GRADE = re.compile(r"[0-9]|1[0-2]", re.ASCII)
 #: What an event leads to when nothing is owed, by the ground of the rule.
 _NOT_OWED = {
-    "other_recommendation": "its commission does not recommend this service",
-    "conclusion_expired": "the conclusion is not valid on this day",
-    "already_offered": "the service was offered on this conclusion already",
-    "phone_not_registered": "no phone of the family is registered in the mobile citizens base",
+    "other_recommendation": Effect.OTHER_RECOMMENDATION,
+    "conclusion_expired": Effect.CONCLUSION_EXPIRED,
+    "already_offered": Effect.ALREADY_OFFERED,
+    "phone_not_registered": Effect.PHONE_NOT_REGISTERED,
 }
 
 
@@ -84,7 +86,7 @@ class SchoolDecided(Row):
     ground: OptionalName = ""
 
 
-async def concluded(intake: Intake, row: EventRow) -> str:
+async def concluded(intake: Intake, row: EventRow) -> Followed:
     """Keep a conclusion and its child; what is owed on it is offered at the event's own time."""
     told = ConclusionTold.read(row.data)
     guardian = (await intake.registers.guardians({told.guardian_id})).get(told.guardian_id)
@@ -101,9 +103,9 @@ async def concluded(intake: Intake, row: EventRow) -> str:
     against = _against(intake, told, guardian, key, edition, offered=known is not None and known.status != "told")
     await _keep(intake, told, edition, key, known)
     if against:
-        return f"nothing is owed because {_NOT_OWED[against]}"
+        return Followed(_NOT_OWED[against])
     await arm(intake.registers.tx, TimerKind.CONCLUSION, told.conclusion_id, row.occurred_at)
-    return "the service is offered to the family in neutral words"
+    return Followed(Effect.SERVICE_OFFERED)
 
 
 def _edition(intake: Intake, row: EventRow) -> Edition:
@@ -152,17 +154,17 @@ async def _keep(intake: Intake, told: ConclusionTold, edition: Edition, key: Own
     await intake.registers.tx.flush()
 
 
-async def withdrawn(intake: Intake, row: EventRow) -> str:
+async def withdrawn(intake: Intake, row: EventRow) -> Followed:
     """Let a conclusion hold no longer: nothing is offered on it, and what runs on it is ended by the gateway."""
     conclusion = await _known(intake, ConclusionWithdrawn.read(row.data).conclusion_id)
     if conclusion.status == _WITHDRAWN:
-        return "nothing is owed because the conclusion was withdrawn already"
+        return Followed(Effect.CONCLUSION_WITHDRAWN_ALREADY)
     conclusion.status = _WITHDRAWN
     await arm(intake.registers.tx, TimerKind.CONCLUSION, conclusion.id, intake.now)
-    return "nothing is offered on this conclusion any more; a family that was asked is told"
+    return Followed(Effect.CONCLUSION_WITHDRAWN)
 
 
-async def decided(intake: Intake, row: EventRow) -> str:
+async def decided(intake: Intake, row: EventRow) -> Followed:
     """Keep what a school decided on an application; the gateway follows it."""
     told = SchoolDecided.read(row.data)
     conclusion = await _known(intake, told.conclusion_id)
@@ -172,8 +174,7 @@ async def decided(intake: Intake, row: EventRow) -> str:
     application = await known_application(intake, conclusion.application_id)
     _complete(told, application, intake)
     said = told.model_dump(mode="json", exclude={"conclusion_id"})
-    await keep(intake, row, application, said=said)
-    return "the decision of the school is told to the family"
+    return Followed(Effect.SCHOOL_DECIDED, told_id=await keep_sealed(intake, row, application, said))
 
 
 def _complete(told: SchoolDecided, application: Application, intake: Intake) -> None:

@@ -31,7 +31,7 @@ class Queues:
         key = await self.vault.key_of(tx, of_guardian(child.guardian_id))
         intake = Intake(Registers(tx), self.vault, self.chance, self.catalogue, now)
         (outcome,) = await take_applications(intake, [_row(told, child, key)])
-        await intake.registers.save()
+        await intake.registers.finish(now)
         return outcome.reason
 
 

@@ -1,6 +1,7 @@
 """One batch of rows on its way into the register: the transaction, and everything that is handed in."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.clock import ALMATY
@@ -10,6 +11,7 @@ from core.ports import Chance
 from core.register.rows import Outcome, Row
 from core.rules.catalogue import Catalogue
 from core.rules.edition import Edition
+from core.store.naming import Named
 from core.store.registers import Registers
 from core.store.vault import Vault
 
@@ -34,6 +36,8 @@ class Intake:
     chance: Chance
     catalogue: Catalogue
     now: datetime
+    late: Callable[[], bool] = lambda: False  # whether the transaction has held its lock long enough
+    named: Named = field(default_factory=Named)  # who bears which name now: they are found by it from then on
 
     def digest(self, row: Row) -> str:
         """Return what tells a changed row from the same row: an HMAC, so that it betrays nothing."""

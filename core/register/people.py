@@ -44,6 +44,7 @@ async def take_guardians(intake: Intake, rows: Sequence[GuardianRow]) -> list[Ou
         else:
             _write(intake, guardian, row, key)
             guardian.digest = face.digest
+        intake.named.note(row.guardian_id, "", _name(row), is_new=guardian is None)
     await apart.look_again(intake, guardians={row.guardian_id for row, _ in changed})
     return outcomes
 
@@ -56,11 +57,14 @@ def _judge(
 ) -> list[Outcome]:
     """Say of each row whether it is taken, in their order: a row may follow another of the same batch."""
     seen = {name: _Face(guardian.iin_index, guardian.digest) for name, guardian in known.items()}
+    forgotten = {name for name, guardian in known.items() if guardian.erased_at is not None}
     owners = dict(owners)
     outcomes = []
     for row, face in zip(rows, faces, strict=True):
         before, person = seen.get(row.guardian_id), ("guardian", row.guardian_id)
-        if before == face:
+        if row.guardian_id in forgotten:
+            outcomes.append(refused("guardian_id: this family was forgotten as it asked; it comes back under a new id"))
+        elif before == face:
             outcomes.append(KNOWN)
         elif before is not None and before.iin_index != face.iin_index:
             outcomes.append(refused("iin: this guardian is known with another IIN, and an IIN never changes"))
@@ -72,9 +76,8 @@ def _judge(
     return outcomes
 
 
-def _name(key: OwnKey, row: GuardianRow) -> bytes:
-    name = {"last": row.last_name, "first": row.first_name, "middle": row.middle_name}
-    return seal_name(key, "guardian", row.guardian_id, name)
+def _name(row: GuardianRow) -> dict[str, str]:
+    return {"last": row.last_name, "first": row.first_name, "middle": row.middle_name}
 
 
 def _new(intake: Intake, row: GuardianRow, face: _Face, key: OwnKey) -> Guardian:
@@ -84,8 +87,9 @@ def _new(intake: Intake, row: GuardianRow, face: _Face, key: OwnKey) -> Guardian
         phone_index=_phone_index(intake, row.guardian_id, row.phone),
         wrong_number=not row.phone,
         iin_sealed=key.seal(row.iin, "guardian", "iin_sealed", row.guardian_id),
-        name_sealed=_name(key, row),
+        name_sealed=seal_name(key, "guardian", row.guardian_id, _name(row)),
         phone_sealed=key.seal(row.phone, "guardian", "phone_sealed", row.guardian_id),
+        phone_since=intake.now,
         language=row.language,
         registered_language=row.language,
         settlement=row.settlement,
@@ -95,7 +99,7 @@ def _new(intake: Intake, row: GuardianRow, face: _Face, key: OwnKey) -> Guardian
 
 
 def _write(intake: Intake, guardian: Guardian, row: GuardianRow, key: OwnKey) -> None:
-    guardian.name_sealed = _name(key, row)
+    guardian.name_sealed = seal_name(key, "guardian", guardian.id, _name(row))
     if row.language != guardian.registered_language:  # else the family may have chosen another one since
         guardian.language = guardian.registered_language = row.language
     guardian.settlement = row.settlement
@@ -109,6 +113,7 @@ def change_phone(intake: Intake, guardian: Guardian, phone: str, key: OwnKey) ->
         return False
     guardian.phone_index = index
     guardian.phone_sealed = key.seal(phone, "guardian", "phone_sealed", guardian.id)
+    guardian.phone_since = intake.now
     guardian.telegram_index = guardian.telegram_sealed = guardian.telegram_proven_at = None
     guardian.telegram_blocked, guardian.telegram_stopped, guardian.wrong_number = False, False, not phone
     return True

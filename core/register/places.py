@@ -9,6 +9,7 @@ from core.register.rows import Outcome, PreschoolRow, VacancyRow
 from core.rules.vacancy import GroupType, Place, queue_key
 from core.store.bulletin import publish
 from core.store.tables import Preschool, Vacancy
+from core.store.timers import Due, TimerKind
 
 FREE, OFFERED, WITHDRAWN = "free", "offered", "withdrawn"
 
@@ -28,11 +29,18 @@ async def take_preschools(intake: Intake, rows: Sequence[PreschoolRow]) -> list[
             known[row.preschool_id] = fresh
             intake.registers.add(fresh)
         else:
-            preschool.sqlmodel_update(fresh.model_dump())
+            _keep_preschool(preschool, fresh)
         outcomes.append(TAKEN)
     taken = {row.preschool_id for row, outcome in zip(rows, outcomes, strict=True) if outcome.changed}
     await apart.look_again(intake, preschools=taken)
     return outcomes
+
+
+def _keep_preschool(preschool: Preschool, fresh: Preschool) -> None:
+    """Write what is said of a preschool now; only an event of its own opens a closed one again."""
+    preschool.sqlmodel_update(fresh.model_dump(exclude={"closed_on"}))
+    if preschool.closed_on is not None:
+        preschool.state_order = False
 
 
 def _preschool(row: PreschoolRow, digest: str) -> Preschool:
@@ -65,7 +73,8 @@ async def take_vacancies(intake: Intake, rows: Sequence[VacancyRow]) -> list[Out
     changed = {row.vacancy_id: row for row, outcome in zip(rows, outcomes, strict=True) if outcome.changed}
     await publish(intake.registers.tx, [known[name] for name in changed], intake.now)
     for vacancy_id, row in changed.items():
-        await intake.registers.offer_place(vacancy_id, row.published_at)
+        intake.registers.let(Due(TimerKind.PLACE, vacancy_id, row.published_at))
+    await intake.registers.save()
     return outcomes
 
 

@@ -72,7 +72,7 @@ async def change_privilege(
     await apart.look_again(intake, applications={application_id})
     await arm(intake.registers.tx, TimerKind.PRIVILEGE, application_id, intake.now)
     await arm(intake.registers.tx, TimerKind.BIRTHDAY, application_id, intake.now)  # who is exempt may be another now
-    await intake.registers.look_for_families({entry.preschool_id for entry in entries}, intake.now)
+    intake.registers.look_for_families({entry.preschool_id for entry in entries})
     return now.queue_class
 
 

@@ -42,6 +42,7 @@ class GroupType(StrEnum):
 class EventType(StrEnum):
     """The life events that registers report."""
 
+    BIRTH_REGISTERED = "birth_registered"
     CHILD_REGISTERED = "child_registered"
     MEDICAL_COMMISSION_CONCLUSION = "medical_commission_conclusion"
     PMPC_CONCLUSION = "pmpc_conclusion"
@@ -49,6 +50,8 @@ class EventType(StrEnum):
     SCHOOL_DECIDED = "school_decided"
     VACANCY_PUBLISHED = "vacancy_published"
     VACANCY_WITHDRAWN = "vacancy_withdrawn"
+    PRESCHOOL_OPENED = "preschool_opened"
+    PRESCHOOL_CLOSED = "preschool_closed"
     CONTRACT_SIGNED = "contract_signed"
     CONTRACT_ENDED = "contract_ended"
     PAPERS_SUBMITTED = "papers_submitted"
@@ -59,6 +62,7 @@ class EventType(StrEnum):
     PHONE_CHANGED = "phone_changed"
     PRIVILEGE_CHANGED = "privilege_changed"
     APPLICATION_WITHDRAWN = "application_withdrawn"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     COMPLAINT_REGISTERED = "complaint_registered"
     COMPLAINT_EXTENDED = "complaint_extended"
     COMPLAINT_ANSWERED = "complaint_answered"

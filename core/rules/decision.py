@@ -1,12 +1,13 @@
 """Decisions that explain themselves: what was decided, on which ground, by which paragraph, from which facts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from core.errors import EditionError
 from core.rules.calendar import local
+from core.rules.citing import spot
 from core.rules.edition import Edition
 from core.rules.finding import Finding
 from core.rules.queue import Pick, QueueClass, because
@@ -125,6 +126,33 @@ def refuse(edition: Edition, finding: Finding, *, facts: Mapping[str, str]) -> D
 def accept(edition: Edition, *, facts: Mapping[str, str]) -> Decision:
     """Enrol a child after the contract was signed (P 22.10)."""
     return _decide(Kind.ACCEPTED, "contract_signed", edition, facts)
+
+
+def received(
+    edition: Edition,
+    kind: Kind,
+    grounds: Sequence[str],
+    citations: Sequence[Citation],
+    *,
+    facts: Mapping[str, str],
+) -> Decision:
+    """Return a decision that another rules core made, if it explains itself by this edition.
+
+    Raises EditionError when it names no ground or paragraph, or one that the edition does not know for its kind.
+    """
+    if not grounds or not citations:
+        message = "A decision says on which ground and by which paragraph it was made."
+        raise EditionError(message)
+    for ground in grounds:
+        if edition.ground(ground).kind != kind:
+            message = f"'{ground}' is no ground for '{kind}' in edition {edition.id}."
+            raise EditionError(message)
+    for citation in citations:
+        if (citation.act, citation.edition) != (edition.act, edition.id):
+            message = f"The application is decided by edition {edition.id} of {edition.act}, and by no other."
+            raise EditionError(message)
+        spot(citation.paragraph, edition)
+    return Decision(kind, _OUTCOMES[kind], tuple(grounds), tuple(citations), facts)
 
 
 def _decide(

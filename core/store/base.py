@@ -20,6 +20,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import SettingsError
 from core.store.line.count import count_queues, queues_behind
 from core.store.tables import Guardian, Meta
+from core.store.unit import Writing
+from core.store.visits import OneVisit
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 #: Where a database remembers up to which queue it was counted, and that it was counted whole.
@@ -57,6 +59,10 @@ def _url(text: str) -> URL:
     return url
 
 
+def _writing(engine: AsyncEngine) -> AsyncSession:
+    return AsyncSession(engine, expire_on_commit=False, sync_session_class=Writing)
+
+
 class Store:
     """Opens transactions; on SQLite all writes of a process go through one connection, one after the other."""
 
@@ -65,8 +71,8 @@ class Store:
         parsed = _url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self._reader = create_async_engine(url, pool_size=4)
-            self._writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+            self._reader = create_async_engine(url, pool_size=4, module=OneVisit())
+            self._writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, module=OneVisit())
             _prepare_sqlite(self._reader, "BEGIN")
             _prepare_sqlite(self._writer, "BEGIN IMMEDIATE")
         else:
@@ -81,7 +87,7 @@ class Store:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Open a writing transaction: committed at the end, undone whole when anything is raised."""
-        async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+        async with _writing(self._writer) as session, session.begin():
             yield session
 
     async def migrate(self) -> None:
@@ -91,11 +97,12 @@ class Store:
             pass
 
     async def behind(self) -> bool:
-        """Tell whether migrations are missing."""
-        head = ScriptDirectory.from_config(_alembic(self.url)).get_current_head()
+        """Tell whether migrations are missing; one that only a newer release knows is no lack (docs/operating.md)."""
+        scripts = ScriptDirectory.from_config(_alembic(self.url))
+        earlier = {None, *(one.revision for one in scripts.walk_revisions())} - {scripts.get_current_head()}
         async with self._reader.connect() as connection:
             current = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
-        return current != head or not await self._are_queues_counted()
+        return current in earlier or not await self._are_queues_counted()
 
     async def _are_queues_counted(self) -> bool:
         async with self.read() as tx:

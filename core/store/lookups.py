@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE
+from core.store.found import first
 from core.store.line import Rank, first_awake, rank
 from core.store.line.spots import Line
 from core.store.tables import (
@@ -151,7 +152,7 @@ class Lookups:
 
     async def referral(self, offer_id: str) -> Referral | None:
         """Return the referral that came of an offer."""
-        return (await self.tx.exec(select(Referral).where(Referral.offer_id == offer_id))).first()
+        return await first(self.tx, Referral, offer_id=offer_id)
 
     async def timers(self, subjects: Collection[str]) -> Sequence[Timer]:
         """Return what falls due for these subjects, earliest first."""

@@ -1,23 +1,41 @@
 """Conditions that more than one query needs."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, literal_column, tuple_
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, and_, bindparam, literal_column, tuple_
+from sqlalchemy import select as columns_of
 from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from core.flow.offer import LIVE
+from core.flow.offer import ANSWERABLE, LIVE, OfferStatus
 from core.flow.outbox import MessageStatus
-from core.store.tables import Handover, Message, Offer, QueueEntry, Reply
+from core.store.columns import Instant
+from core.store.tables import Application, Child, Guardian, Handover, Message, Offer, QueueEntry, Reply
+
+#: A value, or the place of one in a statement that is made once.
+Given = str | BindParameter[str]
+_GIVEN: tuple[BindParameter[str], BindParameter[str], BindParameter[str]] = (
+    bindparam("vacancy_id"),
+    bindparam("queue_key"),
+    bindparam("queue_class"),
+)
+
+
+def maybe_on_a_phone() -> ColumnElement[bool]:
+    """Return whether some phone may show a message: a carrier took it, or never answered whether it did."""
+    return col(Message.accepted_at).is_not(None) | col(Message.maybe_seen)
 
 
 def first_sent() -> ScalarSelect[datetime | None]:
     """Return, per offer, when its first question left us; nothing said earlier can answer it.
 
-    A question that no carrier took has reached nobody; what a carrier took and then called failed may have.
+    A question that no carrier took has reached nobody; what a carrier took and then called failed may have, and so may
+    one whose send was never answered.
     """
-    left_us = (col(Message.status) != MessageStatus.FAILED) | col(Message.accepted_at).is_not(None)
+    left_us = (col(Message.status) != MessageStatus.FAILED) | maybe_on_a_phone()
     return (
         select(func.min(col(Message.first_claimed_at)))
         .where(col(Message.offer_id) == col(Offer.id), left_us)
@@ -27,7 +45,7 @@ def first_sent() -> ScalarSelect[datetime | None]:
 
 
 def waiting_for(
-    vacancy_id: str, queue_key: str, queue_class: str, behind: QueueEntry | None = None
+    vacancy_id: Given, queue_key: Given, queue_class: Given, behind: QueueEntry | None = None
 ) -> SelectOfScalar[QueueEntry]:
     """Select the entries of one class of one queue that may be offered a place, in their order (P 10).
 
@@ -61,10 +79,46 @@ def waiting_for(
     return query.where(spot > (behind.submitted_at, behind.application_id))
 
 
-def awake(queue_key: str, queue_class: str) -> ColumnElement[bool]:
+def first_waiting(most: int) -> SelectOfScalar[QueueEntry]:
+    """Select the first of those for whom `waiting_for` looks, with their families; its three values are parameters.
+
+    It is asked for each class of each place, and a statement of this size takes longer to make than to answer.
+    """
+    return with_families(waiting_for(*_GIVEN)).limit(most)
+
+
+def who_waits(classes: Sequence[str]) -> Any:
+    """Select, for each of these classes, whether anybody stands there whom places look at, in any of `queue_keys`.
+
+    Most queues have one class: the others are not asked for their first, which costs four times as much.
+    """
+    keys: BindParameter[Any] = bindparam("queue_keys", expanding=True)
+    return columns_of(*(exists().where(col(QueueEntry.queue_key).in_(keys), _awake_in(one)) for one in classes))
+
+
+def still_waits() -> SelectOfScalar[QueueEntry]:
+    """Select one entry if `waiting_for` would still find it; its values and `entry_id` are parameters."""
+    return waiting_for(*_GIVEN).where(col(QueueEntry.id) == bindparam("entry_id"))
+
+
+def with_families(entries: SelectOfScalar[QueueEntry]) -> SelectOfScalar[QueueEntry]:
+    """Select with each entry its application, guardian and child: they are in hand when it is judged."""
+    both: Any = (
+        entries.join(Application, col(Application.id) == col(QueueEntry.application_id))
+        .join(Guardian, col(Guardian.id) == col(Application.guardian_id))
+        .join(Child, col(Child.id) == col(Application.child_id))
+        .add_columns(Application, Guardian, Child)
+    )
+    return cast("SelectOfScalar[QueueEntry]", both)  # what is added is loaded, and only entries are returned
+
+
+def awake(queue_key: Given, queue_class: Given) -> ColumnElement[bool]:
     """Tell which entries of a line places look at, in the words of their index: else the database takes another one."""
+    return and_(col(QueueEntry.queue_key) == queue_key, _awake_in(queue_class))
+
+
+def _awake_in(queue_class: Given) -> ColumnElement[bool]:
     return and_(
-        col(QueueEntry.queue_key) == queue_key,
         col(QueueEntry.queue_class) == queue_class,
         func.coalesce(col(QueueEntry.status), literal_column("''")) == literal_column("'waiting'"),
         ~col(QueueEntry.asleep),
@@ -78,8 +132,56 @@ def earlier_of_sender() -> ColumnElement[bool]:
     return exists().where(
         col(before.sender_index) == col(Reply.sender_index),
         col(before.status) == "stored",
-        col(before.seq) < col(Reply.seq),
+        tuple_(col(before.seq), col(before.id)) < tuple_(col(Reply.seq), col(Reply.id)),
     )
+
+
+def oldest_unread(most: int) -> SelectOfScalar[str]:
+    """Select the replies that were stored and not read, the oldest of each sender; those `troubled` are left out.
+
+    It is asked at every look, and takes longer to make than to answer.
+    """
+    unread = col(Reply.status) == "stored", col(Reply.id).not_in(bindparam("troubled", expanding=True))
+    query = select(Reply.id).where(*unread, ~earlier_of_sender())
+    return query.order_by(col(Reply.received_at), col(Reply.seq)).limit(most)
+
+
+def other_questions(but: str) -> SelectOfScalar[str]:
+    """Select the open offers to one phone beside one of them, all `but` those of a kind; two values are parameters."""
+    return (
+        select(Offer.id)
+        .join(Guardian, col(Guardian.id) == col(Offer.guardian_id))
+        .where(
+            col(Guardian.phone_index) == bindparam("phone_index"),
+            col(Offer.id) != bindparam("offer_id"),
+            col(Offer.status).in_(LIVE),
+            col(Offer.kind) != but,
+        )
+    )
+
+
+def asked_of() -> SelectOfScalar[Offer]:
+    """Select the offers to these `guardians` whose question left us by an instant (`said_at`), the oldest first."""
+    mine = col(Offer.guardian_id).in_(bindparam("guardians", expanding=True))
+    asked = (
+        col(Offer.status).in_((OfferStatus.PLANNED, *ANSWERABLE)),
+        first_sent() <= bindparam("said_at", type_=Instant),
+    )
+    return select(Offer).where(mine, *asked).order_by(col(Offer.created_at), col(Offer.id))
+
+
+def ended_of(most: int) -> SelectOfScalar[Offer]:
+    """Select the offers to these `guardians` that were made and have ended, the latest first."""
+    mine = col(Offer.guardian_id).in_(bindparam("guardians", expanding=True))
+    over = col(Offer.status).not_in((OfferStatus.PLANNED, *ANSWERABLE)), first_sent().is_not(None)
+    return select(Offer).where(mine, *over).order_by(col(Offer.ended_at).desc(), col(Offer.id)).limit(most)
+
+
+def codes_of(most: int) -> SelectOfScalar[str]:
+    """Select the codes of the latest offers to a phone, by its `phone_index`."""
+    query = select(Offer.code).join(Guardian, col(Guardian.id) == col(Offer.guardian_id))
+    mine = col(Guardian.phone_index) == bindparam("phone_index")
+    return query.where(mine).order_by(col(Offer.created_at).desc()).limit(most)
 
 
 def undecided(vacancy_id: str) -> SelectOfScalar[str]:

@@ -5,14 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import insert
-from sqlmodel import col, delete, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.store.tables import Timer
-
-#: How many timers one statement names.
-_AT_ONCE = 500
+from core.store.unit import set_timer
 
 
 class TimerKind(StrEnum):
@@ -37,6 +34,9 @@ class TimerKind(StrEnum):
     COMPLAINT = "complaint"  # complaint: its terms are counted, and the desk told what is due
     HELD = "held"  # offer: silence would archive, but a complaint holds it
     CONCLUSION = "conclusion"  # conclusion: offer what a commission recommended
+    TAKEN_BACK = "taken_back"  # withdrawal of a consent: the rules core is told, and everything has stopped
+    EVIDENCE = "evidence"  # day of Almaty: its records of consents get their tree
+    RETAIN = "retain"  # the store: what was kept long enough goes
     CAMPAIGN = "campaign"  # campaign: it ended, what was not sent is withdrawn
     # Of one instant these come before places: their names stand first (DESIGN section 8).
     ANNUAL = "annual"  # application: ask whether the family is still interested
@@ -54,38 +54,32 @@ class Due(NamedTuple):
 
 async def arm(tx: AsyncSession, kind: TimerKind, subject: str, due_at: datetime) -> None:
     """Set the timer, in place of an earlier one of the same kind and subject."""
-    name = f"{kind}:{subject}"
-    row = await tx.get(Timer, name)
-    if row is None:
-        tx.add(Timer(id=name, kind=kind, subject=subject, due_at=due_at))
-    else:
-        row.due_at = due_at
+    await arm_all(tx, (Due(kind, subject, due_at),))
 
 
 async def arm_all(tx: AsyncSession, due: Collection[Due]) -> None:
-    """Set many timers at once, each in place of an earlier one: a thousand cost a few statements."""
-    rows = {f"{one.kind}:{one.subject}": one for one in due}
-    await tx.flush()
-    names = list(rows)
-    for start in range(0, len(names), _AT_ONCE):
-        await tx.exec(delete(Timer).where(col(Timer.id).in_(names[start : start + _AT_ONCE])))
-    if rows:
-        fresh = [{"id": name, "kind": one.kind, "subject": one.subject, "due_at": one.at} for name, one in rows.items()]
-        await (await tx.connection()).execute(insert(Timer), fresh)
+    """Set many timers at once, each in place of an earlier one; they are written with the end of the transaction."""
+    for kind, subject, at in due:
+        name = f"{kind}:{subject}"
+        set_timer(tx, name, {"id": name, "kind": kind, "subject": subject, "due_at": at})
 
 
 async def disarm(tx: AsyncSession, kind: TimerKind, subject: str) -> None:
     """Take the timer away, if there is one."""
-    await tx.flush()
-    await tx.exec(delete(Timer).where(col(Timer.id) == f"{kind}:{subject}"))
-
-
-async def first_due(tx: AsyncSession) -> datetime | None:
-    """Return the earliest instant at which a timer falls due."""
-    return (await tx.exec(select(func.min(col(Timer.due_at))))).one()
+    set_timer(tx, f"{kind}:{subject}", None)
 
 
 async def due(tx: AsyncSession, now: datetime, limit: int, troubled: Collection[str] = ()) -> list[Timer]:
     """Return timers that are due, in order of their instants, then of their names; `troubled` is left out."""
     query = select(Timer).where(col(Timer.due_at) <= now, col(Timer.id).not_in(troubled))
     return list((await tx.exec(query.order_by(col(Timer.due_at), col(Timer.id)).limit(limit))).all())
+
+
+async def named(tx: AsyncSession, names: Collection[str], now: datetime, *, lock: bool = False) -> list[Timer]:
+    """Return which of these timers are due still, in the order of their instants; locked, if that is asked for.
+
+    What another worker holds is left to it.
+    """
+    query = select(Timer).where(col(Timer.id).in_(names), col(Timer.due_at) <= now)
+    query = query.order_by(col(Timer.due_at), col(Timer.id))
+    return list((await tx.exec(query.with_for_update(skip_locked=True) if lock else query)).all())

@@ -1,7 +1,6 @@
 """Sealing personal values with each family's own key, and blind indexes to find them again."""
 
 import base64
-import hashlib
 import hmac
 import json
 from collections.abc import Callable, Collection
@@ -19,6 +18,8 @@ from core.errors import CryptoError, SettingsError
 from core.store.tables import DataKey
 
 _KEY_SIZE = 32
+#: Made once: `json.dumps` with its own separators makes an encoder for every value that is sealed.
+_write = json.JSONEncoder(separators=(",", ":")).encode
 _NONCE_SIZE = 12
 
 
@@ -62,11 +63,35 @@ class Keyring:
 
     def index(self, kind: str, value: str) -> str:
         """Return the blind index of a value: the same for the same value, telling nothing about it."""
-        return hmac.new(self.index_key, f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.index_key, f"{kind}:{value}".encode(), "sha256").hex()
+
+    def seal(self, clear: bytes, place: bytes, nonce: bytes) -> bytes:
+        """Encrypt what belongs to nobody yet, bound to its place; the id of the key stands in front."""
+        name = self.first.encode()
+        return bytes([len(name)]) + name + nonce + AESGCM(self.keys[self.first]).encrypt(nonce, clear, place)
+
+    def unseal(self, sealed: bytes, place: bytes) -> bytes:
+        """Decrypt it.
+
+        Raises:
+            CryptoError: it was sealed with a key that is not listed, or for another place.
+
+        """
+        end = 1 + sealed[0]
+        key = self.keys.get(sealed[1:end].decode(errors="replace"), bytes(_KEY_SIZE))
+        try:
+            return AESGCM(key).decrypt(sealed[end : end + _NONCE_SIZE], sealed[end + _NONCE_SIZE :], place)
+        except InvalidTag:
+            raise CryptoError from None
+
+    @property
+    def index_mark(self) -> str:
+        """What tells one index key from another; it says nothing about the key."""
+        return self.index("mark", "of the index key")
 
 
 def _bound_to(table: str, column: str, row: str) -> bytes:
-    return json.dumps([table, column, row], separators=(",", ":")).encode()
+    return _write([table, column, row]).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +122,7 @@ class OwnKey:
 
     def commit(self, text: str) -> str:
         """Return a commitment to a text: proof while the key lives, nothing after its erasure."""
-        return hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.key, text.encode(), "sha256").hex()
 
 
 class Vault:
@@ -106,6 +131,19 @@ class Vault:
     def __init__(self, keyring: Keyring, token: Callable[[int], bytes]) -> None:
         self.keyring = keyring
         self._token = token
+
+    def seal_apart(self, clear: bytes, place: str) -> bytes:
+        """Seal what is kept outside the database and belongs to nobody yet, bound to its place."""
+        return self.keyring.seal(clear, place.encode(), self._token(_NONCE_SIZE))
+
+    def open_apart(self, sealed: bytes, place: str) -> bytes:
+        """Open it.
+
+        Raises:
+            CryptoError: it was sealed with a key that is not listed, or for another place.
+
+        """
+        return self.keyring.unseal(sealed, place.encode())
 
     def index(self, kind: str, value: str) -> str:
         """Return the blind index of a value."""
@@ -122,7 +160,7 @@ class Vault:
         if row is None:
             message = "This family's key was erased: what was sealed with it is gone for good."
             raise CryptoError(message)
-        return OwnKey(owner, self._unwrap(row), self._token)
+        return OwnKey(owner, self._unwrap(owner, row.key_id, row.wrapped), self._token)
 
     async def make_key(self, tx: AsyncSession, owner: str, at: datetime) -> OwnKey:
         """Return the owner's key, made and wrapped now if there is none."""
@@ -132,25 +170,41 @@ class Vault:
 
     async def make_keys(self, tx: AsyncSession, owners: Collection[str], at: datetime) -> dict[str, OwnKey]:
         """Return the keys of many owners in one look-up, made and wrapped now where there is none."""
-        rows = (await tx.exec(select(DataKey).where(col(DataKey.owner).in_(owners)))).all()
-        keys = {row.owner: OwnKey(row.owner, self._unwrap(row), self._token) for row in rows}
+        held = select(DataKey.owner, DataKey.key_id, DataKey.wrapped).where(col(DataKey.owner).in_(owners))
+        keys = {
+            owner: OwnKey(owner, self._unwrap(owner, key_id, wrapped), self._token)
+            for owner, key_id, wrapped in (await tx.exec(held)).all()
+        }
         return keys | {owner: self._make(tx, owner, at) for owner in owners if owner not in keys}
 
     def _make(self, tx: AsyncSession, owner: str, at: datetime) -> OwnKey:
-        key, nonce = self._token(_KEY_SIZE), self._token(_NONCE_SIZE)
-        wrapping = AESGCM(self.keyring.keys[self.keyring.first])
-        wrapped = nonce + wrapping.encrypt(nonce, key, _bound_to("data_key", "wrapped", owner))
-        tx.add(DataKey(owner=owner, key_id=self.keyring.first, wrapped=wrapped, created_at=at))
+        key = self._token(_KEY_SIZE)
+        tx.add(DataKey(owner=owner, key_id=self.keyring.first, wrapped=self._wrap(owner, key), created_at=at))
         return OwnKey(owner, key, self._token)
 
-    def _unwrap(self, row: DataKey) -> bytes:
-        wrapping = self.keyring.keys.get(row.key_id)
+    def rewrap(self, row: DataKey) -> None:
+        """Wrap an owner's key with the first DATA_KEY; what it seals stays as it is.
+
+        Raises CryptoError when the DATA_KEY that wrapped it is not listed any more.
+        """
+        row.wrapped, row.key_id = (
+            self._wrap(row.owner, self._unwrap(row.owner, row.key_id, row.wrapped)),
+            self.keyring.first,
+        )
+
+    def _wrap(self, owner: str, key: bytes) -> bytes:
+        nonce = self._token(_NONCE_SIZE)
+        wrapping = AESGCM(self.keyring.keys[self.keyring.first])
+        return nonce + wrapping.encrypt(nonce, key, _bound_to("data_key", "wrapped", owner))
+
+    def _unwrap(self, owner: str, key_id: str, wrapped: bytes) -> bytes:
+        wrapping = self.keyring.keys.get(key_id)
         if wrapping is None:
-            message = f"USYNYS_DATA_KEY no longer lists the key with id {row.key_id}: add it behind the first."
+            message = f"USYNYS_DATA_KEY no longer lists the key with id {key_id}: add it behind the first."
             raise CryptoError(message)
         try:
             return AESGCM(wrapping).decrypt(
-                row.wrapped[:_NONCE_SIZE], row.wrapped[_NONCE_SIZE:], _bound_to("data_key", "wrapped", row.owner)
+                wrapped[:_NONCE_SIZE], wrapped[_NONCE_SIZE:], _bound_to("data_key", "wrapped", owner)
             )
         except InvalidTag:
             raise CryptoError from None

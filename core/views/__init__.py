@@ -1,12 +1,13 @@
 """What may be seen: offers, timelines, queues, reasons; the desk, the API and the command line ask here. Reads only."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
 from core.flow.campaign import Closed
-from core.ports import Clock
+from core.live.local import LocalLive
+from core.ports import Clock, Live
 from core.rules.catalogue import Catalogue
 from core.store.base import Store
 from core.store.lookups import Lookups
@@ -16,11 +17,11 @@ from core.views import (
     applications,
     bulletin,
     campaigns,
-    cases,
     conversations,
     dead,
     dossiers,
     families,
+    finding,
     forms,
     numbers,
     offers,
@@ -28,18 +29,18 @@ from core.views import (
 )
 from core.views.bulletin import PlaceSeen
 from core.views.campaigns import CampaignSeen
-from core.views.cases import CaseSeen
 from core.views.conversations import Said
 from core.views.dead import DeadSeen
 from core.views.dossiers import Dossier
-from core.views.families import Family, Found, OfferSeen
+from core.views.families import Family, OfferSeen
+from core.views.finding import Found
 from core.views.numbers import Number
 from core.views.offers import HistorySeen, WindowSeen
+from core.views.overview import Overview, Watched
 from core.views.queues import QueueSeen
 
 __all__ = [
     "CampaignSeen",
-    "CaseSeen",
     "DeadSeen",
     "Dossier",
     "Family",
@@ -58,12 +59,23 @@ __all__ = [
 class Views:
     """Reads, each in one transaction; nothing is written and nothing personal leaves unmasked."""
 
-    def __init__(self, store: Store, vault: Vault, texts: Texts, catalogue: Catalogue, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        vault: Vault,
+        texts: Texts,
+        catalogue: Catalogue,
+        clock: Clock,
+        watched: Watched | None = None,
+        live: Live | None = None,
+    ) -> None:
         self._store = store
+        self._live = live or LocalLive()
         self._vault = vault
         self.texts = texts
         self.catalogue = catalogue
         self._clock = clock
+        self.overview = Overview(store, vault, clock, watched or Watched(), live)
 
     @asynccontextmanager
     async def _look(self) -> AsyncIterator[Lookups]:
@@ -107,6 +119,13 @@ class Views:
         """Return everything about one offer at one moment. Raises NotFoundError."""
         async with self._look() as look:
             return await dossiers.of_offer(look, self._vault, self.texts, offer_id, self._clock.now())
+
+    async def versions(self, offer_id: str) -> AsyncGenerator[int, None]:
+        """Yield how much has been noted about an offer: now, whenever it may be more, and now and then all the same."""
+        async for _ in self._live.watch(f"offer:{offer_id}"):
+            async with self._look() as look:
+                version = await offers.version(look, offer_id)
+            yield version
 
     async def application(self, application_id: str) -> dict[str, Any]:
         """Return the decisions on an application as `explain --json` writes them. Raises NotFoundError."""
@@ -159,11 +178,6 @@ class Views:
         async with self._look() as look:
             return await numbers.first_in_line(look, self.catalogue, self._clock.now(), queue_key)
 
-    async def cases(self) -> tuple[CaseSeen, ...]:
-        """Return what a person must look at, the longest waiting first."""
-        async with self._look() as look:
-            return await cases.waiting(look)
-
     async def campaigns(self, quiet: Closed | None) -> tuple[CampaignSeen, ...]:
         """Return all campaigns, the newest first; `quiet` are the quiet hours of the house."""
         async with self._look() as look:
@@ -180,11 +194,11 @@ class Views:
             return await dead.letters(look)
 
     async def find(self, text: str) -> Found:
-        """Look for a phone in any writing, an offer code, an application number or an offer id."""
+        """Look for a phone in any writing, an IIN, a code, the number of an application or offer, or a name."""
         async with self._look() as look:
-            return await families.find(look, self._vault, text)
+            return await finding.find(look, self._vault, text)
 
     async def family(self, guardian_id: str) -> Family:
         """Return one family. Raises NotFoundError."""
         async with self._look() as look:
-            return await families.family(look, self._vault, guardian_id)
+            return await families.family(look, self._vault, self.catalogue, self._clock.now(), guardian_id)

@@ -9,9 +9,11 @@ from core.store.lookups import Lookups
 from core.store.tables import Guardian, Referral, Timer, Vacancy
 from core.store.vault import Vault, of_guardian
 from core.texts import Texts
-from core.views import applications, conversations, families, offers
+from core.values import ChannelName
+from core.views import applications, conversations, families, notes, offers, situation
 from core.views.conversations import Said
 from core.views.families import OfferSeen
+from core.views.notes import NoteSeen
 from core.views.offers import HistorySeen, WindowSeen
 from core.views.people import Person, key_of, masked_phone, person
 
@@ -31,6 +33,14 @@ class Dossier:
     said: tuple[Said, ...]
     ahead: Sequence[Timer]
     decisions: tuple[dict[str, Any], ...]
+    notes: tuple[NoteSeen, ...]
+    situation: str  # names what the operator may say
+    ways: tuple[ChannelName, ...]  # on which this family may be written to
+
+    @property
+    def version(self) -> int:
+        """Return the number of the last thing noted: what is done upon this page is done upon that."""
+        return self.history.rows[-1].seq if self.history.rows else 0
 
 
 async def of_offer(look: Lookups, vault: Vault, texts: Texts, offer_id: str, now: datetime) -> Dossier:
@@ -56,4 +66,7 @@ async def of_offer(look: Lookups, vault: Vault, texts: Texts, offer_id: str, now
         said=await conversations.of_offer(look, vault, texts, row),
         ahead=await look.timers([name for name in (row.id, row.vacancy_id, row.entry_id) if name]),
         decisions=tuple(applications.decision(taken) for taken in decisions if taken.offer_id in {None, row.id}),
+        notes=await notes.of_family(look, key, guardian.id, row.id),
+        situation=situation.of_offer(row),
+        ways=families.ways(guardian),
     )

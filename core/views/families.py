@@ -1,20 +1,27 @@
-"""Families as the desk sees them: found by phone, code or application number; names and numbers masked."""
+"""Families as the desk sees them: children, applications, offers; names and numbers masked."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from core.errors import InputError, NotFoundError
-from core.flow.offer import CODE_DIGITS, CODE_LETTERS
-from core.identifiers import normal_phone
+from sqlmodel import col, select
+
+from core.errors import NotFoundError
+from core.rules.calendar import local
+from core.rules.catalogue import Catalogue
+from core.rules.queue import QueueClass, because
 from core.store.lookups import Lookups
-from core.store.tables import Application, Guardian, Offer, Preschool, QueueEntry
+from core.store.tables import Application, Consent, Guardian, Offer, Preschool, QueueEntry
 from core.store.vault import Vault, of_guardian
+from core.values import ChannelName
+from core.views import forms, notes, numbers, standing
+from core.views.notes import NoteSeen
+from core.views.numbers import Number
+from core.views.offers import HistorySeen, chain_of
 from core.views.people import Person, key_of, masked_phone, person
+from core.views.queues import ACT
 
-_LATIN_TO_CODE = str.maketrans("ABEKMHPCTX", CODE_LETTERS)
-_CODE = re.compile(rf"[{CODE_DIGITS}][{CODE_LETTERS}][{CODE_DIGITS}]")
 _MOST_FOUND = 50
 
 
@@ -28,12 +35,31 @@ class OfferSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentSeen:
+    """A consent: for which service, when it was given, and when and by whom it was ended."""
+
+    row: Consent
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySeen:
+    """One place in line: its number, of how many, and the rules by which it stands there."""
+
+    row: QueueEntry
+    preschool: Preschool | None
+    number: Number
+    because: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationSeen:
-    """An application in a list: the row, the child, where it waits and how."""
+    """An application in a list: the row, where it stands, the child, where it waits and how."""
 
     row: Application
+    status: str
     child: Person | None
-    entries: tuple[tuple[QueueEntry, Preschool | None], ...]
+    entries: tuple[EntrySeen, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +69,25 @@ class Family:
     row: Guardian
     guardian: Person
     phone: str
+    children: tuple[Person, ...]
     applications: tuple[ApplicationSeen, ...]
     offers: tuple[OfferSeen, ...]
+    consents: tuple[ConsentSeen, ...]
+    notes: tuple[NoteSeen, ...]
+    history: HistorySeen
+    ways: tuple[ChannelName, ...]
+
+    @property
+    def telegram(self) -> str:
+        """Return how the family stands with Telegram: none, linked, stopped by it, or blocked."""
+        if self.row.telegram_sealed is None or self.row.telegram_proven_at is None:
+            return "none"
+        return "blocked" if self.row.telegram_blocked else "stopped" if self.row.telegram_stopped else "linked"
+
+    @property
+    def version(self) -> int:
+        """Return the number of the last thing noted about the family itself."""
+        return self.history.rows[-1].seq if self.history.rows else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,54 +96,11 @@ class GuardianSeen:
 
     guardian: Person
     phone: str
+    settlement: str
     children: tuple[Person, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search met: `by` is phone, code, application, offer or nothing."""
-
-    by: str
-    guardians: tuple[GuardianSeen, ...] = ()
-    offers: tuple[OfferSeen, ...] = ()
-    application_id: str | None = None
-
-
-def normal_code(text: str) -> str | None:
-    """Return an offer code as it is stored, typed in either alphabet and any case; None when it is none."""
-    code = re.sub(r"[\s\-.]", "", unicodedata.normalize("NFKC", text)).upper().translate(_LATIN_TO_CODE)
-    return code if _CODE.fullmatch(code) else None
-
-
-def phone_in(text: str) -> str | None:
-    """Return a number typed in any writing as E.164; None when it is none."""
-    clean = unicodedata.normalize("NFKC", text)
-    digits = "".join(sign for sign in clean if sign in "0123456789")
-    try:
-        return normal_phone(f"+{digits}" if "+" in clean else digits)
-    except InputError:
-        return None
-
-
-async def find(look: Lookups, vault: Vault, text: str) -> Found:
-    """Look for a phone, an offer code, an application number or an offer id, whichever `text` is."""
-    wanted = text.strip()
-    if code := normal_code(wanted):
-        return Found("code", offers=await _seen(look, vault, await look.offers_of(code=code, limit=_MOST_FOUND)))
-    if application := await look.application(wanted):
-        offers = await look.offers_of(application_id=application.id, limit=_MOST_FOUND)
-        return Found("application", offers=await _seen(look, vault, offers), application_id=application.id)
-    if offer := await look.offer(wanted):
-        return Found("offer", offers=await _seen(look, vault, [offer]))
-    if phone := phone_in(wanted):
-        guardians = await look.guardians_by_phone(vault.index("phone", phone))
-        offers = await look.offers_of(guardians=[row.id for row in guardians], limit=_MOST_FOUND)
-        people = [await _guardian(look, vault, row) for row in guardians]
-        return Found("phone", tuple(people), await _seen(look, vault, offers))
-    return Found("nothing")
-
-
-async def family(look: Lookups, vault: Vault, guardian_id: str) -> Family:
+async def family(look: Lookups, vault: Vault, catalogue: Catalogue, now: datetime, guardian_id: str) -> Family:
     """Return one family.
 
     Raises:
@@ -112,9 +112,35 @@ async def family(look: Lookups, vault: Vault, guardian_id: str) -> Family:
         message = f"There is no guardian {guardian_id}."
         raise NotFoundError(message)
     key = await key_of(look, vault, of_guardian(guardian_id))
-    applications = [await _application(look, vault, each) for each in await look.applications_of(guardian_id)]
-    offers = await _seen(look, vault, await look.offers_of(guardians=[guardian_id], limit=_MOST_FOUND))
-    return Family(row, person(row, key), masked_phone(row, key), tuple(applications), offers)
+    filed = await look.applications_of(guardian_id)
+    return Family(
+        row=row,
+        guardian=person(row, key),
+        phone=masked_phone(row, key),
+        children=tuple(person(child, key) for child in await look.children_of(guardian_id)),
+        applications=tuple([await _application(look, vault, catalogue, now, each) for each in filed]),
+        offers=await seen(look, vault, await look.offers_of(guardians=[guardian_id], limit=_MOST_FOUND)),
+        consents=await _consents(look, guardian_id),
+        notes=await notes.of_family(look, key, guardian_id),
+        history=await chain_of(look, f"guardian:{guardian_id}"),
+        ways=ways(row),
+    )
+
+
+def ways(row: Guardian) -> tuple[ChannelName, ...]:
+    """Return the channels on which a family may be written to."""
+    linked = row.telegram_sealed is not None and row.telegram_proven_at is not None
+    open_ways = {
+        ChannelName.TELEGRAM: linked and not (row.telegram_blocked or row.telegram_stopped),
+        ChannelName.SMS: not (row.wrong_number or row.sms_stopped),
+    }
+    return tuple(name for name, is_open in open_ways.items() if is_open)
+
+
+async def _consents(look: Lookups, guardian_id: str) -> tuple[ConsentSeen, ...]:
+    query = select(Consent, Offer.kind).join(Offer, col(Offer.id) == col(Consent.offer_id))
+    query = query.where(Consent.guardian_id == guardian_id).order_by(col(Consent.given_at).desc(), col(Consent.id))
+    return tuple(ConsentSeen(row, kind) for row, kind in (await look.tx.exec(query)).all())
 
 
 async def offer(look: Lookups, vault: Vault, row: Offer) -> OfferSeen:
@@ -127,17 +153,27 @@ async def offer(look: Lookups, vault: Vault, row: Offer) -> OfferSeen:
     return OfferSeen(row, person(child, key) if child else None, preschool)
 
 
-async def _seen(look: Lookups, vault: Vault, rows: Sequence[Offer]) -> tuple[OfferSeen, ...]:
+async def seen(look: Lookups, vault: Vault, rows: Sequence[Offer]) -> tuple[OfferSeen, ...]:
+    """Return offers, each with its child and preschool."""
     return tuple([await offer(look, vault, row) for row in rows])
 
 
-async def _guardian(look: Lookups, vault: Vault, row: Guardian) -> GuardianSeen:
+async def guardian(look: Lookups, vault: Vault, row: Guardian) -> GuardianSeen:
+    """Return a guardian with the children."""
     key = await key_of(look, vault, of_guardian(row.id))
     children = tuple(person(child, key) for child in await look.children_of(row.id))
-    return GuardianSeen(person(row, key), masked_phone(row, key), children)
+    return GuardianSeen(person(row, key), masked_phone(row, key), row.settlement, children)
 
 
-async def _application(look: Lookups, vault: Vault, row: Application) -> ApplicationSeen:
+async def _application(
+    look: Lookups, vault: Vault, catalogue: Catalogue, now: datetime, row: Application
+) -> ApplicationSeen:
     child, key = await look.child(row.child_id), await key_of(look, vault, of_guardian(row.guardian_id))
-    entries = [(entry, await look.preschool(entry.preschool_id)) for entry in await look.entries_of(row.id)]
-    return ApplicationSeen(row, person(child, key) if child else None, tuple(entries))
+    edition = catalogue.in_force(ACT, local(now).date())
+    entries = []
+    for number in await numbers.of_application(look, catalogue, now, row.id):
+        why = because(QueueClass(number.entry.queue_class), edition) if number.number else ()
+        place = await look.preschool(number.entry.preschool_id)
+        entries.append(EntrySeen(number.entry, place, number, tuple(forms.citation(cited) for cited in why)))
+    shown = person(child, key) if child else None
+    return ApplicationSeen(row, await standing.status(look, row), shown, tuple(entries))

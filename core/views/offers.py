@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlmodel import func, select
+
 from core.errors import InputError, NotFoundError
 from core.flow.history import Link, verify
 from core.flow.offer import OfferStatus
@@ -135,9 +137,21 @@ async def several(
 
 async def chain(look: Lookups, offer_id: str) -> HistorySeen:
     """Return what happened to an offer, and whether the chain holds."""
-    rows = tuple(await look.history(f"offer:{offer_id}"))
+    return await chain_of(look, f"offer:{offer_id}")
+
+
+async def chain_of(look: Lookups, subject: str) -> HistorySeen:
+    """Return what happened to any subject, and whether the chain holds."""
+    rows = tuple(await look.history(subject))
     links = (Link(row.subject, row.seq, row.at, row.event, row.data, row.previous, row.hash) for row in rows)
     return HistorySeen(rows, verify(links))
+
+
+async def version(look: Lookups, offer_id: str) -> int:
+    """Return the number of the last link of an offer's history: whoever has shown it has shown all. Raises as `one`."""
+    await one(look, offer_id)
+    last = select(func.max(History.seq)).where(History.subject == f"offer:{offer_id}")
+    return (await look.tx.exec(last)).one() or 0
 
 
 def window(row: Offer, history: HistorySeen, now: datetime) -> WindowSeen:

@@ -73,14 +73,17 @@ class TelegramWire:
         return result
 
     async def _poll(self, params: Params) -> Any:
-        """Answer as soon as there are updates, at the latest after `timeout` seconds of the wall."""
-        loop, nobody = asyncio.get_running_loop(), asyncio.Event()
+        """Answer as soon as there are updates, at the latest after `timeout` seconds of the wall or when we close."""
+        loop, closing = asyncio.get_running_loop(), self._box.closing
         end = loop.time() + min(whole(params, "timeout", 0), _LONGEST_POLL)
-        while not (found := await self._do("getupdates", params)) and loop.time() < end:
+        while not closing.is_set():
+            found = await self._do("getupdates", params)
+            if found or loop.time() >= end:
+                return found
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(0.5):
-                    await nobody.wait()
-        return found
+                    await closing.wait()
+        return []
 
     async def _nothing(self, _: web.Request) -> web.StreamResponse:
         return TelegramError(HTTPStatus.NOT_FOUND, HTTPStatus.NOT_FOUND.phrase).response()

@@ -158,7 +158,7 @@ class SmppChannel(Channel):
         if not sessions:
             return None
         await sessions[0].ready()
-        query = QuerySm(message_id=part.carrier_id, source=source_of(sessions[0].account.sender))
+        query = QuerySm(message_id=part.carrier_id, source=source_of(sessions[0].account))
         answer = await sessions[0].ask(query)
         state = read_state(answer) if answer.status == codes.OK else None
         if state is None:

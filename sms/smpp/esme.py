@@ -16,11 +16,12 @@ from core.flow.channel import Failure
 from sms.smpp import codes
 from sms.smpp.account import SmppAccount
 from sms.smpp.pdu import ANSWERS, BINDS, HEADER, LONGEST, Answer
+from sms.smpp.privacy import tls_context
 from sms.smpp.requests import Hook, Request, Watch
 from sms.smpp.seams import SILENT, Corked, NoMemory, NothingQueued, Pauses
 
-#: Seconds: to connect and to bind; between two questions whether the SMSC is there; to answer that.
-_CONNECT, _ENQUIRE, _THERE = 5.0, 30.0, 10.0
+#: Seconds to connect and to bind, and to answer whether the SMSC is there.
+_CONNECT, _THERE = 5.0, 10.0
 _PARTING = 1.0
 _KNOWN_STATUSES: Final = frozenset(status.value for status in SmppCommandStatus)
 _KNOWN_COMMANDS: Final = frozenset(command.value for command in SmppCommand)
@@ -55,6 +56,7 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
             retry_timer=self._pauses,
             socket_timeout=_CONNECT,
         )
+        self._account = account
         self._take, self._tell_taken, self._tell_bound, self._watch = take, taken, bound, watch
         self._writer: Any = None
         self._requests: dict[int, Request] = {}
@@ -108,6 +110,12 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         self._nothing.open()
         self._bound.set()
         self._tell_bound()
+
+    async def _send_data(self, message: SmppMessage) -> None:
+        """Write what the library has to say: the bind, once the connection is private where it shall be."""
+        if self._account.tls and self._session_state == SmppSessionState.OPEN:
+            await self._writer.start_tls(tls_context(self._account.authorities), server_hostname=self._account.host)
+        await super()._send_data(message)
 
     async def _get_pdu(self) -> tuple[bytes, PduHeader]:
         """Read a PDU; numbers that nobody knows are passed over, lengths that mean nothing end the connection."""
@@ -163,7 +171,7 @@ class Esme(ESME):  # type: ignore[misc]  # aiosmpplib ships no types
         while not self._gone.is_set():
             self._data_received.clear()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_ENQUIRE):
+                async with asyncio.timeout(self._account.enquire):
                     await self._gone.wait()
             if not (self._gone.is_set() or self._data_received.is_set() or await self.is_there()):
                 return

@@ -4,10 +4,11 @@ import asyncio
 import hashlib
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.flow.parts import Arrival, PartReceipt, Piece
-from core.flow.reply import Heard, HeardKind, Wire
+from core.flow.reply import Authenticity, Heard, HeardKind, Wire
 from core.ports import Parts, Pieces
 from sms.smpp import codes
 from sms.smpp.addresses import e164
@@ -78,7 +79,7 @@ class Inbound:
             name = await self._pieces.name(self._arrival(session, deliver, number, waited=waited))
             text = decode(body, deliver.data_coding, packed=session.account.packed)
             sender = e164(deliver.source)
-            await self._take_reply(Heard(Wire.SMPP, name, sender, HeardKind.TEXT, text, self._now(), carrier_at))
+            await self._hand_on(Heard(Wire.SMPP, name, sender, HeardKind.TEXT, text, self._now(), carrier_at))
             self._told[self._named(session)].append(name)
 
     @staticmethod
@@ -131,10 +132,11 @@ class Inbound:
         text = decode(joined([(piece.number, piece.body) for piece in pieces]), pieces[0].coding)
         last = max(pieces, key=lambda piece: piece.received_at)
         name = f"{pieces[0].key}:{kind}"
-        await self._take_reply(
-            Heard(Wire.SMPP, name, last.sender, kind, text, last.received_at, carrier_at=last.carrier_at)
-        )
+        await self._hand_on(Heard(Wire.SMPP, name, last.sender, kind, text, last.received_at, last.carrier_at))
         await self._pieces.given(pieces[0].key, self._now())
+
+    async def _hand_on(self, heard: Heard) -> None:
+        await self._take_reply(replace(heard, authenticity=Authenticity.BOUND))
 
     async def give_overdue(self) -> None:
         """Hand on what came of long SMS whose other parts never did: nobody can read it, so the family is asked."""

@@ -47,7 +47,7 @@ class Session:
         self._decided = asyncio.Event()  # the first try has ended, well or badly
         self._not_before, self._slower = 0.0, _SLOWER
         self._bound_at = self._replied_at = 0.0
-        self._drained = False
+        self._drained = self._ended = False
         self._refused: dict[bytes, float] = {}  # what could not be stored, and when: the SMSC brings it again
 
     @property
@@ -64,13 +64,14 @@ class Session:
         return not self._drained
 
     async def begin(self) -> None:
-        """Begin to bind; returns at once."""
-        if self._running is None:
+        """Begin to bind, unless it has ended; returns at once."""
+        if self._running is None and not self._ended:
             self._esme = Esme(self.account, partial(self._given_to, self), self._taken, self._changed, self._watch)
             self._running = asyncio.create_task(self._esme.run())
 
     async def end(self) -> bool:
-        """Unbind and close; answers whether the SMSC has certainly read all that it was told."""
+        """Unbind and close for good; answers whether the SMSC has certainly read all that it was told."""
+        self._ended = True
         if self._running is None or self._esme is None:
             return False
         parted = await self._esme.unbind()
@@ -108,7 +109,7 @@ class Session:
 
         """
         await self.begin()
-        if not self._decided.is_set():
+        if not (self._ended or self._decided.is_set()):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_FIRST_BIND):
                     await self._decided.wait()

@@ -56,8 +56,8 @@ class Submission:
         own = OptionalParam(USER_MESSAGE_REFERENCE, self.references[number - 1])
         submit = _Part(
             short_message="-",  # the library asks for words; their octets are given below
-            source=source_of(self.account.sender),
-            destination=PhoneNumber(self.message.address.lstrip("+"), TON.INTERNATIONAL, NPI.ISDN),
+            source=source_of(self.account),
+            destination=_named(self.message.address.lstrip("+"), self.account.to_ton, self.account.to_npi),
             esm_class=_UDHI if joining else 0,
             validity_period=self.message.valid_for,
             registered_delivery=_ASKS_RECEIPT,
@@ -74,10 +74,19 @@ def _number(text: str) -> int:
 
 
 @lru_cache(maxsize=64)
-def source_of(sender: str) -> PhoneNumber:
-    """Return our own address: letters, a number, or a short code."""
-    if not sender.lstrip("+").isdigit():
-        return PhoneNumber(sender, TON.ALPHANUMERIC, NPI.UNKNOWN)
-    if sender.startswith("+"):
-        return PhoneNumber(sender[1:], TON.INTERNATIONAL, NPI.ISDN)
-    return PhoneNumber(sender, TON.NETWORK_SPECIFIC, NPI.UNKNOWN)
+def source_of(account: SmppAccount) -> PhoneNumber:
+    """Return our own address: letters, a number, or a short code, as it looks or as the account says."""
+    number, ton, npi = account.sender.lstrip("+"), TON.NETWORK_SPECIFIC, NPI.UNKNOWN
+    if not number.isdigit():
+        number, ton = account.sender, TON.ALPHANUMERIC
+    elif account.sender.startswith("+"):
+        ton, npi = TON.INTERNATIONAL, NPI.ISDN
+    own_ton = ton if account.from_ton is None else account.from_ton
+    return _named(number, own_ton, npi if account.from_npi is None else account.from_npi)
+
+
+def _named(number: str, ton: int, npi: int) -> PhoneNumber:
+    """Return an address; the library checks its TON and NPI against its own list, which lacks what networks use."""
+    address = PhoneNumber(number)
+    address.ton, address.npi = ton, npi
+    return address

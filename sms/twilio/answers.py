@@ -4,6 +4,8 @@ from typing import Final
 
 from aiohttp import ClientPayloadError, ClientResponse
 
+from core.bodies import bounded
+
 #: A page of a hundred messages with all that is said of them comes to a few hundred kilobytes.
 _LONGEST: Final = 16 * 1024 * 1024
 
@@ -27,10 +29,8 @@ class PlainAnswer(ClientResponse):
         return self._body
 
     async def _bounded(self) -> bytes:
-        body = bytearray()
-        async for chunk in self.content.iter_any():
-            body += chunk
-            if len(body) > _LONGEST:
-                message = "The answer is too long."
-                raise ClientPayloadError(message)
-        return bytes(body)
+        body = await bounded(self.content.iter_any(), _LONGEST)
+        if body is None:
+            message = "The answer is too long."
+            raise ClientPayloadError(message)
+        return body

@@ -12,7 +12,7 @@ from aiohttp import web
 from twilio.rest.api.v2010.account.message import MessageInstance
 
 from core.flow.receipt import DeliveryReport
-from core.flow.reply import Heard, HeardKind, Wire
+from core.flow.reply import Authenticity, Heard, HeardKind, Wire
 from core.ports import Listener
 from sms.twilio.channel import STATUS_PATH, TwilioAccount, TwilioChannel
 from sms.twilio.codes import receipt_of
@@ -107,6 +107,7 @@ def _heard(fields: Fields, at: datetime) -> Heard:
         kind=HeardKind.TEXT if text or fields.get("NumMedia", "0") == "0" else HeardKind.OTHER,
         text=text,
         received_at=at,
+        authenticity=Authenticity.SIGNED,
     )
 
 
@@ -176,4 +177,5 @@ def _fetched(entry: MessageInstance, at: datetime) -> Heard:
         text=text,
         received_at=at,
         carrier_at=entry.date_created,  # when it reached Twilio; DateSent is when Twilio told our webhook
+        authenticity=Authenticity.FETCHED,
     )

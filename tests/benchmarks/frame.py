@@ -21,7 +21,10 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured thing: seconds of the middle call in each run; `steps` is the own work of the database."""
+    """One measured thing: seconds of the middle call in each run; `steps` is the own work of the database.
+
+    `target` is the share of the floor's speed that is aimed at, from 0 up to 1; what is no time has another `unit`.
+    """
 
     what: str
     floor_is: str
@@ -29,6 +32,8 @@ class Figure:
     floor: tuple[float, ...]
     program: tuple[float, ...]
     steps: int | None = None
+    target: float | None = None
+    unit: str = "seconds"
 
     @property
     def ratios(self) -> list[float]:
@@ -40,6 +45,16 @@ class Figure:
         """How many floors the program costs, in the middle of the runs."""
         return statistics.median(self.ratios)
 
+    @property
+    def shares(self) -> list[float]:
+        """Which share of the floor's speed the program reaches, in each run; 1 = it costs no more than the floor."""
+        return [1 / ratio for ratio in self.ratios]
+
+    @property
+    def share(self) -> float:
+        """Which share of the floor's speed the program reaches, in the middle of the runs."""
+        return statistics.median(self.shares)
+
     def to_json(self) -> dict[str, Any]:
         """Write it for machines; seconds are those of this machine and of no other."""
         return {
@@ -49,19 +64,27 @@ class Figure:
             "ratio": round(self.ratio, 2),
             "lowest": round(min(self.ratios), 2),
             "highest": round(max(self.ratios), 2),
-            "floor_seconds": statistics.median(self.floor),
-            "program_seconds": statistics.median(self.program),
+            "share": round(self.share, 4),
+            "share_lowest": round(min(self.shares), 4),
+            "share_highest": round(max(self.shares), 4),
+            "target": self.target,
+            f"floor_{self.unit}": statistics.median(self.floor),
+            f"program_{self.unit}": statistics.median(self.program),
             "steps": self.steps,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """One benchmark: what it shows, and how it is run on an empty database at some sizes."""
+    """One benchmark: what it shows, and how it is run on an empty database at some sizes.
+
+    One that `stores` nothing in that database is measured once, not in each home.
+    """
 
     purpose: str
     sizes: tuple[int, ...]
     run: Callable[[str, Sequence[int], Tell], Awaitable[list[Figure]]]
+    stores: bool = True
 
 
 async def compare(what: str, program: Work, floor_is: str, floor: Work, *, size: int, calls: int) -> Figure:

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from struct import pack, unpack_from
+from typing import cast
 
 BIND, SUBMIT, DELIVER, ENQUIRE, UNBIND = 0x09, 0x04, 0x05, 0x15, 0x06
 RESPONSE = 0x80000000
@@ -20,8 +21,7 @@ class Smsc(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport, self._rest = transport, b""
+        self._transport, self._rest = cast("asyncio.Transport", transport), b""
 
     def data_received(self, data: bytes) -> None:
         """Answer every whole PDU."""

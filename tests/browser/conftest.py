@@ -7,9 +7,15 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 
 from tests.gateway_process import ROOT, Running, running
+from tests.homes.home import Home
 
 #: Kept after the run, so that a person can look at what the tests saw.
 SCREENS = ROOT / "build" / "screens"
+
+
+@pytest.fixture(autouse=True)
+def _at_home(home: Home) -> None:
+    """Live where `--homes` says; what runs the whole gateway as a process chooses for itself."""
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ async def test_a_parent_answers_an_offer_on_the_page_and_the_desk_finds_it(
     await page.screenshot(path=screens / "phones.png")
 
     await page.goto(f"{gateway.base}/desk")
-    await page.locator("form[action*='sign-in'] button").click()
+    await page.get_by_role("button", name="Оператор", exact=True).click()
     await page.locator("input[type=search]").first.fill("8 747 000 00 04")
     await page.keyboard.press("Enter")
     await expect(page.locator("main")).to_contain_text("жолдама берілді", timeout=10 * SECONDS)

@@ -13,9 +13,10 @@ from aiohttp.test_utils import TestServer
 
 import bot.polling
 from bot.channel import TelegramChannel
-from bot.polling import PollingListener
+from bot.polling import PollingListener, SetAside, TakeReply
 from bot.updates import KINDS
 from core.flow.channel import SendFailedError
+from core.flow.reply import Heard
 from tests.contract.front_door import NOW, FrontDoor
 from tests.contract.sides import bot_account
 from tests.contract.vendor import Answer, Vendor, says
@@ -109,6 +110,42 @@ async def test_what_came_before_the_trouble_is_confirmed_and_the_rest_is_not(
     await vendor.asked_for(3)
     assert vendor.asked[2].form["offset"] == "8"
     assert [heard.message_ref for heard in door.heard] == ["7"]
+
+
+def never_the_eighth(door: FrontDoor, kept: list[tuple[str, str]]) -> tuple[TakeReply, SetAside]:
+    """Return a store that never takes the eighth update, and where it is set aside once the store is back."""
+    away = [True]
+
+    async def take(heard: Heard) -> None:
+        if heard.message_ref == "8":
+            raise ValueError
+        await door.take_reply(heard)
+
+    async def keep(name: str, body: str) -> None:
+        if away:
+            away.pop()
+            raise OSError
+        kept.append((name, body))
+
+    return take, keep
+
+
+async def test_what_can_never_be_stored_is_set_aside_and_the_rest_goes_on(
+    vendor: Vendor, server: TestServer, door: FrontDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a few tries, once it is kept as it came; while not even that is possible everything waits."""
+    monkeypatch.setattr(bot.polling, "_TRIES", 3)
+    kept: list[tuple[str, str]] = []
+    take, keep = never_the_eighth(door, kept)
+    channel = TelegramChannel(bot_account(str(server.make_url(""))))
+    listener = PollingListener(channel, take, door.now, set_aside=keep)
+    batch = told(said(7), said(8, "Жоқ"), said(9))
+    vendor.answers.extend([batch, told(said(8, "Жоқ"), said(9)), batch, batch, told()])
+    heard_until = [await listener.fetch_missed(SINCE) for _ in range(4)]
+    await channel.close()
+    assert heard_until == [SINCE, SINCE, SINCE, NOW]
+    assert [(name, "Жоқ" in body) for name, body in kept] == [("8", True)]
+    assert [heard.message_ref for heard in door.heard][-1] == "9"
 
 
 async def test_after_a_quiet_week_a_lower_id_is_heard(

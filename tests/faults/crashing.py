@@ -4,8 +4,6 @@ import asyncio
 import contextlib
 import json
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -13,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,9 @@ from core.register import Register
 from core.rules.catalogue import Catalogue
 from core.settings import Settings
 from core.store.base import Store, remember
-from tests.gateway_process import ROOT, environment
+from tests.faults.forks import FORKS
+from tests.faults.one_gateway import play
+from tests.gateway_process import environment
 from tests.ports import free_port
 from tests.unit.register import rows
 
@@ -53,7 +54,7 @@ class Crashing:
 
     database: Path
     port: int
-    process: "subprocess.Popen[bytes] | None" = None
+    process: ForkServerProcess | None = None
 
     @classmethod
     def on(cls, database: Path, numbers: Sequence[str]) -> "Crashing":
@@ -64,16 +65,16 @@ class Crashing:
     def start(self) -> None:
         """Start, and wait until it is ready."""
         env = environment(self.database, USYNYS_QUIET_HOURS="", USYNYS_API_KEYS="crash:*")
-        command = [sys.executable, "-m", "commands", "run", "--sandbox", "--port", str(self.port)]
-        with self.database.with_suffix(".log").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)  # noqa: S603 - our own
+        log = self.database.with_suffix(".log")
+        self.process = FORKS.Process(target=play, args=(env, self.port, log), daemon=True)
+        self.process.start()
         until = time.monotonic() + _PATIENCE
-        while time.monotonic() < until and self.process.poll() is None:
+        while time.monotonic() < until and self.process.is_alive():
             with contextlib.suppress(OSError):
                 if self.ask("/readyz")["status"] == "ready":
                     return
-            time.sleep(0.1)
-        raise AssertionError(self.database.with_suffix(".log").read_text("utf-8")[-3000:])
+            time.sleep(0.05)
+        raise AssertionError(log.read_text("utf-8")[-3000:])
 
     @contextlib.contextmanager
     def killed_after(self, seconds: float) -> Iterator[None]:
@@ -84,13 +85,13 @@ class Crashing:
         with contextlib.suppress(OSError):
             yield
         hand.join()
-        self.process.wait(timeout=30)
+        self.process.join(30)
 
     def stop(self) -> None:
         """End it for good."""
-        if self.process and self.process.poll() is None:
+        if self.process and self.process.is_alive():
             self.process.kill()
-            self.process.wait(timeout=30)
+            self.process.join(30)
 
     def ask(self, path: str, body: Any = None) -> Any:
         """Ask over HTTP; raises OSError when there is no answer."""

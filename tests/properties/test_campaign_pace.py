@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,6 +93,7 @@ DEEDS = st.lists(
 )
 
 
+@pytest.mark.usefixtures("home")
 @few(20)
 @given(st.sampled_from([2, 6, 30]), DEEDS)
 def test_each_family_is_asked_once_at_the_pace_whatever_is_done(pace: int, deeds: list[str]) -> None:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import Phase
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from tests.properties.town import FAMILIES, Town, few
 
@@ -94,6 +95,11 @@ class Days(RuleBasedStateMachine):
         self.town.close()
 
 
-TestDays = Days.TestCase
 # Nothing is shrunk: a day has few steps and each of them takes its time.
-TestDays.settings = few(12, stateful_step_count=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+_SETTINGS = few(12, stateful_step_count=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+
+
+@pytest.mark.usefixtures("home")
+def test_days_leave_every_truth_standing() -> None:
+    """Whatever happens in a town in a day, every truth holds after each step."""
+    run_state_machine_as_test(Days, settings=_SETTINGS)

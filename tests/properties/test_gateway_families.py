@@ -1,8 +1,16 @@
 """Random families play against all dialogs at once: no answer is invented, none is lost, each message is answered."""
 
+import pytest
 from hypothesis import Phase
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.properties.families import CLEAR, OTHER, UNCLEAR, Act, Families
 from tests.properties.town import FAMILIES, Town, few
@@ -67,6 +75,11 @@ class Weeks(RuleBasedStateMachine):
         self.town.close()
 
 
-TestFamilies = Weeks.TestCase
 # Nothing is shrunk: a week has few steps and each of them takes its time.
-TestFamilies.settings = few(25, stateful_step_count=4, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+_SETTINGS = few(25, stateful_step_count=4, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+
+
+@pytest.mark.usefixtures("home")
+def test_weeks_of_families_leave_every_truth_standing() -> None:
+    """Whatever families do in a week, every truth holds after each step."""
+    run_state_machine_as_test(Weeks, settings=_SETTINGS)

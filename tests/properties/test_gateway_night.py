@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ def test_a_message_leaves_at_the_first_instant_outside_quiet_hours(now: datetime
     assert now < leaves <= now + timedelta(days=1)
 
 
+@pytest.mark.usefixtures("home")
 @few(20)
 @given(MINUTES, st.sampled_from(["21:00-09:00", "00:00-06:30", "13:00-14:30"]), st.integers(0, 40))
 def test_no_family_is_written_to_first_at_night(minute: int, quiet: str, answered_after: int) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
@@ -126,6 +127,7 @@ def some_order(draw: st.DrawFn) -> list[tuple[str, int]]:
     return webhooks
 
 
+@pytest.mark.usefixtures("home")
 @few(20)
 @given(some_order())
 def test_every_webhook_counts_once(webhooks: list[tuple[str, int]]) -> None:

@@ -48,6 +48,7 @@ def first_offer(town: Town) -> Offer:
     return offer
 
 
+@pytest.mark.usefixtures("home")
 @few(50)
 @given(BEGINS, LASTS, st.integers(1, WINDOW - 1))
 @example(46, 6, 47)
@@ -60,6 +61,7 @@ def test_no_answer_is_lost_while_the_carrier_is_gone(begins: int, lasts: int, sa
         assert town.look() == []
 
 
+@pytest.mark.usefixtures("home")
 @pytest.mark.parametrize(("begins", "lasts"), [(20, 7), (47, 8)])
 def test_a_silent_family_keeps_its_hours(begins: int, lasts: int) -> None:
     """Its window lasts at least as long as it would have, and besides as long as nobody could hear it.

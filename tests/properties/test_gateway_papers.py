@@ -3,9 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import Phase
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from core.store.tables import Referral
 from tests.properties.town import FAMILIES, Town, few
@@ -92,6 +100,11 @@ class Weeks(RuleBasedStateMachine):
         self.town.close()
 
 
-TestWeeks = Weeks.TestCase
 # Nothing is shrunk: a week has few steps and each of them takes its time.
-TestWeeks.settings = few(12, stateful_step_count=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+_SETTINGS = few(12, stateful_step_count=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+
+
+@pytest.mark.usefixtures("home")
+def test_weeks_of_papers_leave_every_truth_standing() -> None:
+    """Whatever happens to papers in a week, every truth holds after each step."""
+    run_state_machine_as_test(Weeks, settings=_SETTINGS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -92,6 +93,7 @@ CARRIERS = st.sampled_from(["says it", "says nothing"])
 DELAYS = st.timedeltas(timedelta(0), timedelta(hours=47)).map(lambda span: timedelta(seconds=int(span.total_seconds())))
 
 
+@pytest.mark.usefixtures("home")
 @few(20)
 @given(DELAYS, DELAYS, CARRIERS)
 @example(timedelta(0), timedelta(0), "says nothing")
@@ -111,6 +113,7 @@ def test_a_window_closes_when_a_count_by_hand_says(first: timedelta, repeat: tim
         assert town.look() == []
 
 
+@pytest.mark.usefixtures("home")
 @few(20)
 @given(DELAYS, DELAYS, st.sampled_from([0.001, 3600]), CARRIERS)
 def test_an_answer_said_at_the_last_moment_counts(

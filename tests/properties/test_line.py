@@ -1,18 +1,16 @@
 """Whoever comes, leaves or moves: rank, counts and head of every line equal those of a sorted list."""
 
 import asyncio
-import shutil
 import tempfile
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from sqlmodel import SQLModel
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.store.base import Store
@@ -21,6 +19,7 @@ from core.store.line.count import miscounts
 from core.store.line.spots import Line
 from core.store.tables import Application, QueueEntry
 from tests.benchmarks.ground import the_people
+from tests.homes.home import home
 from tests.properties.town import few
 
 _T = TypeVar("_T")
@@ -65,9 +64,8 @@ def _small_buckets() -> Iterator[None]:
 
 
 async def _prepare(file: Path) -> None:
-    store = Store(f"sqlite+aiosqlite:///{file}")
+    store = Store(home().address(file))
     async with store.write() as tx:
-        await (await tx.connection()).run_sync(SQLModel.metadata.create_all)
         await the_people(tx)
         for number in range(PLACES):
             tx.add(_application(number))
@@ -92,18 +90,17 @@ def _application(number: int) -> Application:
 class Lines(RuleBasedStateMachine):
     """What may happen to entries, many in one transaction, in any order."""
 
-    prepared: Path | None = None
+    prepared: ClassVar[dict[str, Path]] = {}
 
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
         self.folder = tempfile.TemporaryDirectory(prefix="usynys-line-")
-        if Lines.prepared is None:
-            Lines.prepared = Path(tempfile.mkdtemp(prefix="usynys-lines-")) / "usynys.db"
-            self.do(_prepare(Lines.prepared))
-        file = Path(self.folder.name) / "usynys.db"
-        shutil.copy(Lines.prepared, file)
-        self.store = Store(f"sqlite+aiosqlite:///{file}")
+        if home().name not in Lines.prepared:
+            Lines.prepared[home().name] = Path(tempfile.mkdtemp(prefix="usynys-lines-"))
+            self.do(_prepare(Lines.prepared[home().name] / "usynys.db"))
+        home().copy(Lines.prepared[home().name], Path(self.folder.name))
+        self.store = Store(home().address(Path(self.folder.name) / "usynys.db"))
         self.stands: dict[int, Stands] = {}
 
     def do(self, work: Coroutine[Any, Any, _T]) -> _T:
@@ -215,5 +212,7 @@ def _of(line: Line) -> QueueEntry:
     )
 
 
-TestLines = Lines.TestCase
-TestLines.settings = few(5, stateful_step_count=10)
+@pytest.mark.usefixtures("home")
+def test_the_counts_of_a_line_are_right_whatever_happens_to_its_entries() -> None:
+    """After each step they are what a count by hand says."""
+    run_state_machine_as_test(Lines, settings=few(5, stateful_step_count=10))

@@ -17,6 +17,7 @@ from core.flow.outbox import MESSAGE
 from core.store.tables import Guardian, Offer
 from core.values import StateTable
 from tests.books import Books, open_books
+from tests.homes.home import home
 from tests.truths import faults
 from tests.world import World
 
@@ -28,7 +29,7 @@ FAMILIES = ("+77470000001", "+77470000002", "+77470000003", "+77470000003")
 #: A Monday; the year is long enough for random days.
 FEBRUARY = datetime(2026, 2, 2, 10, 0, tzinfo=ALMATY)
 _WISHES = (("P1", "P2"), ("P1",), ("P2", "P1"), ("P2",))
-_PREPARED: dict[bool, Path] = {}
+_PREPARED: dict[tuple[str, bool], Path] = {}
 
 
 def leads_to(table: StateTable[Any]) -> Mapping[str, frozenset[str]]:
@@ -67,13 +68,13 @@ class Town:
 
     def __init__(self, *, linked: bool = False, quiet: str = "", began: datetime = FEBRUARY) -> None:
         self._runner = asyncio.Runner()
-        if linked not in _PREPARED:
-            _PREPARED[linked] = Path(tempfile.mkdtemp(prefix="usynys-town-"))
-            atexit.register(shutil.rmtree, _PREPARED[linked], ignore_errors=True)
-            self.do(_prepare(_PREPARED[linked], linked=linked))
+        kind = (home().name, linked)
+        if kind not in _PREPARED:
+            _PREPARED[kind] = Path(tempfile.mkdtemp(prefix="usynys-town-"))
+            atexit.register(shutil.rmtree, _PREPARED[kind], ignore_errors=True)
+            self.do(_prepare(_PREPARED[kind], linked=linked))
         self._folder = tempfile.TemporaryDirectory(prefix="usynys-day-")
-        for file in _PREPARED[linked].iterdir():
-            shutil.copy(file, self._folder.name)
+        home().copy(_PREPARED[kind], Path(self._folder.name))
         self.world = World(Path(self._folder.name), quiet=quiet, began=began)
         self.do(self.world.open())
         self.places = 0

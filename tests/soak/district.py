@@ -3,13 +3,15 @@
 import asyncio
 import contextlib
 import random
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import col, select
 
+from commands.run import SANDBOX_NUMBER
 from core.clock import ALMATY
 from core.register.rows import ApplicationRow
 from core.store.tables import Offer
@@ -24,6 +26,8 @@ _BEGAN = datetime(2026, 2, 2, 10, 0, tzinfo=ALMATY)
 _LIVE = ("planned", "sent", "open", "collecting")
 #: What is put to a family as a question with a yes and a no.
 _ASKED = ("vacancy", "interest_after_suspension")
+#: So many families write at the same moment.
+_AT_ONCE = 32
 _BIND_WITHIN, _CLOSED_WITHIN = 20.0, 60.0  # wall seconds for the gateway to find the SMSC again, and to close
 
 
@@ -31,9 +35,9 @@ _BIND_WITHIN, _CLOSED_WITHIN = 20.0, 60.0  # wall seconds for the gateway to fin
 class Size:
     """How large a district is, and how long it is played."""
 
-    schools: int = 6
+    schools: int = 60
     each: int = 3  # families at every preschool
-    waves: int = 1  # a wave of places every three days
+    waves: int = 2  # a wave of places every three days
 
 
 @dataclass
@@ -52,10 +56,12 @@ class District:
         """Draw the families, and put a gateway beside them."""
         self._chance = random.Random(self.seed)  # noqa: S311 - it is to repeat itself
         order = self._chance.choice(("smpp,twilio", "twilio,smpp"))
+        self._told = "1414" if order.startswith("smpp") else SANDBOX_NUMBER
         self.world = World(self.folder, began=_BEGAN, sms_order=order)
         self.families = families(self._chance, self.size.schools, self.size.each)
         self._by_guardian = {family.guardian: family for family in self.families}
         self._plans: dict[str, list[Act]] = {}
+        self._written_to: set[str] = set()  # by SMS
 
     async def play(self) -> None:
         """Play all waves and the time after them; `stuck` says what never came to an end."""
@@ -164,15 +170,25 @@ class District:
         async with self.world.store.read() as tx:
             query = select(Offer).where(col(Offer.kind).in_(_ASKED)).order_by(col(Offer.created_at))
             offers = (await tx.exec(query)).all()
-        phones = {one.number for one in ledger.seen(self.folder) if one.reached}
+        shown = [one for one in ledger.seen(self.folder) if one.reached]
+        phones = {one.number for one in shown}
+        self._written_to = {one.number for one in shown if one.channel == "sms"}
+        own: dict[str, list[Offer]] = defaultdict(list)
         for offer in offers:
             family = self._by_guardian[offer.guardian_id]
             if offer.id not in self._plans:
                 if family.number not in phones or offer.status not in _LIVE:
                     continue
                 self._plans[offer.id] = plan(self._chance, family, offer.created_at)
-            await self._act(family, offer)
+            own[offer.guardian_id].append(offer)
+        at_once = asyncio.Semaphore(_AT_ONCE)
+        await asyncio.gather(*(self._acts(self._by_guardian[name], some, at_once) for name, some in own.items()))
         await self._turn(timedelta(seconds=1))
+
+    async def _acts(self, family: Family, offers: Sequence[Offer], at_once: asyncio.Semaphore) -> None:
+        async with at_once:
+            for offer in offers:
+                await self._act(family, offer)
 
     async def _act(self, family: Family, offer: Offer) -> None:
         """Say what is to be said by now about one offer; whoever has a newer one speaks of that."""
@@ -187,8 +203,10 @@ class District:
             self.said.append(Said(offer.id, family.number, now.astimezone(UTC), act.intent, act.channel))
 
     async def _speaks(self, family: Family, act: Act) -> bool:
-        path = f"/sandbox/phones/{family.number}/{act.channel}"
-        async with self.world.http.post(path, json={"text": act.text}) as answer:
+        path, said = f"/sandbox/phones/{family.number}/{act.channel}", {"text": act.text}
+        if act.channel == "sms" and family.number not in self._written_to:
+            said["to"] = self._told  # whom no number of ours ever wrote to knows the one that is told everywhere
+        async with self.world.http.post(path, json=said) as answer:
             return answer.status < 300
 
     async def _tap(self, family: Family, button: str) -> bool:

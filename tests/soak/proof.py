@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from core.store.tables import Offer, Reply
+from core.store.tables import Offer, Outage, Reply
 from tests.books import Books, open_books
 from tests.soak import ledger
 from tests.soak.copies import compare
@@ -52,10 +52,15 @@ async def prove(district: District) -> Proof:
     proof.messages.update(message.wire or "none" for message in books.messages)
     proof.answers.update(said.intent for said in district.said)
     proof.untrue = [*faults(books, now), *district.stuck]
-    proof.lost = [*_stuck(books, now), *unheard(district.said, books.offers)]
+    proof.late = _late(books)
+    proof.lost = list(_stuck(books, now))
+    for said, offer in missed(district.said, books.offers):
+        if held_by_smsc(said, offer, books.replies, books.outages):
+            proof.late["held by an SMSC beyond the end"] += 1
+        else:
+            proof.lost.append(_told(said, offer, books.replies))
     numbers = {family.guardian: family.number for family in district.families}
     proof.invented = list(invented(numbers, books, phones))
-    proof.late = _late(books)
     copies = await compare(world, books, phones)
     proof.doubled, proof.copies = copies.doubled, copies.allowed
     proof.lost += copies.lost
@@ -72,7 +77,7 @@ def _stuck(books: Books, now: datetime) -> Iterator[str]:
             yield f"message {message.id} ({message.purpose}) is {message.status} since {message.created_at}"
 
 
-def unheard(said: Sequence[Said], asked: Sequence[Offer]) -> Iterator[str]:
+def missed(said: Sequence[Said], asked: Sequence[Offer]) -> Iterator[tuple[Said, Offer]]:
     """Clear answers that a family gave in time, and that did nothing: the first one about each offer counts."""
     offers = {offer.id: offer for offer in asked}
     first: dict[str, Said] = {}
@@ -85,8 +90,31 @@ def unheard(said: Sequence[Said], asked: Sequence[Offer]) -> Iterator[str]:
         if offer.status in {"withdrawn", "unreachable"} or not in_time:
             continue
         if _ENDS.get(offer.status) != one.intent:
-            spoken = f"{one.intent} by {one.channel} at {one.at}"
-            yield f"{spoken} to offer {offer.id}: it is {offer.status}, {_window(offer)}"
+            yield one, offer
+
+
+def held_by_smsc(said: Said, offer: Offer, replies: Sequence[Reply], outages: Sequence[Outage]) -> bool:
+    """Tell whether the SMSC brought an answer only after the end, while we were bound to it all the time.
+
+    SMPP tells of no reply when it was said, so nobody can know that it was said in time.
+    """
+    ends = offer.closes_at
+    brought = [reply for reply in replies if reply.offer_id == offer.id and reply.wire == "smpp"]
+    late = [one.received_at for one in brought if one.intent == said.intent and ends and one.received_at > ends]
+    deaf = [row for row in outages if row.wire == "smpp" and (row.ended_at is None or row.ended_at > said.at)]
+    return bool(late) and not any(row.began_at < min(late) for row in deaf)
+
+
+def _told(said: Said, offer: Offer, replies: Sequence[Reply]) -> str:
+    theirs = [reply for reply in replies if reply.guardian_id == offer.guardian_id and reply.received_at >= said.at]
+    own = [reply for reply in theirs if reply.offer_id == offer.id and reply.intent == said.intent]
+    came = _list(own) or f"never; what came since: {_list(theirs) or 'nothing'}"
+    spoken = f"{said.intent} by {said.channel} at {said.at}"
+    return f"{spoken} to offer {offer.id}: it is {offer.status}, {_window(offer)}; the answer came {came}"
+
+
+def _list(replies: Sequence[Reply]) -> str:
+    return "; ".join(f"{one.intent} by {one.wire} at {one.received_at}, {one.effect}" for one in replies)
 
 
 def _window(offer: Offer) -> str:
@@ -113,7 +141,8 @@ def invented(numbers: Mapping[str, str], books: Books, phones: Sequence[Seen]) -
 
 def _means(seen: Seen, meaning: str, offer: Offer) -> bool:
     # A tap leaves the words of its button on the phone; both languages' words are among these.
-    ended = offer.answered_at or offer.ended_at
+    # What an SMSC held while nobody was bound counts from when the bind broke: it was said then or later.
+    ended = max((at for at in (offer.answered_at, offer.ended_at) if at), default=None)
     return seen.text in {"yes": YES, "no": NO}[meaning] and (ended is None or seen.at <= ended + _SECOND)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -13,16 +14,21 @@ from typing import Any
 
 import structlog
 
+from commands.loop import settle_memory
 from core import metrics
 from tests.soak.district import District, Size
 from tests.soak.proof import prove
 from tests.soak.report import Report
 from tests.soak.swift import make_swift
 
+#: So many districts at once: half of the time each waits, for answers that do not come and wires that come back.
+_AT_ONCE = 2 * (os.cpu_count() or 1)
+
 
 def play(seed: int, size: Size) -> dict[str, Any]:
     """Play and prove one district; return its figures as plain values."""
     make_swift()
+    settle_memory()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     with tempfile.TemporaryDirectory(prefix="usynys-soak-") as folder:
         return asyncio.run(_play(District(Path(folder), seed, size)))
@@ -62,7 +68,13 @@ def _errors() -> float:
 
 
 def soak(
-    seed: int, offers: int, seconds: float, size: Size, tell: Callable[[Report], None], *, side_by_side: int = 2
+    seed: int,
+    offers: int,
+    seconds: float,
+    size: Size,
+    tell: Callable[[Report], None],
+    *,
+    side_by_side: int = _AT_ONCE,
 ) -> Report:
     """Play districts until there are so many offers, or until hardly another one would end in time."""
     report, began, longest = Report(seed, offers), time.monotonic(), 0.0

@@ -11,7 +11,7 @@ from tests.books import Books
 from tests.soak.copies import Copies, compare_sms, compare_telegram
 from tests.soak.ledger import Seen
 from tests.soak.people import Said
-from tests.soak.proof import invented, unheard
+from tests.soak.proof import held_by_smsc, invented, missed
 
 NUMBER, TEXT = "+77470000001", "Аласыз ба? 1 – иә, 2 – жоқ"
 NOON = datetime(2026, 2, 2, 7, tzinfo=UTC)
@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 def a_message(**facts: Any) -> Message:
     """Return one message that was sent by Twilio and delivered."""
     usual = {"id": "m1", "wire": "twilio", "status": "delivered", "provider_id": "SM1", "tried": "", "tried_wires": ""}
-    others = {"failure": "", "maybe_seen": False}
+    others = {"failure": "", "maybe_seen": False, "attempts": 0}
     return cast("Message", SimpleNamespace(**{**usual, **others, **facts}))
 
 
@@ -87,7 +87,31 @@ def test_a_second_copy_in_telegram_needs_an_answer_that_never_came() -> None:
 def test_an_answer_in_time_that_did_nothing_is_lost(status: str, hours: float, found: int) -> None:
     """A yes within the window confirms, whatever the bad days were."""
     said = Said("o1", NUMBER, NOON + hours * HOUR, "yes", "sms")
-    assert len(list(unheard([said], [an_offer(status=status)]))) == found
+    assert len(list(missed([said], [an_offer(status=status)]))) == found
+
+
+@pytest.mark.parametrize(
+    ("wire", "came", "deaf", "held"),
+    [
+        ("smpp", 49, None, 1),
+        ("smpp", 47, None, 0),
+        ("twilio", 49, None, 0),
+        ("smpp", 49, (46, 46.5), 1),
+        ("smpp", 49, (46, 47.5), 0),
+        ("smpp", 49, (48, None), 0),
+        ("smpp", 49, (50, None), 1),
+    ],
+)
+def test_only_an_smsc_may_hold_an_answer(
+    wire: str, came: float, deaf: tuple[float, float | None] | None, held: int
+) -> None:
+    """It tells of no reply when it was said; while nobody was bound to it, that is our fault and is found."""
+    reply = {"offer_id": "o1", "wire": wire, "intent": "yes", "received_at": NOON + came * HOUR}
+    began, ended = (NOON + at * HOUR if at else None for at in deaf or (None, None))
+    outages = [SimpleNamespace(wire="smpp", began_at=began, ended_at=ended)] if deaf else []
+    said = Said("o1", NUMBER, NOON + 47 * HOUR, "yes", "sms")
+    rows = cast("Any", ([SimpleNamespace(**reply)], outages))
+    assert held_by_smsc(said, an_offer(), *rows) == held
 
 
 @pytest.mark.parametrize(

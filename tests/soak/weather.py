@@ -7,9 +7,15 @@ from typing import Any
 _MINUTE, _HOUR = 60, 3600
 
 
+#: So many families have the weather that is written here; more of them have as much more of it.
+_FAMILIES = 18
+
+
 def faults(chance: random.Random, numbers: Sequence[str]) -> list[dict[str, Any]]:
     """Return what goes wrong from now on: often nothing, at most three things."""
-    return [chance.choice(_KINDS)(chance, numbers) for _ in range(chance.choice((0, 1, 1, 2, 3)))]
+    found = [chance.choice(_KINDS)(chance, numbers) for _ in range(chance.choice((0, 1, 1, 2, 3)))]
+    more = max(1, len(numbers) // _FAMILIES)
+    return [fault | ({"count": fault["count"] * more} if "count" in fault else {}) for fault in found]
 
 
 def _receipts(chance: random.Random, _: Sequence[str]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class Children:
             r"more preschools: (?P<named>.+)": self._preschools,
             r"the birth of (?P<child>\S+) is registered": self._registered,
             r"a register queues (?P<child>\S+) at (?P<at>\w+)": self._queued,
+            r"the base moves (?P<who>\S+) to (?P<number>\+\d+)(?:, (?P<before>\S+) has the old number)?": self._moved,
         }
 
     async def meet(self, below: list[str]) -> None:
@@ -51,6 +52,14 @@ class Children:
             "child_first_name": called,
             "child_birth_date": date.fromisoformat(born).isoformat(),
         }
+
+    async def _moved(self, who: str, number: str, before: str = "") -> None:
+        """Let the mobile citizens base hold another number of a family; somebody new may hold the old one."""
+        if before:
+            self._numbers[before] = self._numbers[who]
+        self._numbers[who] = number
+        guardian = next(named for named, name in self._names.items() if name == who)
+        await self._world.tell("phone_changed", guardian_id=guardian, phone=number)
 
     async def _preschools(self, named: str) -> None:
         """Let more preschools be known, P11 first: `№ 7 «Алтын бесік», «Самал» in Talgar, «Ару» (kk)`."""

@@ -19,7 +19,11 @@ def all_states(books: Books, names: Mapping[str, str]) -> dict[str, str]:
     """Return every state by whom and what it is about."""
     states = {place.id: place.status for place in books.places}
     whose = {row.id: names[row.guardian_id] for row in books.applications}
-    for offer in sorted(books.offers, key=lambda offer: (offer.created_at, offer.vacancy_id or "")):
+    first = {message.offer_id: message.seq for message in sorted(books.messages, key=lambda one: -one.seq)}
+    in_order = sorted(
+        books.offers, key=lambda offer: (offer.created_at, offer.vacancy_id or "", first.get(offer.id, 0))
+    )
+    for offer in in_order:
         until = f" until {clock(offer.closes_at)}" if offer.status == "open" and offer.closes_at else ""
         states[f"{_about(offer, books, names)} → {names[offer.guardian_id]}"] = offer.status + until
     for entry in sorted(books.entries, key=lambda entry: (entry.application_id, entry.wish)):

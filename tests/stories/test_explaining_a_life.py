@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from commands import app
 from core.store.tables import Decision
+from tests.homes.home import Home
 from tests.unit.views.scene import DATA_KEY
 from tests.world import a_world
 
@@ -38,15 +39,15 @@ async def _live(folder: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def world_of_two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str]]:
+def world_of_two(tmp_path_factory: pytest.TempPathFactory, home: Home) -> tuple[Path, set[str]]:  # noqa: ARG001 - it says where the world lives
     """A database in which two families have met most kinds of decisions."""
     folder = tmp_path_factory.mktemp("world")
     return folder, asyncio.run(_live(folder))
 
 
 @pytest.fixture(autouse=True)
-def _opened(world_of_two: tuple[Path, set[str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    address = f"sqlite+aiosqlite:///{world_of_two[0] / 'usynys.db'}"
+def _opened(world_of_two: tuple[Path, set[str]], home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = home.address(world_of_two[0] / "usynys.db")
     for name, value in (("DATABASE_URL", address), ("DATA_KEY", DATA_KEY), ("SIGNING_KEY", DATA_KEY)):
         monkeypatch.setenv(f"USYNYS_{name}", value)
 

@@ -23,6 +23,7 @@ from core.gateway.states import (
 from core.gateway.writing import Draft, say
 from core.rules import decision as rules
 from core.rules.calendar import local
+from core.store.found import first
 from core.store.tables import (
     Application,
     Contract,
@@ -50,7 +51,7 @@ async def form(house: House, tx: AsyncSession, held: Held) -> None:
 
 async def _contract_of(house: House, tx: AsyncSession, held: Held) -> Contract:
     """Return the contract of a referral, waiting to be signed; a withdrawn one is formed anew."""
-    contract = (await tx.exec(select(Contract).where(Contract.referral_id == held.referral.id))).first()
+    contract = await first(tx, Contract, referral_id=held.referral.id)
     if contract is None:
         contract = Contract(
             id=house.chance.new_id(),
@@ -63,7 +64,6 @@ async def _contract_of(house: House, tx: AsyncSession, held: Held) -> Contract:
         tx.add(contract)
     elif ContractStatus(contract.status) is ContractStatus.WITHDRAWN:
         move_contract(contract, ContractStatus.TO_SIGN)
-    await tx.flush()
     return contract
 
 

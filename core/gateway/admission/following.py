@@ -4,14 +4,17 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import registering, withdrawals
+from core.gateway import closed_preschools, phones, registering, taking_back, withdrawals
 from core.gateway.admission import contracts, expiry, papers, refusals, rule_changes
 from core.gateway.house import House
 from core.gateway.schooling import deciding, withdrawing
 from core.store.tables import ToldEvent
 
 _VERBS: Mapping[str, Callable[[House, AsyncSession, ToldEvent], Awaitable[str]]] = {
+    "birth_registered": registering.begin,
     "child_registered": registering.begin,
+    "phone_changed": phones.follow,
+    "preschool_closed": closed_preschools.follow,
     "papers_submitted": papers.file,
     "contract_signed": contracts.sign,
     "contract_ended": contracts.end,
@@ -19,6 +22,7 @@ _VERBS: Mapping[str, Callable[[House, AsyncSession, ToldEvent], Awaitable[str]]]
     "referral_extension_requested": expiry.extend,
     "rule_changed": rule_changes.announce,
     "application_withdrawn": withdrawing.take,
+    "consent_withdrawn": taking_back.follow,
     "school_decided": deciding.take,
 }
 

@@ -104,7 +104,6 @@ async def _keep(house: House, tx: AsyncSession, held: Held, told: ToldEvent) -> 
         papers_sealed=key.seal(said, "package", "papers_sealed", package_id),
     )
     tx.add(package)
-    await tx.flush()
     return package
 
 

@@ -36,5 +36,4 @@ async def announce(house: House, tx: AsyncSession, told: ToldEvent) -> str:
                 created_at=house.clock.now(),
             )
         )
-    await tx.flush()
     return f"the offices that {edition.id} names are told by {tell_by.isoformat()}"

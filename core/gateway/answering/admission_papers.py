@@ -36,7 +36,7 @@ async def _over(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> 
 
 
 async def _facts(house: House, tx: AsyncSession, rows: OfferRows, _place: Place) -> Mapping[str, Any]:
-    return await papers_offer.facts(house, tx, rows.offer)
+    return await papers_offer.facts(house, tx, rows.offer, await papers_offer.referral_of(tx, rows.offer))
 
 
 WAYS = Ways(

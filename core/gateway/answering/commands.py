@@ -8,6 +8,7 @@ from typing import Final
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.gateway import links
+from core.gateway.answering import own_consent
 from core.gateway.buttons import LANGUAGE, WHICH_LANGUAGE
 from core.gateway.house import House
 from core.gateway.said import Said, answer
@@ -41,6 +42,8 @@ def read(text: str, channel: ChannelName) -> Reading | None:
     said = unicodedata.normalize("NFKC", text).strip()
     if channel is ChannelName.SMS and _TELEGRAM.fullmatch(said.strip(_AROUND).casefold()):
         return Reading(Intent.HELP, None, _NAMES_BOT)
+    if own := own_consent.read(said):
+        return Reading(Intent.DATA, None, own)
     found = _COMMAND.fullmatch(said)
     name = found[1].lower() if found else ""
     rule = f"command.{name}"
@@ -63,11 +66,13 @@ def chosen(data: str) -> Reading | None:
 
 def is_command(reading: Reading) -> bool:
     """Whether a command was read: it is no answer to a question."""
-    return reading.rule.startswith(("command.", "button.language"))
+    return reading.rule.startswith(("command.", "button.language")) or reading.rule in set(own_consent.Own)
 
 
 async def obey(house: House, tx: AsyncSession, said: Said) -> str | None:
     """Answer a command of its own; None when it means what a word means."""
+    if said.reading.rule in set(own_consent.Own):
+        return await own_consent.obey(house, tx, said, own_consent.Own(said.reading.rule))
     match said.reading.rule:
         case command if command == _ASKS_LANGUAGE:
             await answer(house, tx, said, WHICH_LANGUAGE)

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import start, wants
-from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard, HeardKind
 from core.flow.taking import Takes
 from core.gateway import conversing, windows
@@ -17,11 +15,12 @@ from core.gateway.families import guardians_behind
 from core.gateway.house import House
 from core.gateway.rows import lock_offer
 from core.gateway.said import Said
-from core.store.queries import first_sent
+from core.store.queries import asked_of
 from core.store.tables import Guardian, Offer, Reply
 from core.values import Intent, Reading
 
 _ABOUT_AN_OFFER = frozenset({Intent.YES, Intent.NO, Intent.CLARIFY, Intent.GARBAGE, Intent.CODE})
+_ASKED = asked_of()
 
 
 async def understand(house: House, tx: AsyncSession, reply: Reply, heard: Heard) -> str:
@@ -113,9 +112,5 @@ async def _waits_for(house: House, tx: AsyncSession, offers: Sequence[Offer], sa
 
 async def _asked(tx: AsyncSession, guardians: Sequence[Guardian], said_at: datetime) -> list[Offer]:
     """Return the offers whose question left us before this was said, oldest first."""
-    query = select(Offer).where(
-        col(Offer.guardian_id).in_([guardian.id for guardian in guardians]),
-        col(Offer.status).in_((OfferStatus.PLANNED, *ANSWERABLE)),
-        first_sent() <= said_at + unseen.CARRIER_PRECISION,
-    )
-    return list((await tx.exec(query.order_by(col(Offer.created_at), col(Offer.id)))).all())
+    given = {"guardians": [one.id for one in guardians], "said_at": said_at + unseen.CARRIER_PRECISION}
+    return list((await tx.exec(_ASKED, params=given)).all())

@@ -139,7 +139,6 @@ async def write_to(
         created_at=now,
     )
     tx.add(message)
-    await tx.flush()
 
 
 def _language_of(house: House, heard: Heard) -> str:

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.flow.offer import ANSWERABLE, OfferStatus
+from core.flow.offer import OfferStatus
 from core.gateway import papers_offer, registering
 from core.gateway.answering import undoing
 from core.gateway.said import Said
 from core.gateway.schooling import conclusions, filing
-from core.store.queries import first_sent
+from core.store.queries import ended_of
 from core.store.tables import Application, Guardian, Handover, Message, Offer
 from core.values import Intent
 
@@ -22,6 +22,7 @@ _REVERSIBLE = frozenset({"vacancy", registering.KIND, *conclusions.KINDS})
 #: While an application stands so, the yes that made it can be taken back.
 _FRESH = frozenset({"queued", filing.FILED})
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_ENDED = ended_of(20)
 
 
 def only_tells(offers: Sequence[Offer]) -> bool:
@@ -36,12 +37,7 @@ def questions(offers: Sequence[Offer]) -> list[Offer]:
 
 async def ended(tx: AsyncSession, guardians: Sequence[Guardian]) -> list[Offer]:
     """Return the offers that were made and have ended, the latest first."""
-    query = select(Offer).where(
-        col(Offer.guardian_id).in_([guardian.id for guardian in guardians]),
-        col(Offer.status).not_in((OfferStatus.PLANNED, *ANSWERABLE)),
-        first_sent().is_not(None),
-    )
-    return list((await tx.exec(query.order_by(col(Offer.ended_at).desc(), col(Offer.id)).limit(20))).all())
+    return list((await tx.exec(_ENDED, params={"guardians": [guardian.id for guardian in guardians]})).all())
 
 
 async def also(tx: AsyncSession, guardians: Sequence[Guardian], said: Said, asked: Sequence[Offer]) -> list[Offer]:

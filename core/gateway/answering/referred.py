@@ -15,6 +15,7 @@ from core.gateway.states import ContractStatus, EntryStatus, PackageStatus, Refe
 from core.gateway.terms import edition_of
 from core.rules.calendar import local
 from core.rules.hours import result_by
+from core.store.found import first
 from core.store.tables import Consent, Contract, Offer, Package, QueueEntry, Referral
 from core.values import Intent
 
@@ -70,7 +71,7 @@ async def _over(tx: AsyncSession, said: Said, referral: Referral) -> str:
 
 async def ended_by(tx: AsyncSession, referral: Referral) -> str:
     """Return whose doing it was that a referral has ended: family, preschool, expiry or result; nothing while valid."""
-    consent = (await tx.exec(select(Consent).where(Consent.offer_id == referral.offer_id))).first()
+    consent = await first(tx, Consent, offer_id=referral.offer_id)
     return consent.ended_by if consent else ""
 
 

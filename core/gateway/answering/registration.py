@@ -30,7 +30,7 @@ from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows, lock_entries, lock_offer
 from core.gateway.said import Said, answer
 from core.gateway.states import EntryStatus
-from core.gateway.terms import edition_of
+from core.gateway.terms import edition_of, service_of
 from core.gateway.writing import Draft, say
 from core.rules.age import full_years
 from core.rules.consents import asked
@@ -124,7 +124,7 @@ async def _ages(house: House, tx: AsyncSession, rows: OfferRows) -> tuple[str, .
 
 def _forms(house: House, rows: OfferRows) -> tuple[str, ...]:
     """Return the consents that the service asks for (P annex 5, foot of annex 1)."""
-    return asked(consents.service_of(house, rows.offer), edition_of(house, rows.offer))
+    return asked(service_of(house, rows.offer), edition_of(house, rows.offer))
 
 
 async def _lines(house: House, tx: AsyncSession, rows: OfferRows, place: Place, search: str) -> tuple[str, ...]:

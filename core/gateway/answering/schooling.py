@@ -69,18 +69,14 @@ async def _identify(
 
 async def _back(house: House, tx: AsyncSession, rows: OfferRows, said: Said, before: Place) -> Effect:
     """Ask for the birthday on a way on which nobody was identified yet; then the service is named there too."""
-    return await ask(house, tx, WAYS, rows, said, _unnamed(house, rows, before))
-
-
-def _unnamed(house: House, rows: OfferRows, before: Place) -> Place:
-    kept = tuple(answer for answer in before.answers if answer[0] == house.dialogs[rows.offer.kind].first)
-    return Place(BIRTHDAY, kept)
+    return await ask(house, tx, WAYS, rows, said, identifying.unnamed(house, rows.offer, before))
 
 
 async def _told(house: House, tx: AsyncSession, rows: OfferRows, said: Said, place: Place) -> Place:
     """Return where somebody may be asked again: help or a language on another way names no service there either."""
-    named = place.answers and place.question != BIRTHDAY
-    return _unnamed(house, rows, place) if named and not await identifying.is_known(house, tx, rows, said) else place
+    if not place.answers or place.question == BIRTHDAY or await identifying.is_known(house, tx, rows, said):
+        return place
+    return identifying.unnamed(house, rows.offer, place)
 
 
 async def _ask(house: House, tx: AsyncSession, rows: OfferRows, said: Said, place: Place) -> None:
@@ -130,7 +126,7 @@ async def _service_anew(house: House, tx: AsyncSession, rows: OfferRows, said: S
     """Ask for the consent to the service again: no reply proves it, and nothing was filed."""
     before, _ = await where(house, tx, rows)
     service = house.dialogs[rows.offer.kind].question(BIRTHDAY).onward
-    await _ask(house, tx, rows, said, Place(service, _unnamed(house, rows, before).answers))
+    await _ask(house, tx, rows, said, Place(service, identifying.unnamed(house, rows.offer, before).answers))
     return "asked"
 
 
@@ -149,7 +145,7 @@ async def _confirmed(house: House, tx: AsyncSession, rows: OfferRows, said: Said
     status = application.status if application else ""
     window = windows.window_of(offer)
     if said.intent is Intent.NO and application and status == filing.FILED and window and window.takes(said.said_at):
-        await withdrawing.withdraw(house, tx, application, offer, reply_id=said.reply.id)
+        await withdrawing.withdraw(house, tx, application, offer, said, reply_id=said.reply.id)
         await answer(house, tx, said, "schooling.cancelled", offer)
         return "cancelled"
     if said.intent is Intent.YES and status in {filing.REFUSED, filing.WITHDRAWN}:

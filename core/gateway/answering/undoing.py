@@ -21,6 +21,7 @@ from core.gateway.states import (
 from core.gateway.terms import edition_of
 from core.rules import decision as rules
 from core.rules.calendar import local
+from core.store.found import first
 from core.store.registers import ENDED
 from core.store.tables import Offer, QueueEntry, Referral, Vacancy
 from core.store.timers import TimerKind, disarm
@@ -47,7 +48,6 @@ async def undo(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> b
     await note(house, tx, of_offer(offer), "offer_undone", reply_id=said.reply.id, said_at=said.said_at)
     if said.undo:
         await answer(house, tx, said, "vacancy.restored", offer)
-    await tx.flush()
     return True
 
 
@@ -109,7 +109,7 @@ async def live_referral(tx: AsyncSession, offer: Offer) -> Referral | None:
 
 async def referral_of(tx: AsyncSession, offer: Offer) -> Referral | None:
     """Return the referral that a yes to an offer brought, however it stands."""
-    return (await tx.exec(select(Referral).where(Referral.offer_id == offer.id))).first()
+    return await first(tx, Referral, offer_id=offer.id)
 
 
 async def cancel(house: House, tx: AsyncSession, rows: OfferRows, said: Said) -> Effect:
@@ -130,7 +130,7 @@ async def cancel(house: House, tx: AsyncSession, rows: OfferRows, said: Said) ->
         "offer_id": offer.id,
     }
     await decide(house, tx, rules.cancel(edition_of(house, offer), facts=facts), referral.application_id, offer)
-    await consents.end(house, tx, offer, by="family")
+    await consents.end(house, tx, offer, by="family", said=said)
     await note(house, tx, of_offer(offer), "referral_cancelled", referral_id=referral.id, reply_id=said.reply.id)
     await windows.settle_buttons(tx, offer)
     if EntryStatus(entry.status) is EntryStatus.REFERRED and not referrals.leaves_queues(house, offer, vacancy):

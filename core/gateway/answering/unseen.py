@@ -26,7 +26,7 @@ async def is_early(tx: AsyncSession, offer: Offer, question: Question, place: Pl
 
     A word that takes the yes before it back is heard at any time; a «2» may only be the same answer once more.
     """
-    if not place.answers or said.tap or _takes_back(question, place, said):
+    if not _may_be_meant_for_another(question, place, said):
         return False
     asked = await _asked(tx, offer)
     if asked is None or asked.first_claimed_at is None:
@@ -49,6 +49,8 @@ async def is_said_again(tx: AsyncSession, offer: Offer, question: Question, plac
     Not every carrier proves a delivery, so another answer than before is taken, and the same one after it was asked
     about once.
     """
+    if not _may_be_meant_for_another(question, place, said):
+        return False
     asked = await _asked(tx, offer)
     if asked is None or asked.reply_to is None or not await _unproved(tx, offer, question, place, said):
         return False
@@ -59,10 +61,15 @@ async def is_said_again(tx: AsyncSession, offer: Offer, question: Question, plac
     return before is not None and before.intent == said.intent and (await tx.exec(again.limit(1))).first() is None
 
 
+def _may_be_meant_for_another(question: Question, place: Place, said: Said) -> bool:
+    """Tell whether this may answer the question before: the first one, a button and a change of mind cannot."""
+    return bool(place.answers) and not said.tap and not _takes_back(question, place, said)
+
+
 async def _unproved(tx: AsyncSession, offer: Offer, question: Question, place: Place, said: Said) -> Sequence[Message]:
     """Return the messages that put this question, when none of them is known to have reached anybody."""
-    asked = await _asked(tx, offer)
-    if asked is None or not place.answers or said.tap or _takes_back(question, place, said):
+    asked = await _asked(tx, offer) if _may_be_meant_for_another(question, place, said) else None
+    if asked is None:
         return ()
     query = select(Message).where(Message.offer_id == offer.id, col(Message.seq) >= asked.seq)
     shown = [row for row in (await tx.exec(query)).all() if _shows(row, question)]

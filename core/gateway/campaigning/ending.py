@@ -17,6 +17,7 @@ from core.store.timers import TimerKind, arm, disarm
 
 #: Why an offer was withdrawn, and what is kept of an event that is not followed any more.
 REASON, _NOT_FOLLOWED = "campaign_ended", "nothing is owed because its campaign ended before the family was asked"
+_BIRTHS = ("birth_registered", "child_registered")
 #: So many at most in one transaction: others write in between.
 _AT_ONCE = 50
 
@@ -94,7 +95,7 @@ async def _close(house: House, tx: AsyncSession, item: CampaignItem) -> None:
     what, _, about = item.subject.partition(":")
     if what == CHILD:
         query = select(ToldEvent).where(
-            ToldEvent.child_id == about, ToldEvent.type == "child_registered", col(ToldEvent.followed_at).is_(None)
+            ToldEvent.child_id == about, col(ToldEvent.type).in_(_BIRTHS), col(ToldEvent.followed_at).is_(None)
         )
         for told in (await tx.exec(query)).all():
             told.followed_at, told.outcome = house.clock.now(), _NOT_FOLLOWED

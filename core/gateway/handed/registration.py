@@ -20,6 +20,7 @@ from core.gateway.rows import OfferRows
 from core.gateway.terms import edition_of
 from core.gateway.writing import Draft
 from core.rules.queue import QueueClass
+from core.store.found import only
 from core.store.lookups import Lookups
 from core.store.tables import Application, Consent, Decision, Handover, Offer
 from core.views import numbers
@@ -45,7 +46,7 @@ async def _confirmed(house: House, tx: AsyncSession, offer: Offer, application_i
     stands = await conversing.place_of(house, tx, offer)
     if stands is None:
         raise TransitionError
-    choice, consent = Choice.of(stands), (await tx.exec(select(Consent).where(Consent.offer_id == offer.id))).one()
+    choice, consent = Choice.of(stands), await only(tx, Consent, offer_id=offer.id)
     general = edition_of(house, offer).classes[QueueClass.GENERAL].categories
     return Confirmed(
         application_id,
@@ -60,10 +61,13 @@ async def _confirmed(house: House, tx: AsyncSession, offer: Offer, application_i
 
 
 async def _take(
-    house: House, tx: AsyncSession, handover: Handover, rows: OfferRows, _answer: Mapping[str, Any]
+    house: House, tx: AsyncSession, handover: Handover, rows: OfferRows, answer: Mapping[str, Any]
 ) -> HandoverStatus:
-    """Queue the child, unless a register was quicker or the act does not let it be queued."""
+    """Queue the child, unless the rules core refuses, a register was quicker or the act does not let it be queued."""
     offer = rows.offer
+    if "decision" in answer:
+        await cases.open_once(house, tx, NOT_TAKEN, offer.id, None, offer.guardian_id)
+        return await _refuse(house, tx, handover, offer, "registration.not_taken")
     if await registering.is_placed(tx, offer.child_id):
         return await _refuse(house, tx, handover, offer, "registration.already_queued")
     told = await _confirmed(house, tx, offer, house.chance.new_id())

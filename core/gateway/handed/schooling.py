@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import TransitionError
@@ -16,6 +15,7 @@ from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows
 from core.gateway.schooling import conclusions, deciding, filing, telling
 from core.rules.calendar import local, start_of_day
+from core.store.found import only
 from core.store.tables import Application, Consent, Handover
 from core.store.timers import TimerKind, arm
 
@@ -32,7 +32,7 @@ async def _tells(house: House, tx: AsyncSession, rows: OfferRows) -> Mapping[str
     row = await conclusions.of_offer(tx, offer)
     opened = await conclusions.opened(house, tx, row)
     data = await filing.data_consent(tx, offer)
-    consent = (await tx.exec(select(Consent).where(Consent.offer_id == offer.id))).one()
+    consent = await only(tx, Consent, offer_id=offer.id)
     confirmed_at = max(consent.given_at, data.given_at) if data else consent.given_at
     rule = opened.rule
     return {

@@ -16,7 +16,7 @@ from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows
 from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy
 from core.gateway.writing import Draft, say
-from core.rules.decision import Decision
+from core.rules.decision import Decision, Kind
 from core.store.tables import Guardian, Handover, Offer, Referral
 from core.store.timers import TimerKind, arm
 
@@ -44,9 +44,26 @@ async def _take(
         await _call_off(house, tx, handover, rows)
         return HandoverStatus.REFUSED
     decision: Decision = answer["decision"]
+    if decision.kind is Kind.REFUSED:
+        return await _refuse(house, tx, handover, rows, decision)
     await decide(house, tx, decision, rows.offer.application_id or "", rows.offer)
     await _issue(house, tx, handover, rows, answer)
     return HandoverStatus.ACCEPTED
+
+
+async def _refuse(
+    house: House, tx: AsyncSession, handover: Handover, rows: OfferRows, decision: Decision
+) -> HandoverStatus:
+    """Give the place to the next family: the rules core issued no referral, and this one is told why it waits on."""
+    offer = rows.offer
+    if rows.vacancy and rows.entry:
+        move_entry(rows.entry, EntryStatus.WAITING)
+        move_vacancy(rows.vacancy, VacancyStatus.FREE)
+        await arm(tx, TimerKind.PLACE, rows.vacancy.id, rows.vacancy.published_at)
+    await decide(house, tx, decision, offer.application_id or "", offer)
+    await note(house, tx, of_offer(offer), "handover_refused", handover_id=handover.id)
+    await tell(house, tx, offer, Draft("vacancy.refused", "decision", f"notice:{offer.id}:refused"))
+    return HandoverStatus.REFUSED
 
 
 def _still_held(rows: OfferRows) -> bool:
@@ -87,7 +104,6 @@ async def _issue(
         cancel_until=cancel_until,
     )
     tx.add(referral)
-    await tx.flush()
     told = {"referral_id": referral.id, "valid_until": referral.valid_until, "cancel_until": cancel_until}
     await note(house, tx, of_offer(offer), "referral_issued", **told)
     await referrals.begin(house, tx, offer, referral)
@@ -99,7 +115,8 @@ async def _issue(
 async def _say_so(house: House, tx: AsyncSession, offer: Offer, referral: Referral, papers_by: date) -> None:
     """Tell the family of its referral first, then which papers it files."""
     facts = {"papers_by": papers_by, "cancel_until": referral.cancel_until}
-    await tell(house, tx, offer, Draft("vacancy.accepted", "decision", f"referral:{referral.id}", facts=facts))
+    told = Draft("vacancy.accepted", "decision", f"referral:{referral.id}", facts=facts, fresh=True)
+    await tell(house, tx, offer, told)
     await papers_offer.begin(house, tx, offer, referral)
 
 

@@ -45,7 +45,6 @@ async def end(house: House, tx: AsyncSession, application: Application, offer: O
     """Keep a decision with its form; what was consented to for this service has had its result (H 5.2, S 5.2)."""
     accepted = decision.kind is rules.Kind.ACCEPTED
     application.status = filing.ACCEPTED if accepted else filing.REFUSED
-    await tx.flush()
     await decide(house, tx, decision, application.id, offer)
     await note(house, tx, of_offer(offer), f"school_{application.status}", application_id=application.id)
     await stages.reach(house, tx, application.id, _RESULT, application.id)

@@ -1,14 +1,18 @@
 """Filing what a family confirmed: the application, each consent with its own proof, and the hand-over."""
 
-from sqlmodel import select
+from datetime import datetime
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.evidence.record import Scope
 from core.gateway import agreements, cases, consents, stages
 from core.gateway.house import House
+from core.gateway.proving import recording
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows
 from core.gateway.said import Said
 from core.gateway.schooling import conclusions
+from core.store.found import first
 from core.store.tables import Application, DataConsent, Offer
 
 #: What the yes to the service did; the reply that said it proves that consent.
@@ -29,21 +33,24 @@ async def file(house: House, tx: AsyncSession, rows: OfferRows, said: Said, *, r
     if before is None:
         await cases.open_once(house, tx, UNPROVEN, offer.id, None, offer.guardian_id)
         return False
-    application = await _register(house, tx, offer, said)
+    # A carrier's list of what came knows whole seconds: by it the last yes may have come before the first.
+    application = await _register(house, tx, offer, max(before.said_at, said.said_at))
     await consents.give(house, tx, offer, before)
     if restricted_data:
         await _give_data(house, tx, offer, said)
+    else:
+        await recording.refused(house, tx, house.chance.new_id(), offer, said, scope=Scope.RESTRICTED_DATA)
     await stages.reach(house, tx, application.id, "request", application.id)
     return True
 
 
-async def _register(house: House, tx: AsyncSession, offer: Offer, said: Said) -> Application:
+async def _register(house: House, tx: AsyncSession, offer: Offer, at: datetime) -> Application:
     conclusion = await conclusions.lock(tx, offer.conclusion_id or "")
     application = Application(
         id=house.chance.new_id(),
         guardian_id=offer.guardian_id,
         child_id=offer.child_id,
-        submitted_at=said.said_at,
+        submitted_at=at,
         categories="",
         verified=True,
         queue_class="",
@@ -54,9 +61,8 @@ async def _register(house: House, tx: AsyncSession, offer: Offer, said: Said) ->
         created_at=house.clock.now(),
     )
     tx.add(application)
-    await tx.flush()
     conclusion.application_id = offer.application_id = application.id
-    await note(house, tx, of_offer(offer), "application_filed", application_id=application.id, said_at=said.said_at)
+    await note(house, tx, of_offer(offer), "application_filed", application_id=application.id, said_at=at)
     return application
 
 
@@ -70,22 +76,23 @@ async def _give_data(house: House, tx: AsyncSession, offer: Offer, said: Said) -
         service=offer.kind,
         reply_id=said.reply.id,
         given_at=said.said_at,
-        evidence=dict((await consents.evidence_of(house, tx, offer, said)).to_json()),
     )
     tx.add(consent)
-    await tx.flush()
-    told = {"consent_id": consent.id, "reply_id": said.reply.id, "given_at": said.said_at, "rule": said.reading.rule}
-    await note(house, tx, of_offer(offer), "data_consent_given", **told)
+    leaf = await recording.given(house, tx, consent.id, offer, said, agreed=None, scope=Scope.RESTRICTED_DATA)
+    told = {"consent_id": consent.id, "record": leaf, "reply_id": said.reply.id, "rule": said.reading.rule}
+    await note(house, tx, of_offer(offer), "data_consent_given", **told, given_at=said.said_at)
 
 
-async def end_consents(house: House, tx: AsyncSession, offer: Offer, by: str) -> None:
+async def end_consents(house: House, tx: AsyncSession, offer: Offer, by: str, said: Said | None = None) -> None:
     """End both consents: the result was obtained, or the family took its application back."""
-    await consents.end(house, tx, offer, by)
+    await consents.end(house, tx, offer, by, said)
     data = await data_consent(tx, offer)
     if data is not None and data.ended_at is None:
         data.ended_at, data.ended_by = house.clock.now(), by
+        if by == consents.FAMILY:
+            await recording.undone(house, tx, offer, relates_to=data.id, scope=Scope.RESTRICTED_DATA, said=said)
 
 
 async def data_consent(tx: AsyncSession, offer: Offer) -> DataConsent | None:
     """Return the consent to restricted data that was given with an offer."""
-    return (await tx.exec(select(DataConsent).where(DataConsent.offer_id == offer.id))).first()
+    return await first(tx, DataConsent, offer_id=offer.id)

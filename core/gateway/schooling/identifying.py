@@ -1,10 +1,11 @@
 """Knowing the guardian before the service is named: the registered phone with the child's birthday, or the account."""
 
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Place
 from core.flow.offer import OfferStatus
+from core.flow.reply import Wire
 from core.gateway import cases, endings, families
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
@@ -18,22 +19,28 @@ from core.values import ChannelName
 BIRTHDAY = "schooling.birthday"
 #: What a reply did that named the birthday, or named another day, or came from a proven account.
 KNOWN, WRONG, FAILED = "identified", "wrong_birthday", "not_identified"
+#: Why the desk looks: the number changed in the middle of the dialog, and nobody was identified from the new one yet.
+MOVED = "phone_changed"
 
 
 async def is_known(house: House, tx: AsyncSession, rows: OfferRows, said: Said, *, named: bool = False) -> bool:
     """Tell whether whoever wrote this is the guardian: a birthday counts for the phone or chat that has named it.
 
     Who reads a family's SMS is not who proved the number of its Telegram account, perhaps, and a new number has not
-    named anything; so each is answered with the service only after a birthday of its own.
+    named anything; so each is answered with the service only after a birthday of its own. A number that has come to
+    somebody since then is a new one, too, whoever had it before.
     """
     demands = Identification.of(terms_of(house, rows.offer))
     if demands is None:
         return True
+    sender = said.reply.sender_index
     before = select(Reply.id).where(
-        Reply.offer_id == rows.offer.id,
-        Reply.effect == KNOWN,
-        Reply.sender_index == said.reply.sender_index,
+        Reply.offer_id == rows.offer.id, Reply.effect == KNOWN, Reply.sender_index == sender
     )
+    holders = await families.guardians_behind(tx, Wire(said.reply.wire), sender)
+    since = max((one.phone_since for one in holders if one.phone_since), default=None)
+    if since is not None:
+        before = before.where(col(Reply.received_at) >= since)
     proven = said.channel is ChannelName.TELEGRAM and said.guardian.telegram_proven_at is not None
     by_name = named or (await tx.exec(before.limit(1))).first() is not None
     return demands.holds(named=by_name, proven_account=proven)
@@ -47,7 +54,14 @@ async def is_right(house: House, tx: AsyncSession, rows: OfferRows, place: Place
 
 async def identified(house: House, tx: AsyncSession, rows: OfferRows, said: Said, by: str) -> None:
     """Note by what a guardian was identified; what was said stays in the reply."""
+    await cases.settle(house, tx, MOVED, rows.offer.id, by="family")
     await note(house, tx, of_offer(rows.offer), "guardian_identified", reply_id=said.reply.id, by=by)
+
+
+def unnamed(house: House, offer: Offer, before: Place) -> Place:
+    """Return where the dialog waits until it is known who speaks: the first yes stays, the rest is asked anew."""
+    kept = tuple(answer for answer in before.answers if answer[0] == house.dialogs[offer.kind].first)
+    return Place(BIRTHDAY, kept)
 
 
 async def tries_left(house: House, tx: AsyncSession, rows: OfferRows) -> int:

@@ -100,7 +100,6 @@ async def _make(house: House, tx: AsyncSession, conclusion: Conclusion, edition:
         created_at=house.clock.now(),
     )
     tx.add(offer)
-    await tx.flush()
     await note(house, tx, of_offer(offer), "offer_planned", conclusion_id=conclusion.id)
     return offer
 

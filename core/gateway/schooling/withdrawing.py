@@ -7,14 +7,17 @@ from core.gateway import withdrawals
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
 from core.gateway.rows import locked
+from core.gateway.said import Said
 from core.gateway.schooling import conclusions, deciding, filing, telling
 from core.store.tables import Application, Offer, ToldEvent
 
 
-async def withdraw(house: House, tx: AsyncSession, application: Application, offer: Offer, **why: str) -> None:
+async def withdraw(
+    house: House, tx: AsyncSession, application: Application, offer: Offer, said: Said | None = None, **why: str
+) -> None:
     """End an application that waits for its school."""
     application.status = filing.WITHDRAWN
-    await filing.end_consents(house, tx, offer, by="family")
+    await filing.end_consents(house, tx, offer, by="family", said=said)
     await note(house, tx, of_offer(offer), "application_withdrawn", application_id=application.id, **why)
 
 

@@ -1,7 +1,7 @@
 """Wire calls that have not come back yet: a slow one keeps nobody waiting but its own family."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from core.gateway.house import House
 from core.gateway.sending import lanes, outbox, outcomes
@@ -25,14 +25,12 @@ class Calls:
         """Whether anything is on the wire."""
         return bool(self._under_way)
 
-    async def waiting(self, _house: House, troubled: Collection[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    async def waiting(self, _house: House, troubled: Collection[str]) -> Sequence[str]:
         """Return the messages that may leave now as one group, the most urgent first; `troubled` is left out."""
         room = min(_GROUP, _AT_ONCE - len(self._under_way))
-        left_out = [message_id for group in troubled for message_id in group]
-        group = await lanes.next_group(self._house, left_out, room) if room > 0 else ()
-        return [group] if group else []
+        return await lanes.next_group(self._house, troubled, room) if room > 0 else ()
 
-    async def send(self, house: House, message_ids: tuple[str, ...]) -> bool:
+    async def send(self, house: House, message_ids: Sequence[str]) -> bool:
         """Claim messages in one transaction and send them side by side; what comes back soon is kept at once."""
         claims = await outbox.claim(house, message_ids)
         for claim, wait in await outbox.paced(house, claims):

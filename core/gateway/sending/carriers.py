@@ -20,6 +20,7 @@ from core.flow.health import (
     at_home,
     chosen,
     looked_at,
+    shares_in,
 )
 from core.flow.reply import Wire
 from core.gateway import listening
@@ -112,7 +113,7 @@ async def shares_of(tx: AsyncSession, channel: ChannelName, order: list[Wire]) -
     home = at_home(order)
     if row is None:
         return home
-    of = tuple((Wire(name), int(share)) for name, share in (one.split(":") for one in row.shares.split(",")))
+    of = shares_in(row.shares)
     if [wire for wire, _ in of] != order:
         return home
     return Shares(of, row.at, row.away_at, Why(row.why))
@@ -146,7 +147,6 @@ async def _keep(house: House, tx: AsyncSession, channel: ChannelName, shares: Sh
             at=house.clock.now(),
         )
     )
-    await tx.flush()
 
 
 async def _counted(tx: AsyncSession, wire: Wire, now: datetime) -> Outcomes:

@@ -10,10 +10,6 @@ from core.flow.outbox import Lane, divided, may_leave_at
 from core.gateway.house import House
 from core.gateway.sending import limits, pacing
 from core.store import outgoing
-from core.values import ChannelName
-
-#: By which channels messages leave; of some nobody knows it before they are claimed.
-_WAYS = (*ChannelName, "")
 
 
 async def next_group(house: House, left_out: Collection[str], most: int) -> tuple[str, ...]:
@@ -28,15 +24,16 @@ async def next_group(house: House, left_out: Collection[str], most: int) -> tupl
         lost = outgoing.without(outgoing.fate_unknown(now), left_out).limit(most)
         for message in (await tx.exec(lost)).all():
             found.setdefault(message.guardian_id or message.id, message.id)
-        if not await outgoing.anything(tx, now):
+        busy = await outgoing.busy(tx, now)
+        if not busy:
             return tuple(found.values())
         paced = await pacing.rooms(house, tx)
-        for way in _WAYS:
+        for way in outgoing.WAYS:
             free = int(min(room.free(way), most - len(found)))
             if free <= 0:
                 continue
-            waiting: dict[Lane, list[tuple[str, str | None]]] = {}
-            for lane in Lane:
+            waiting: dict[Lane, list[tuple[str, str | None]]] = {lane: [] for lane in Lane}
+            for lane in (lane for lane in Lane if (lane, way) in busy):
                 held = lane is Lane.CAMPAIGN or (quiet and lane is not Lane.ANSWER)
                 query = outgoing.due_in(lane, way, now, only_lookups=held)
                 rows = (await tx.exec(outgoing.without(query, left_out).limit(free))).all()
@@ -56,7 +53,8 @@ async def next_due(house: House, tx: AsyncSession) -> datetime | None:
         if due.lane is not Lane.ANSWER and not due.only_lookup:
             at = may_leave_at(max(at, now), house.quiet, ALMATY)
         instants.append(room.opens(due.way, at, now))
-    for way in _WAYS:
-        at_pace = await pacing.next_due(house, tx, way)
+    running = await pacing.running(tx)
+    for way in outgoing.WAYS if running else ():
+        at_pace = await pacing.next_due(house, tx, running, way)
         instants.append(room.opens(way, at_pace, now) if at_pace else None)
     return min((instant for instant in instants if instant is not None), default=None)

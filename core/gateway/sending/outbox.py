@@ -8,11 +8,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.channel import Failure, Outgoing, SendFailedError
 from core.flow.outbox import LEASE, MESSAGE, MessageStatus
 from core.flow.reply import Wire
+from core.gateway import papers_offer
 from core.gateway.house import House
 from core.gateway.sending import limits, pacing, preparing
 from core.gateway.sending.outcomes import Claim, Outcome
 from core.store import outgoing
-from core.store.company import company, said_lately
+from core.store.ahead import questions_of
+from core.store.company import of_messages, places_of, said_lately
 from core.store.tables import Message
 
 
@@ -22,7 +24,9 @@ async def claim(house: House, message_ids: Sequence[str]) -> list[Claim]:
     async with house.store.write() as tx:
         locked = await outgoing.claim(tx, message_ids, house.clock.now())
         leaving = await pacing.take(house, tx, locked)
-        _held = await company(tx, leaving)
+        await of_messages(tx, leaving)
+        await places_of(tx, leaving)
+        await questions_of(tx, leaving, papers_offer.KIND)
         lately = await said_lately(tx, leaving, house.clock.now() - preparing.LATELY)
         for message in leaving:
             if message.status == MessageStatus.QUEUED:
@@ -57,7 +61,9 @@ async def call(house: House, claim: Claim, wait: timedelta) -> Outcome:
     """Make one wire call, outside any transaction; what must wait for room is not sent."""
     if wait:
         return Outcome(claim, failed=SendFailedError(Failure.THROTTLED, code=limits.OWN_PACE, retry_after=wait))
-    carrier = house.carriers[claim.wire]
+    carrier = house.carriers.get(claim.wire)
+    if carrier is None:
+        return Outcome(claim, unasked=True)
     try:
         accepted = await (carrier.look_up(claim.outgoing) if claim.lookup else carrier.send(claim.outgoing))
     except SendFailedError as failed:

@@ -13,10 +13,11 @@ from core.flow.outbox import MESSAGE, MessageStatus, next_try, wait_when_throttl
 from core.flow.reply import Wire
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
-from core.gateway.sending import carriers, dead, faces, limits, preparing, receipts
+from core.gateway.sending import carriers, dead, faces, limits, orphans, preparing, receipts
 from core.metrics import MESSAGES
 from core.store import outgoing
-from core.store.company import company, heard_of
+from core.store.ahead import referrals_of
+from core.store.company import heard_of, of_messages
 from core.store.tables import Message, Offer
 
 
@@ -32,11 +33,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one wire call; neither accepted nor failed = looked up and certainly not taken."""
+    """What came of one wire call; neither accepted nor failed = looked up and certainly not taken.
+
+    `unasked` = its carrier is configured no more: nobody can say what became of it.
+    """
 
     claim: Claim
     accepted: Accepted | None = None
     failed: SendFailedError | None = None
+    unasked: bool = False
 
 
 async def keep(house: House, outcomes: Sequence[Outcome]) -> None:
@@ -65,7 +70,8 @@ async def _stop_wires(house: House, outcomes: Sequence[Outcome]) -> None:
 async def _keep_together(house: House, outcomes: Sequence[Outcome]) -> None:
     async with house.store.write() as tx:
         messages = await outgoing.lock(tx, [outcome.claim.message_id for outcome in outcomes])
-        _held = await company(tx, list(messages.values()))
+        await of_messages(tx, messages.values())
+        await referrals_of(tx, messages.values())
         heard = await heard_of(tx, [outcome.accepted.provider_id for outcome in outcomes if outcome.accepted])
         for outcome in outcomes:
             message = messages[outcome.claim.message_id]
@@ -73,6 +79,8 @@ async def _keep_together(house: House, outcomes: Sequence[Outcome]) -> None:
                 await _keep_failure(house, tx, message, outcome.claim, outcome.failed)
             elif outcome.accepted:
                 await _keep_acceptance(house, tx, message, outcome.accepted, heard)
+            elif outcome.unasked:
+                await orphans.keep(house, tx, message)
             else:
                 message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.QUEUED)
                 message.due_at = house.clock.now()
@@ -107,6 +115,7 @@ async def _keep_failure(
     """Put the message back, mark its fate unknown, or give it up, as the failure says."""
     now, failure = house.clock.now(), failed.failure
     message.failure, message.failure_code = failure, failed.code
+    message.maybe_seen = message.maybe_seen or failure is Failure.TIMEOUT
     if failure is Failure.THROTTLED:
         _put_back(message, claim, now + wait_when_throttled(failed.retry_after))
         return
@@ -120,7 +129,7 @@ async def _keep_failure(
             message.status = MESSAGE.step(MessageStatus.QUEUED, MessageStatus.SENDING)
         await preparing.give_up(house, tx, message, failure, failed.code)
     elif failure is Failure.TIMEOUT:
-        message.maybe_seen, message.due_at = True, now + wait
+        message.due_at = now + wait
         if not claim.lookup:
             message.status = MESSAGE.step(MessageStatus.SENDING, MessageStatus.UNKNOWN)
     else:

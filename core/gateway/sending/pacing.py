@@ -19,7 +19,7 @@ from core.store.tables import Campaign, Message
 async def rooms(house: House, tx: AsyncSession) -> dict[str, int]:
     """Return how many messages each campaign may send now, the one that waits the longest first."""
     now = house.clock.now()
-    return {one.name: _room(house, one, now) for one in await _running(tx) if one.next_at <= now}
+    return {one.name: _room(house, one, now) for one in await running(tx) if one.next_at <= now}
 
 
 async def waiting(
@@ -69,11 +69,11 @@ async def _take(house: House, tx: AsyncSession, name: str, wanted: int) -> int:
     return count
 
 
-async def next_due(house: House, tx: AsyncSession, way: str) -> datetime | None:
+async def next_due(house: House, tx: AsyncSession, running: Sequence[Campaign], way: str) -> datetime | None:
     """Return the earliest instant at which a message of a campaign may leave by a channel."""
     now = house.clock.now()
     instants = []
-    for campaign in await _running(tx):
+    for campaign in running:
         due = await paced.first_due_of(tx, campaign.name, way, now)
         if due is not None:
             closed = paced.closed_hours(house.quiet, campaign.opens, campaign.closes)
@@ -86,7 +86,7 @@ def _room(house: House, campaign: Campaign, now: datetime) -> int:
     return flow.room(paced.tempo_of(campaign), flow.milliseconds(now), flow.milliseconds(opened)) if opened else 0
 
 
-async def _running(tx: AsyncSession) -> Sequence[Campaign]:
+async def running(tx: AsyncSession) -> Sequence[Campaign]:
     """Return the campaigns that run, the one that may send first in front."""
     query = select(Campaign).where(Campaign.status == CampaignStatus.RUNNING)
     return (await tx.exec(query.order_by(col(Campaign.next_at), col(Campaign.name)))).all()

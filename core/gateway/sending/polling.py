@@ -1,10 +1,10 @@
 """Asking a carrier what became of a message whose receipt does not come; then another way is tried (decision 16)."""
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.channel import SendFailedError
@@ -13,20 +13,15 @@ from core.flow.receipt import DeliveryReport, ask_after
 from core.flow.reply import Wire
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
-from core.gateway.rows import lock_message
 from core.gateway.sending import receipts
 from core.gateway.terms import delivery_wait
+from core.store import company
 from core.store.tables import Message, Offer
 
 _BATCH = 50
 #: What a term runs from, or what asks: without proof that it arrived it is said again on another way. The rest is not:
 #: some carriers send no receipts, and nobody wants every word of thanks twice.
 _MATTERS = frozenset({"offer", "repeat", "question", "decision"})
-
-
-async def next_due(tx: AsyncSession) -> datetime | None:
-    """Return the earliest instant at which a carrier is asked about a message."""
-    return (await tx.exec(select(func.min(col(Message.ask_at))).where(col(Message.ask_at).is_not(None)))).one()
 
 
 async def waiting(house: House, troubled: Collection[str]) -> list[str]:
@@ -36,22 +31,30 @@ async def waiting(house: House, troubled: Collection[str]) -> list[str]:
         return list((await tx.exec(query.order_by(col(Message.ask_at)).limit(_BATCH))).all())
 
 
-async def ask(house: House, message_id: str) -> bool:
-    """Ask about one message, outside any transaction, and keep what was said as if its receipt had come."""
+async def ask(house: House, message_ids: Sequence[str]) -> bool:
+    """Ask about messages, outside any transaction, and keep what was said as if their receipts had come."""
+    claimed = await _claim(house, message_ids)
+    reports = await asyncio.gather(*(_report(house, wire, provider_id) for wire, provider_id in claimed.values()))
+    now = house.clock.now()
+    told = [replace(report, received_at=now, polled=True) for report in reports if report]
+    await asyncio.gather(*(receipts.take(house, report) for report in told))
     async with house.store.write() as tx:
-        message = await lock_message(tx, message_id)
-        if message.ask_at is None or message.ask_at > house.clock.now() or not message.provider_id:
-            return False  # its receipt was quicker, or another worker
-        message.ask_at = house.clock.now() + LEASE
-        wire, provider_id = Wire(message.wire or ""), message.provider_id
-    report = await _report(house, wire, provider_id)
-    if report is not None:
-        await receipts.take(house, replace(report, received_at=house.clock.now(), polled=True))
+        for message in await company.locked_messages(tx, claimed):
+            if message.ask_at is not None:
+                await _wait_on(house, tx, message)
+    return bool(claimed)
+
+
+async def _claim(house: House, message_ids: Sequence[str]) -> dict[str, tuple[Wire, str]]:
+    """Take those in hand whose receipt was not quicker, nor another worker."""
+    now = house.clock.now()
+    claimed = {}
     async with house.store.write() as tx:
-        message = await lock_message(tx, message_id)
-        if message.ask_at is not None:
-            await _wait_on(house, tx, message)
-    return True
+        for message in await company.locked_messages(tx, message_ids):
+            if message.ask_at is not None and message.ask_at <= now and message.provider_id:
+                message.ask_at = now + LEASE
+                claimed[message.id] = (Wire(message.wire or ""), message.provider_id)
+    return claimed
 
 
 async def _report(house: House, wire: Wire, provider_id: str) -> DeliveryReport | None:

@@ -1,6 +1,8 @@
 """Delivery receipts: kept once, applied in any order, and what a delivery or its failure means for the offer."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,45 +17,61 @@ from core.flow.window import Basis
 from core.gateway import families, windows
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
-from core.gateway.rows import lock_message
 from core.gateway.sending import carriers
 from core.gateway.terms import terms_of
 from core.gateway.writing import Draft, say
 from core.metrics import MESSAGES
 from core.rules.identification import Identification
+from core.store import ahead, company
 from core.store.tables import DeliveryReceipt, Guardian, Message, Offer
 from core.values import ChannelName
 
 
 async def take(house: House, report: DeliveryReport) -> bool:
-    """Keep one delivery receipt and apply it; the same one again changes nothing. Answers whether it was new."""
-    async with house.store.write() as tx:
-        known = select(DeliveryReceipt.id).where(
-            DeliveryReceipt.wire == report.wire, DeliveryReceipt.event_id == report.event_id
-        )
-        if (await tx.exec(known)).first():
-            return False
-        row = DeliveryReceipt(
-            id=house.chance.new_id(),
-            wire=report.wire,
-            event_id=report.event_id,
-            provider_id=report.provider_id,
-            delivery=report.delivery,
-            status_raw=report.status_raw,
-            code=report.code,
-            failure=report.failure or "",
-            evidence=report.evidence,
-            polled=report.polled,
-            received_at=report.received_at,
-        )
+    """Keep one delivery receipt and apply it; the same one again changes nothing. Answers whether it was new.
+
+    Receipts that come at the same time are kept in one transaction.
+    """
+    new = await house.intake.keep(house.store, take, partial(_keep, house), report)
+    if new:
+        house.live.wake()
+    return new
+
+
+async def _keep(house: House, tx: AsyncSession, reports: Sequence[DeliveryReport]) -> list[bool]:
+    """Keep and apply receipts in the order in which they came; answers which of them were new."""
+    known = await company.receipts(tx, [(report.wire, report.event_id) for report in reports])
+    messages = await company.messages(tx, [(report.wire, report.provider_id) for report in reports])
+    await company.lock_messages(tx, messages.values())
+    await ahead.referrals_of(tx, messages.values())
+    new = []
+    for report in reports:
+        event = (report.wire, report.event_id)
+        new.append(event not in known)
+        if event in known:
+            continue
+        known.add(event)
+        row = _row(house, report)
         tx.add(row)
-        await tx.flush()
-        query = select(Message.id).where(Message.wire == report.wire, Message.provider_id == report.provider_id)
-        message_id = (await tx.exec(query)).first()
-        if message_id:
-            await _apply(house, tx, await lock_message(tx, message_id), row)
-    house.live.wake()
-    return True
+        if message := messages.get((report.wire, report.provider_id)):
+            await _apply(house, tx, message, row)
+    return new
+
+
+def _row(house: House, report: DeliveryReport) -> DeliveryReceipt:
+    return DeliveryReceipt(
+        id=house.chance.new_id(),
+        wire=report.wire,
+        event_id=report.event_id,
+        provider_id=report.provider_id,
+        delivery=report.delivery,
+        status_raw=report.status_raw,
+        code=report.code,
+        failure=report.failure or "",
+        evidence=report.evidence,
+        polled=report.polled,
+        received_at=report.received_at,
+    )
 
 
 def expect(house: House, message: Message) -> None:

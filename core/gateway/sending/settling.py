@@ -12,6 +12,7 @@ from core.flow.outbox import LEASE, next_try, wait_when_throttled
 from core.flow.reply import Wire
 from core.gateway.house import House
 from core.gateway.sending import faces, limits
+from core.store.due import WANTED
 from core.store.tables import Message, Offer
 from core.values import ChannelName
 
@@ -38,7 +39,7 @@ async def waiting(house: House, troubled: Collection[str]) -> list[str]:
     due = or_(col(Message.settle_due).is_(None), col(Message.settle_due) <= house.clock.now())
     room = (await limits.rooms(house)).free(ChannelName.TELEGRAM)
     query = select(Message.id).where(
-        Message.settle == _WANTED, Message.channel == ChannelName.TELEGRAM, due, col(Message.id).not_in(troubled)
+        WANTED, Message.channel == ChannelName.TELEGRAM, due, col(Message.id).not_in(troubled)
     )
     async with house.store.read() as tx:
         return list((await tx.exec(query.order_by(col(Message.seq)).limit(int(min(_BATCH, room))))).all())
@@ -46,7 +47,7 @@ async def waiting(house: House, troubled: Collection[str]) -> list[str]:
 
 async def next_due(house: House, tx: AsyncSession) -> datetime | None:
     """Return the earliest instant at which a change is tried again and finds room."""
-    query = select(func.min(col(Message.settle_due))).where(Message.settle == _WANTED)
+    query = select(func.min(col(Message.settle_due))).where(WANTED)
     due = (await tx.exec(query)).one()
     now = house.clock.now()
     return due and (await limits.rooms(house)).opens(ChannelName.TELEGRAM, due, now)
@@ -55,7 +56,6 @@ async def next_due(house: House, tx: AsyncSession) -> datetime | None:
 async def show_again(tx: AsyncSession, guardian_id: str) -> None:
     """Have shown what could not be while the family had blocked the bot."""
     query = update(Message).where(col(Message.guardian_id) == guardian_id, col(Message.settle) == _BLOCKED)
-    await tx.flush()
     wanted = {"settle": _WANTED, "settle_due": None, "settle_tries": 0}
     await tx.exec(query.values(wanted).execution_options(synchronize_session="fetch"))
 

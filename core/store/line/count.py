@@ -74,7 +74,8 @@ async def miscounts(tx: AsyncSession, queue_keys: Sequence[str]) -> list[Miscoun
     """Count these queues and return where the counts are wrong; of the buckets of a level only that one is."""
     wrong: list[Miscount] = []
     for line in await _lines(tx, queue_keys):
-        kept = (await tx.exec(select(QueueCount).where(*_is(line)))).first() or QueueCount(**line._asdict(), levels=0)
+        counts = select(QueueCount.waiting, QueueCount.levels).where(*_is(line))  # columns: rows are written past them
+        waiting, kept_levels = (await tx.exec(counts)).first() or (0, 0)
         highest = func.coalesce(func.max(col(QueueBucket.level)), 0)
         key, queue_class = (
             col(QueueBucket.queue_key) == line.queue_key,
@@ -82,10 +83,10 @@ async def miscounts(tx: AsyncSession, queue_keys: Sequence[str]) -> list[Miscoun
         )
         levels = (await tx.exec(select(highest).where(key, queue_class))).one()
         sums = await _sums(tx, entries_of(line).order_by(*ENTRY), [])
-        if sums != [kept.waiting]:
-            wrong.append(Miscount(line, 0, kept.waiting, sums[0]))
-        if levels != kept.levels or (kept.waiting > buckets.MOST and not levels):
-            wrong.append(Miscount(line, levels, levels, kept.levels))
+        if sums != [waiting]:
+            wrong.append(Miscount(line, 0, waiting, sums[0]))
+        if levels != kept_levels or (waiting > buckets.MOST and not levels):
+            wrong.append(Miscount(line, levels, levels, kept_levels))
         for level in range(1, levels + 1):
             wrong += await _of_level(tx, line, level)
     return wrong

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from core.store.columns import Id, instant
+from core.store.columns import Id, instant, json_list
 
 
 class Campaign(SQLModel, table=True):
@@ -19,7 +19,7 @@ class Campaign(SQLModel, table=True):
     opens: str = ""  # HH:MM in Almaty, on top of the quiet hours of the house; empty = whenever those allow it
     closes: str = ""
     next_at: datetime = instant(nullable=False)  # no message of it leaves before
-    beats: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # of its last minute
+    beats: list[Any] = json_list()  # of its last minute
     created_at: datetime = instant(nullable=False)
     ended_at: datetime | None = instant()
 

@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from core.store.columns import Id, instant, json_object, sealed
+from core.store.columns import Id, instant, json_list, json_object, sealed
 
 _DEAD = text("dead_at IS NOT NULL")
 _TO_LEAVE = text("status IN ('queued','unknown')")
 _PACED = text("status = 'queued' AND campaign IS NOT NULL")
 #: What the carrier is asked about.
 _NOT_FINAL = text("ask_at IS NOT NULL")
+#: What is to show something else now.
+_WANTED = text("settle = 'wanted'")
 
 
 class Message(SQLModel, table=True):
@@ -28,6 +30,7 @@ class Message(SQLModel, table=True):
         Index("ix_message_dead", "dead_at", sqlite_where=_DEAD, postgresql_where=_DEAD),
         Index("ix_message_provider", "wire", "provider_id"),
         Index("ix_message_asked", "ask_at", sqlite_where=_NOT_FINAL, postgresql_where=_NOT_FINAL),
+        Index("ix_message_settle", "settle_due", sqlite_where=_WANTED, postgresql_where=_WANTED),
         Index("ix_message_accepted", "wire", "accepted_at"),
     )
     id: str = Field(primary_key=True)
@@ -58,7 +61,7 @@ class Message(SQLModel, table=True):
     claimed_at: datetime | None = instant()
     address_sealed: bytes | None = sealed()
     body_sealed: bytes | None = sealed()
-    buttons: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    buttons: list[Any] = json_list()
     template: str = ""  # digest of the words used
     text_index: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # equal for equal texts
     stated_until: datetime | None = instant()
@@ -121,6 +124,7 @@ class Reply(SQLModel, table=True):
     sender_sealed: bytes = sealed(nullable=False)
     body_sealed: bytes = sealed(nullable=False)
     own_contact: bool = False
+    authenticity: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # how its sender was checked
     message_ref: str = ""
     received_at: datetime = instant(nullable=False)
     carrier_at: datetime | None = instant()

@@ -3,10 +3,13 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from core.store.columns import Id, instant, json_object, sealed
+from core.store.columns import Id, instant, json_list, json_object, sealed
+
+_DEAD = text("dead_at IS NOT NULL")
+_LIVE = text("status IN ('planned','sent','open','collecting')")
 
 
 class Offer(SQLModel, table=True):
@@ -28,6 +31,9 @@ class Offer(SQLModel, table=True):
             sqlite_where=text("kind = 'vacancy' AND status IN ('planned','sent','open','collecting')"),
             postgresql_where=text("kind = 'vacancy' AND status IN ('planned','sent','open','collecting')"),
         ),
+        # What waits for an answer and ends next; what was made in a time (the desk's Now and Figures).
+        Index("ix_offer_live", "closes_at", "status", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_offer_created", "created_at", "id"),
     )
     id: str = Field(primary_key=True)
     kind: str
@@ -78,7 +84,7 @@ class Consent(SQLModel, table=True):
     service: str | None = None  # the one it names, and serves alone (P A5); unknown of old ones: what the offer began
     reply_id: str
     given_at: datetime = instant(nullable=False)
-    evidence: dict[str, Any] = json_object()
+    evidence: dict[str, Any] = json_object()  # of consents from before their records were signed
     ended_at: datetime | None = instant()
     ended_by: str = ""
 
@@ -87,7 +93,10 @@ class Handover(SQLModel, table=True):
     """Sending one confirmed offer to the rules core, exactly once."""
 
     __tablename__: ClassVar[str] = "handover"
-    __table_args__ = (Index("ix_handover_due", "status", "due_at"),)
+    __table_args__ = (
+        Index("ix_handover_due", "status", "due_at"),
+        Index("ix_handover_dead", "dead_at", sqlite_where=_DEAD, postgresql_where=_DEAD),
+    )
     id: str = Field(primary_key=True)
     offer_id: str = Field(unique=True, foreign_key="offer.id")
     status: str = "pending"
@@ -95,6 +104,12 @@ class Handover(SQLModel, table=True):
     due_at: datetime = instant(nullable=False)
     handed_over_at: datetime | None = instant()
     decided_at: datetime | None = instant()
+    taken_at: datetime | None = instant()  # the rules core has it and decides later
+    trying_since: datetime | None = instant()  # the first failed try since it was last taken
+    dead_at: datetime | None = instant()  # it was not taken for so long, or refused for good: people must look
+    failure: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # of the last try
+    failure_code: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    decision_digest: str = Field(default="", sa_column_kwargs={"server_default": text("''")})  # tells copies apart
     created_at: datetime = instant(nullable=False)
 
 
@@ -109,6 +124,6 @@ class Decision(SQLModel, table=True):
     kind: str
     outcome: str
     at: datetime = instant(nullable=False)
-    grounds: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    citations: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    grounds: list[Any] = json_list()
+    citations: list[Any] = json_list()
     facts: dict[str, Any] = json_object()

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from core.store.columns import Id, instant, json_object, sealed
+from core.store.columns import Id, instant, json_list, json_object, sealed
 
 
 class ToldEvent(SQLModel, table=True):
@@ -20,6 +20,7 @@ class ToldEvent(SQLModel, table=True):
     referral_id: str | None = Field(default=None, foreign_key="referral.id", index=True)
     child_id: str | None = Field(default=None, foreign_key="child.id", index=True, sa_type=Id)
     preschool_id: str | None = Field(default=None, foreign_key="preschool.id", sa_type=Id)
+    guardian_id: str | None = Field(default=None, sa_type=Id)
     day: date | None = None  # signed, ended or registered on
     days: int | None = None  # calendar days of an extension that are asked for
     edition: str = ""  # of a rule that changed
@@ -42,8 +43,8 @@ class Package(SQLModel, table=True):
     check_by: date
     key_owner: str
     papers_sealed: bytes | None = sealed()
-    missing: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    expired: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    missing: list[Any] = json_list()
+    expired: list[Any] = json_list()
     reviewed_at: datetime | None = instant()
 
 

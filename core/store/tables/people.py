@@ -30,6 +30,7 @@ class Guardian(SQLModel, table=True):
     iin_sealed: bytes = sealed(nullable=False)
     name_sealed: bytes = sealed(nullable=False)  # JSON: last, first, middle
     phone_sealed: bytes = sealed(nullable=False)
+    phone_since: datetime | None = instant()  # since when it is this one: what was said from it before does not count
     telegram_sealed: bytes | None = sealed()  # chat id
     language: str  # as the register said last, or as the family chose since
     registered_language: str = ""  # as the register said last
@@ -44,6 +45,7 @@ class Guardian(SQLModel, table=True):
     last_answered_on: str | None = None
     moved_at: datetime | None = instant()  # when a register told of a move: it may lift P 23.1 (P 23.2)
     digest: str = ""  # of the imported row, so that the same row again changes nothing
+    erased_at: datetime | None = instant()  # when the family's key was destroyed: nothing sealed can be opened any more
     created_at: datetime = instant(nullable=False)
 
 

@@ -1,9 +1,9 @@
 """What is kept to be looked up later: life events, histories, traces of access, answers once given."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from core.store.columns import instant
@@ -28,7 +28,10 @@ class LifeEvent(SQLModel, table=True):
     type: str
     occurred_at: datetime = instant(nullable=False)
     received_at: datetime = instant(nullable=False)
-    outcome: str
+    outcome: str  # what its register was answered
+    code: str | None = None  # of core.effects; none for what came before there were codes
+    facts: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    told_id: str | None = None  # what was kept to be followed at the event's own time
 
 
 class History(SQLModel, table=True):
@@ -48,20 +51,27 @@ class AccessTrace(SQLModel, table=True):
     """Who looked at whose protected field, and why."""
 
     __tablename__: ClassVar[str] = "access_trace"
+    __table_args__ = (Index("ix_access_trace_at", "at", "id"),)
     id: str = Field(primary_key=True)
     at: datetime = instant(nullable=False)
     operator: str
     guardian_id: str = Field(index=True)
     field: str
     reason: str
+    session: str | None = None  # at the desk: in which session the value was shown (the hash of its token)
+    ends_at: datetime | None = instant()  # and until when
 
 
 class Idempotency(SQLModel, table=True):
-    """The answer once given to an API call with this key."""
+    """The answer once given to an API call with this key; `busy_until` while the first call is still being done."""
 
     __tablename__: ClassVar[str] = "idempotency"
     key: str = Field(primary_key=True)  # HMAC of API key and Idempotency-Key
     digest: str
     status: int
     answer: str
-    created_at: datetime = instant(nullable=False)
+    content_type: str = Field(
+        default="application/json", sa_column_kwargs={"server_default": text("'application/json'")}
+    )
+    busy_until: datetime | None = instant()
+    created_at: datetime = instant(nullable=False, index=True)

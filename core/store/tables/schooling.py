@@ -41,6 +41,6 @@ class DataConsent(SQLModel, table=True):
     service: str
     reply_id: str
     given_at: datetime = instant(nullable=False)
-    evidence: dict[str, Any] = json_object()
+    evidence: dict[str, Any] = json_object()  # of consents from before their records were signed
     ended_at: datetime | None = instant()
     ended_by: str = ""

@@ -1,11 +1,14 @@
 """What the tests of the API share: its keys, its client, and how an answer is looked at."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 from sqlmodel import select
 
+from core.errors import InputError, NotFoundError, TransitionError
+from core.register.rows import Row
 from tests.unit.register.rows import guardian
 from tests.unit.views.rows import Scene
 
@@ -17,10 +20,30 @@ LINES = ALL | {"Content-Type": "application/jsonl"}
 FAMILY = guardian(5).model_dump(mode="json")
 
 
+async def decide(said: Mapping[str, Any]) -> str:
+    """Answer a decision as the gateway's verb does: by the id of its hand-over."""
+    match said["handover_id"]:
+        case "H404":
+            message = "handover_id: nothing was handed over under this id."
+            raise NotFoundError(message)
+        case "H-pending":
+            raise TransitionError
+        case "H-unexplained":
+            message = "decision: its ground is none of the edition's."
+            raise InputError(message)
+        case name:
+            return {"H1": "taken", "H2": "duplicate", "H3": "late"}.get(name, "contradicts")
+
+
 async def count(story: Scene, table: type[Any]) -> int:
     """Return how many rows a table has."""
     async with story.store.read() as tx:
         return len((await tx.exec(select(table))).all())
+
+
+def lines_of(*rows: Row) -> bytes:
+    """Return rows as JSON Lines."""
+    return "".join(f"{row.model_dump_json()}\n" for row in rows).encode()
 
 
 async def problem(answer: Any, status: int) -> dict[str, Any]:

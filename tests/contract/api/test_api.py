@@ -1,8 +1,10 @@
 """The API of the state's systems over real HTTP: who may call, what may be read, how errors are told."""
 
+import asyncio
 import json
 
 import pytest
+from aiohttp import ClientTimeout
 
 from core.store.tables import Guardian
 from tests.contract.api.side import ALL, FAMILY, READER, Client, count, problem
@@ -90,10 +92,22 @@ async def test_an_unexpected_error_tells_nothing_personal(client: Client, capfd:
     assert "77471234567" not in logged + json.dumps(said)
 
 
+async def test_who_hangs_up_before_the_answer_is_no_error_of_ours(
+    client: Client, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is logged: an operator who leaves a page alarms nobody."""
+    with pytest.raises(TimeoutError):
+        await client.get("/left", timeout=ClientTimeout(total=0.1))
+    await client.get("/api/v1/offers", headers=READER)
+    await asyncio.sleep(0.1)
+    assert "rror" not in "".join(capfd.readouterr())
+
+
 async def test_the_description_names_every_address(client: Client) -> None:
     """OpenAPI 3.1, for everybody, with the fields that rows are really read by."""
     said = await (await client.get("/api/v1/openapi.json")).json()
     served = {route.resource.canonical for route in client.app.router.routes() if route.resource}
     assert said["openapi"].startswith("3.1")
-    assert set(said["paths"]) == served - {"/broken", "/api/v1/openapi.json"}
+    pages = {"/api/v1/openapi.json", "/api/v1/docs", "/api/v1/docs/{file}"}
+    assert set(said["paths"]) == served - pages - {"/broken", "/left"}
     assert set(said["components"]["schemas"]["GuardianRow"]["required"]) >= {"guardian_id", "iin", "phone"}

@@ -1,16 +1,30 @@
 """Rows through the API: what they may look like, what becomes of each, and that a repeated call is not done again."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from core.store.tables import Guardian, Idempotency, LifeEvent
-from tests.contract.api.side import ALL, FAMILY, LINES, Client, count, problem
+from core.clock import Chance
+from core.register import Register
+from core.register.events import KINDS
+from core.register.rows import EventRow, EventType
+from core.store.tables import Guardian
+from exchange import api_examples as examples
+from exchange.api import intakes
+from tests.contract.api.side import ALL, FAMILY, Client, count, problem
 from tests.unit.register.rows import event, guardian, vacancy
 from tests.unit.views.rows import Scene
+
+#: Rows refer to others before them.
+_IN_ORDER = {
+    "preschools": "PreschoolRow",
+    "guardians": "GuardianRow",
+    "applications": "ApplicationRow",
+    "vacancies": "VacancyRow",
+    "events": "EventRow",
+}
 
 
 async def test_one_row_is_taken_and_known_the_second_time(client: Client) -> None:
@@ -21,14 +35,12 @@ async def test_one_row_is_taken_and_known_the_second_time(client: Client) -> Non
     assert (await answers[1].json())["items"][0]["changed"] is False
 
 
-async def test_rows_come_as_an_array_or_one_per_line(client: Client, story: Scene) -> None:
-    """Both forms are the same to the register, and so are CSV-like values in them."""
-    rows = [guardian(number).model_dump(mode="json") for number in (6, 7, 8, 9)]
-    lines = "\n".join(json.dumps(row) for row in rows[2:]) + "\n"
-    await client.post("/api/v1/guardians", json=rows[:2], headers=ALL)
-    answer = await client.post("/api/v1/guardians", data=lines, headers=LINES)
+async def test_rows_come_as_an_array(client: Client, story: Scene) -> None:
+    """Many rows in one call, each with its outcome."""
+    rows = [guardian(number).model_dump(mode="json") for number in (6, 7)]
+    answer = await client.post("/api/v1/guardians", json=rows, headers=ALL)
     assert [item["taken"] for item in (await answer.json())["items"]] == [True, True]
-    assert await count(story, Guardian) == 5
+    assert await count(story, Guardian) == 3
 
 
 async def test_good_rows_are_kept_beside_bad_ones(client: Client) -> None:
@@ -67,13 +79,10 @@ async def test_a_row_that_cannot_be_taken_is_pointed_at(client: Client, path: st
 
 @pytest.mark.parametrize("body", [b"", b"{", b"{'a': 1}", b'{"a": NaN}', b"\xff\xfe", b'{"guardian_id": "G1"'])
 async def test_what_is_no_json_is_answered_with_what_to_do(client: Client, body: bytes) -> None:
-    """400: where it breaks, without quoting it; the same for one bad line among good ones."""
+    """400: where it breaks, without quoting it."""
     headers = ALL | {"Content-Type": "application/json"}
     said = await problem(await client.post("/api/v1/guardians", data=body, headers=headers), 400)
     assert "JSON in UTF-8 is expected" in said["detail"]
-    lines = json.dumps(FAMILY).encode() + b"\n" + (body or b"{") + b"\n"
-    said = await problem(await client.post("/api/v1/guardians", data=lines, headers=LINES), 400)
-    assert "line 2" in said["detail"]
 
 
 async def test_another_content_type_is_refused(client: Client) -> None:
@@ -95,33 +104,26 @@ async def test_a_body_over_64_kib_is_refused_before_the_key_is_looked_at(client:
     await problem(answer, 413)
 
 
-async def test_a_call_made_again_is_answered_and_not_done_again(client: Client, story: Scene) -> None:
-    """The same Idempotency-Key with the same body gives the same answer, byte for byte: changed stays true."""
-    headers = ALL | {"Idempotency-Key": "call-1"}
-    answers = [await client.post("/api/v1/guardians", json=FAMILY, headers=headers) for _ in range(2)]
-    bodies = [await answer.read() for answer in answers]
-    assert bodies[0] == bodies[1]
-    assert b'"changed":true' in bodies[1]
-    assert await count(story, Idempotency) == 1
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [("application/json", 200), ("text/html, */*;q=0.1", 200), ("text/html", 406), ("*/*;q=0", 406)],
+)
+async def test_a_caller_that_takes_no_json_is_told(client: Client, accept: str, status: int) -> None:
+    """406 before anything is done."""
+    answer = await client.post("/api/v1/guardians", json=FAMILY, headers=ALL | {"Accept": accept})
+    assert answer.status == status
 
 
-async def test_a_key_of_another_request_is_a_conflict(client: Client, story: Scene) -> None:
-    """409 for another body and for another address; another caller has idempotency keys of its own."""
-    headers = ALL | {"Idempotency-Key": "call-1"}
-    await client.post("/api/v1/guardians", json=FAMILY, headers=headers)
-    other = FAMILY | {"settlement": "Шымкент"}
-    await problem(await client.post("/api/v1/guardians", json=other, headers=headers), 409)
-    await problem(await client.post("/api/v1/preschools", json=FAMILY, headers=headers), 409)
-    someone = headers | {"Authorization": "Bearer writer-key"}
-    assert (await client.post("/api/v1/guardians", json=other, headers=someone)).status == 200
-    assert await count(story, Idempotency) == 2
+@pytest.mark.parametrize("kind", EventType)
+async def test_every_example_of_an_event_is_one_of_its_kind(kind: EventType) -> None:
+    """What the description shows can be read; an example of every type is there."""
+    assert KINDS[kind].data.read(EventRow.read(examples.event(kind)).data).model_dump()
 
 
-async def test_calls_made_at_once_count_once(client: Client, story: Scene) -> None:
-    """Two calls under one key at the same moment get one answer and leave one event."""
-    row = event("guardian_moved", guardian_id="G1", settlement="Тараз").model_dump(mode="json")
-    headers = ALL | {"Idempotency-Key": "call-2"}
-    calls = [client.post("/api/v1/events", json=row, headers=headers) for _ in range(4)]
-    bodies = {await answer.read() for answer in await asyncio.gather(*calls)}
-    assert len(bodies) == 1
-    assert await count(story, LifeEvent) == 1
+async def test_every_example_of_a_row_can_be_read(client: Client, story: Scene) -> None:
+    """The rows that the description shows are taken once those are that they refer to."""
+    for intake in intakes(Register(story.store, story.vault, story.clock, Chance(), story.views.catalogue)):
+        assert intake.model.__name__ in examples.ROWS
+    for path, model in _IN_ORDER.items():
+        answer = await client.post(f"/api/v1/{path}", json=examples.ROWS[model], headers=ALL)
+        assert answer.status == 200, await answer.text()

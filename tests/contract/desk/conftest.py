@@ -6,6 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.contract.desk.side import Desk, opened
+from tests.homes.home import Home
+
+
+@pytest.fixture(autouse=True)
+def _at_home(home: Home) -> None:
+    """Live where `--homes` says."""
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 
@@ -20,31 +20,39 @@ from core.gateway.house import House
 from core.gateway.sending import dead
 from core.live.local import LocalLive
 from core.rules.calendar import Calendar
+from core.rules.catalogue import Catalogue
 from core.values import Reading
+from core.views.reasons import Reasons
+from desk.acts import acts_of
 from desk.auth import SESSION_COOKIE
-from desk.frame import CampaignVerbs, Verbs
-from desk.inbound import routes
+from desk.frame import CampaignVerbs, Setting, Verbs
+from desk.frame import Desk as Frame
+from desk.inbound import routes_of
+from desk.view import Asset, Pages, read_assets
 from desk.words import Words
 from tests.clockwork import SeededChance
+from tests.homes.home import home
+from tests.unit.access.place import entrance
 from tests.unit.views.rows import add_story
 from tests.unit.views.scene import OPENED, Scene, Still, scene
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio asks for it after each fixture, and it would be megabytes
 class Desk:
     """A browser at a desk, the database behind it and the clock of its sessions."""
 
     client: TestClient[web.Request, web.Application]
     scene: Scene
     wall: Still
+    frame: Frame
 
-    async def sign_in(self) -> ClientResponse:
-        """Sign in with one click."""
-        return await self.client.post("/desk/sign-in", allow_redirects=False)
+    async def sign_in(self, role: str = "operator") -> ClientResponse:
+        """Sign in with one click on a role."""
+        return await self.client.post("/desk/sign-in", data={"role": role}, allow_redirects=False)
 
     async def token(self) -> str:
         """Return what the forms of this session carry."""
-        page = await self.read("/desk/find")
+        page = await self.read("/desk")
         return page.split('name="token" value="')[1].split('"')[0]
 
     async def post(self, path: str, **fields: str) -> ClientResponse:
@@ -78,11 +86,17 @@ def _nobody_reads(_text: str, _kind: str | None) -> Reading:
     raise AssertionError
 
 
-def application(scene: Scene, wall: Still, *, sandbox: bool) -> web.Application:
-    """Return the desk's addresses upon a database."""
+@cache
+def _looks() -> tuple[Words, Pages, dict[str, Asset]]:
+    """Return words, templates and files, read once for all tests."""
+    assets = read_assets()
+    return Words.load(), Pages(assets, Reasons.of(Catalogue.load())), assets
+
+
+def frame_of(scene: Scene, wall: Still, *, sandbox: bool, setting: Setting | None = None) -> Frame:
+    """Return the desk upon a database."""
     numbers = count(1)
     access = Access(scene.store, scene.vault, lambda: f"trace-{next(numbers)}")
-    app = web.Application()
     house = house_of(scene)
     campaigns = Campaigns(scene.store, scene.clock, house.chance.new_id, None)
     verbs = Verbs(
@@ -92,16 +106,25 @@ def application(scene: Scene, wall: Still, *, sandbox: bool) -> web.Application:
         partial(links.make, house),
         partial(dead.resend, house),
         CampaignVerbs(None, campaigns.pause, campaigns.resume),
+        acts_of(house),
     )
-    app.add_routes(routes(scene.views, access, verbs, Words.load(), sandbox=sandbox, sign_key=b"k" * 32, now=wall.now))
+    ways_in = entrance(scene, wall, sandbox=sandbox)
+    return Frame(scene.views, access, ways_in, verbs, *_looks(), setting or Setting("http://desk.kz"))
+
+
+def application(frame: Frame) -> web.Application:
+    """Return a server of this desk alone."""
+    app = web.Application()
+    app.add_routes(routes_of(frame))
     return app
 
 
 @asynccontextmanager
-async def opened(folder: Path, *, sandbox: bool) -> AsyncIterator[Desk]:
-    """Open a desk."""
-    made, wall = await scene(f"sqlite+aiosqlite:///{folder / 'usynys.db'}"), Still(OPENED)
+async def opened(folder: Path, *, sandbox: bool, setting: Setting | None = None) -> AsyncIterator[Desk]:
+    """Open a desk, on the database of the home that tests live in now."""
+    made, wall = await scene(home().address(folder / "usynys.db")), Still(OPENED)
     await add_story(made)
-    async with TestClient(TestServer(application(made, wall, sandbox=sandbox))) as client:
-        yield Desk(client, made, wall)
+    frame = frame_of(made, wall, sandbox=sandbox, setting=setting)
+    async with TestClient(TestServer(application(frame))) as client:
+        yield Desk(client, made, wall, frame)
     await made.store.close()

@@ -16,7 +16,7 @@ async def test_cases_are_listed_with_their_family_the_longest_waiting_first(desk
         case = DeskCase(id=f"D{number}", why=why, subject="S", application_id="A1", guardian_id="G1", since=since)
         case.done_at = OPENED if why == "report_not_taken" else None
         await add(desk.scene, case)
-    page = await desk.read("/desk/cases?lang=en")
+    page = await desk.read("/desk/calls?lang=en")
     listed = [page.find(words) for words in ("a preschool refused to enrol", "the family could not be reached")]
     assert sorted(listed) == listed
     assert -1 not in listed
@@ -27,12 +27,12 @@ async def test_cases_are_listed_with_their_family_the_longest_waiting_first(desk
 
 async def test_an_empty_list_says_so(desk: Desk) -> None:
     """Nothing to look at is told, not left blank."""
-    assert "There is nothing to look at" in await desk.read("/desk/cases?lang=en")
+    assert "Nothing waits here" in await desk.read("/desk/calls?lang=en")
 
 
 async def test_nobody_looks_at_cases_without_signing_in(closed: Desk) -> None:
     """Like every page of the desk."""
-    answer = await closed.client.get("/desk/cases", allow_redirects=False)
+    answer = await closed.client.get("/desk/calls", allow_redirects=False)
     assert (answer.status, answer.headers["Location"]) == (303, "/desk/sign-in")
 
 
@@ -51,11 +51,11 @@ async def _done(desk: Desk) -> tuple[str, str] | None:
 async def test_a_case_is_closed_with_a_reason(desk: Desk) -> None:
     """A form of this session; who closed it and how is kept, and the list is shorter."""
     await _case(desk)
-    assert 'action="/desk/cases/D1"' in await desk.read("/desk/cases?lang=en")
+    assert 'action="/desk/cases/D1"' in await desk.read("/desk/calls?lang=en")
     answer = await desk.post("/desk/cases/D1", reason="family_told")
-    assert (answer.status, answer.headers["Location"]) == (303, "/desk/cases")
+    assert (answer.status, answer.headers["Location"]) == (303, "/desk/calls")
     assert await _done(desk) == ("sandbox-operator", "family_told")
-    assert "There is nothing to look at" in await desk.read("/desk/cases?lang=en")
+    assert "Nothing waits here" in await desk.read("/desk/calls?lang=en")
 
 
 async def test_no_case_is_closed_without_a_reason_or_by_a_stranger(desk: Desk) -> None:

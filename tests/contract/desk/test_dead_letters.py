@@ -29,7 +29,7 @@ async def letter(desk: Desk) -> Message:
 async def test_an_operator_sees_why_a_message_died(dead: Desk) -> None:
     """Reason, code, offer and family; its words are on the page of the offer only, and no button is shown."""
     await dead.sign_in()
-    page = await dead.read("/desk/dead?lang=en")
+    page = await dead.read("/desk/calls?lang=en")
     assert "21617" in page
     assert 'href="/desk/offers/O1"' in page
     assert 'href="/desk/families/G1"' in page
@@ -47,10 +47,10 @@ async def test_an_operator_may_not_send_it_again(dead: Desk) -> None:
 
 async def test_a_supervisor_sends_it_again_once(dead: Desk) -> None:
     """It waits in the outbox with its own name and its words; the history tells who did it; twice is refused."""
-    await dead.client.post("/desk/as-supervisor", allow_redirects=False)
+    await dead.sign_in("supervisor")
     before = await letter(dead)
     answer = await dead.post("/desk/dead/M9")
-    assert (answer.status, answer.headers["Location"]) == (303, "/desk/dead")
+    assert (answer.status, answer.headers["Location"]) == (303, "/desk/calls")
     after = await letter(dead)
     assert (after.status, after.attempts, after.dead_at) == ("queued", 0, None)
     assert (after.dedupe, after.body_sealed) == (before.dedupe, before.body_sealed)
@@ -58,11 +58,11 @@ async def test_a_supervisor_sends_it_again_once(dead: Desk) -> None:
         told = (await tx.exec(select(History.data).where(History.event == "message_resent"))).one()
     assert json.loads(told)["code"] == "21617"
     assert json.loads(told)["operator"]
-    assert "There are none" in await dead.read("/desk/dead?lang=en")
-    assert (await dead.post("/desk/dead/M9")).status == 400
+    assert "Nothing waits here" in await dead.read("/desk/calls?lang=en")
+    assert (await dead.post("/desk/dead/M9")).status == 409
 
 
 async def test_what_nobody_knows_is_not_sent(dead: Desk) -> None:
     """An id of nothing is a page that says so."""
-    await dead.client.post("/desk/as-supervisor", allow_redirects=False)
+    await dead.sign_in("supervisor")
     assert (await dead.post("/desk/dead/M99")).status == 404

@@ -43,6 +43,7 @@ async def test_whoever_could_not_be_understood_is_on_the_list_by_a_name(desk: De
     """An operator reads what to do, not a code, in every language of the desk."""
     await add(desk.scene, DeskCase(id="D1", why=why, subject="G1", guardian_id="G1", since=OPENED))
     for language in ("kk", "ru", "en"):
-        page = await desk.read(f"/desk/cases?lang={language}")
-        assert f"<b>{why}</b>" not in page
+        page = await desk.read(f"/desk/calls?lang={language}")
+        assert f"<h2>{why}</h2>" not in page
+        assert f">{why}</p>" not in page
         assert 'href="/desk/families/G1"' in page

@@ -41,7 +41,7 @@ async def test_the_menu_and_the_descriptions_are_set_in_every_language(bot: Bot,
     (one,) = [each for each in WORDS if each is words]
     menu = await bot.get_my_commands(language_code=one.language)
     assert {entry.command: entry.description for entry in menu} == one.commands
-    assert [entry.command for entry in menu] == ["status", "language", "help", "keyboard", "stop", "start"]
+    assert [entry.command for entry in menu] == ["status", "language", "help", "keyboard", "receipt", "stop", "start"]
     assert (await bot.get_my_description(language_code=one.language)).description == one.description
     short = await bot.get_my_short_description(language_code=one.language)
     assert short.short_description == one.short_description

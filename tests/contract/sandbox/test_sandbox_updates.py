@@ -1,5 +1,7 @@
 """How the sandbox's Telegram tells what happened: in order, with its secret, until it is heard or a day has passed."""
 
+import asyncio
+
 from aiogram import Bot
 
 from tests.contract.sandbox.stage import PHONE, Stage
@@ -56,6 +58,16 @@ async def test_a_bot_without_a_webhook_asks_for_its_updates(stage: Stage, bot: B
     assert [update.message and update.message.text for update in updates] == ["/start", "иә"]
     assert await bot.get_updates(offset=updates[-1].update_id + 1) == []
     assert stage.gateway.hits == []
+
+
+async def test_whoever_waits_for_updates_is_let_go_when_the_sandbox_closes(stage: Stage, bot: Bot) -> None:
+    """A long question ends with an empty answer, at once and without an error."""
+    await bot.delete_webhook()
+    asking = asyncio.create_task(bot.get_updates(timeout=30))
+    await asyncio.sleep(0.1)
+    stage.sandbox.stop()
+    async with asyncio.timeout(5):
+        assert await asking == []
 
 
 async def test_a_call_that_is_refused_changes_nothing(stage: Stage, bot: Bot) -> None:

@@ -8,6 +8,12 @@ import pytest
 from sms.smpp import session
 from tests.contract.smpp.foreign import ForeignSmsc, foreign_smsc
 from tests.contract.smpp.side import OurSide, our_side
+from tests.homes.home import Home
+
+
+@pytest.fixture(autouse=True)
+def _at_home(home: Home) -> None:
+    """Live where `--homes` says: parts and pieces are kept in the database."""
 
 
 @pytest.fixture

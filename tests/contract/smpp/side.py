@@ -1,9 +1,6 @@
 """Our side of SMPP in tests: the channel with its real books in a real database, against an SMSC somewhere."""
 
 import asyncio
-import atexit
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -30,21 +27,9 @@ from sms.smpp.requests import Watch
 from sms.smpp.session import Session
 from tests.clockwork import SeededChance, StillClock
 from tests.contract.smpp.foreign import PASSWORD, PHONE
+from tests.homes.home import home
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ALMATY)
-_TEMPLATES: list[Path] = []
-
-
-async def template() -> Path:
-    """Return an empty database, migrated once per process."""
-    if not _TEMPLATES:
-        folder = Path(tempfile.mkdtemp(prefix="usynys-smpp-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        store = Store(f"sqlite+aiosqlite:///{folder / 'empty.db'}")
-        await store.migrate()
-        await store.close()
-        _TEMPLATES.append(folder / "empty.db")
-    return _TEMPLATES[0]
 
 
 @dataclass
@@ -78,9 +63,7 @@ class OurSide:
 
 async def house_in(folder: Path) -> tuple[House, StillClock]:
     """Return a house on a database of its own."""
-    if not (folder / "usynys.db").exists():
-        shutil.copy(await template(), folder / "usynys.db")
-    settings = Settings(database_url=f"sqlite+aiosqlite:///{folder / 'usynys.db'}")
+    settings = Settings(database_url=home().address(folder / "usynys.db"))
     clock, chance = StillClock(START, timedelta(0)), SeededChance()
     store = Store(settings.database_url)
     return main.make_house(store, vault_of(settings, chance, sandbox=True), clock, chance, settings), clock
@@ -88,7 +71,7 @@ async def house_in(folder: Path) -> tuple[House, StillClock]:
 
 @asynccontextmanager
 async def our_side(
-    folder: Path, *ports: int, watch: Watch | None = None, epoch: str = "e1", **account: bool | int
+    folder: Path, *ports: int, watch: Watch | None = None, epoch: str = "e1", **account: bool | float
 ) -> AsyncIterator[OurSide]:
     """Bind to the SMSCs on these ports."""
     house, clock = await house_in(folder)

@@ -133,10 +133,9 @@ async def test_a_receipt_that_does_not_come_is_asked_for(smsc: ForeignSmsc, side
 
 async def test_a_silent_smsc_is_bound_anew(smsc: ForeignSmsc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that does not answer enquire_link is gone, whatever its socket says."""
-    monkeypatch.setattr(esme, "_ENQUIRE", 0.1)
     monkeypatch.setattr(esme, "_THERE", 0.1)
     await smsc.behave(deaf=True)
-    async with our_side(tmp_path, smsc.port) as side:
+    async with our_side(tmp_path, smsc.port, enquire=0.1) as side:
         await side.channel.begin()
         await smsc.heard("bound", 2)
 

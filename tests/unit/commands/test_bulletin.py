@@ -3,22 +3,17 @@
 import asyncio
 import base64
 import json
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from commands import app
-from core.store.base import Store
 from tests.unit.register.rows import office, preschool, vacancy
 
 KEY = base64.b64encode(bytes(32)).decode()
 
 
 async def _fill(url: str) -> None:
-    store = Store(url)
-    await store.migrate()
-    await store.close()
     made = office(url)
     await made.register.preschools([preschool("P1"), preschool("P2")])
     await made.register.vacancies([vacancy("V2"), vacancy("V1", temporary_until="2027-05-31")])
@@ -26,10 +21,8 @@ async def _fill(url: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    address = f"sqlite+aiosqlite:///{tmp_path / 'usynys.db'}"
-    for name, value in (("DATABASE_URL", address), ("DATA_KEY", KEY), ("SIGNING_KEY", KEY)):
-        monkeypatch.setenv(f"USYNYS_{name}", value)
+def _database(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("USYNYS_DATA_KEY", KEY)
     asyncio.run(_fill(address))
 
 

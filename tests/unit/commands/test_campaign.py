@@ -10,20 +10,13 @@ from typer.testing import CliRunner, Result
 from commands import app
 from core.identifiers import iin_with_check
 
-KEYS = {
-    "USYNYS_DATA_KEY": "1:" + "A" * 43 + "=",
-    "USYNYS_SIGNING_KEY": "A" * 43 + "=",
-    "USYNYS_QUIET_HOURS": "21:00-09:00",
-}
 GUARDIANS = "guardian_id,iin,last_name,first_name,middle_name,phone,language,settlement\n"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:  # noqa: ARG001 - commands open it
     """A folder with a fresh database in which three families are known, and the births of their children."""
-    monkeypatch.setenv("USYNYS_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'usynys.db'}")
-    for name, value in KEYS.items():
-        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("USYNYS_QUIET_HOURS", "21:00-09:00")
     iins = [iin_with_check(f"8501015{count:04d}") for count in range(40)]
     grown = [iin for iin in iins if iin][:3]
     people = [f"G{count},{iin},Ә,Б,,+7747000000{count},kk,Алматы" for count, iin in enumerate(grown)]
@@ -55,39 +48,39 @@ def told(*words: str) -> Any:
     return json.loads(made.stdout)
 
 
-def test_a_start_may_be_repeated_and_counts_nobody_twice(home: Path) -> None:
+def test_a_start_may_be_repeated_and_counts_nobody_twice(folder: Path) -> None:
     """The second time all rows are known; the campaign has three families."""
-    start = ("campaign", "start", "births", str(home / "births.jsonl"), "--per-minute", "2")
+    start = ("campaign", "start", "births", str(folder / "births.jsonl"), "--per-minute", "2")
     first, second = told(*start), told(*start)
     assert (first["taken"], first["unchanged"]) == (3, 0)
     assert (second["taken"], second["unchanged"]) == (0, 3)
     assert told("campaign", "show", "births")["progress"]["total"] == 3
 
 
-def test_rejected_rows_stand_beside_the_file(home: Path) -> None:
+def test_rejected_rows_stand_beside_the_file(folder: Path) -> None:
     """With line and reason; `--strict` makes them an error."""
-    with (home / "births.jsonl").open("a") as file:
+    with (folder / "births.jsonl").open("a") as file:
         file.write('{"id": "x"}\n')
-    start = ("campaign", "start", "births", str(home / "births.jsonl"), "--per-minute", "2")
+    start = ("campaign", "start", "births", str(folder / "births.jsonl"), "--per-minute", "2")
     assert told(*start)["rejected"] == 1
-    assert '"line":4' in (home / "births.jsonl.rejected").read_text("utf-8").replace(": ", ":")
+    assert '"line":4' in (folder / "births.jsonl.rejected").read_text("utf-8").replace(": ", ":")
     assert usynys(*start, "--strict").exit_code == 1
 
 
-def test_the_engineer_is_told_whose_term_ends_before_their_turn(home: Path) -> None:
+def test_the_engineer_is_told_whose_term_ends_before_their_turn(folder: Path) -> None:
     """The last family is asked on the third day, and its child was six on the second; the others have time."""
-    events = [json.loads(line) for line in (home / "births.jsonl").read_text("utf-8").splitlines()]
+    events = [json.loads(line) for line in (folder / "births.jsonl").read_text("utf-8").splitlines()]
     events[2]["data"]["child_birth_date"] = "2020-11-22"
-    (home / "births.jsonl").write_text("\n".join(json.dumps(one) for one in events), "utf-8")
+    (folder / "births.jsonl").write_text("\n".join(json.dumps(one) for one in events), "utf-8")
     hours = ("--from", "09:00", "--until", "09:01")
-    made = usynys("campaign", "start", "births", str(home / "births.jsonl"), "--per-minute", "1", *hours)
+    made = usynys("campaign", "start", "births", str(folder / "births.jsonl"), "--per-minute", "1", *hours)
     assert "At this pace the last family is asked on" in made.stderr
     assert "1 families have a term that ends before their turn" in made.stderr
 
 
-def test_a_campaign_is_paused_paced_resumed_and_ended_by_name(home: Path) -> None:
+def test_a_campaign_is_paused_paced_resumed_and_ended_by_name(folder: Path) -> None:
     """Each step is kept with who made it and why, and shown."""
-    usynys("campaign", "start", "births", str(home / "births.jsonl"), "--per-minute", "2", "--by", "aigul")
+    usynys("campaign", "start", "births", str(folder / "births.jsonl"), "--per-minute", "2", "--by", "aigul")
     for words in (("pause", "--reason", "too_many_calls"), ("pace", "--per-minute", "9"), ("resume",), ("end",)):
         assert usynys("campaign", words[0], "births", *words[1:], "--by", "aigul").exit_code == 0
     seen = told("campaign", "show", "births")
@@ -107,9 +100,9 @@ def test_a_campaign_is_paused_paced_resumed_and_ended_by_name(home: Path) -> Non
         (("--per-minute", "5", "--from", "10:00"), "hours"),
     ],
 )
-def test_what_cannot_be_is_one_clear_line(home: Path, more: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_is_one_clear_line(folder: Path, more: tuple[str, ...], said: str) -> None:
     """A pace of nothing, and hours in which nothing could ever be sent."""
-    made = usynys("campaign", "start", "births", str(home / "births.jsonl"), *more)
+    made = usynys("campaign", "start", "births", str(folder / "births.jsonl"), *more)
     assert made.exit_code == 2
     assert said in made.stderr
     assert usynys("campaign", "show", "births").exit_code == 2

@@ -2,20 +2,19 @@
 
 import asyncio
 import json
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from commands import app
 from tests.unit.views.rows import add_story, message
-from tests.unit.views.scene import DATA_KEY, OPENED, add, scene
+from tests.unit.views.scene import OPENED, add, scene
 
 _DEAD = {"status": "failed", "failure": "rejected", "failure_code": "21617", "dead_at": OPENED}
 
 
 async def _fill(url: str) -> None:
-    made = await scene(url, migrated=True)
+    made = await scene(url)
     await add_story(made)
     for number in (8, 9):
         await add(made, message(made, number, "Орын бар", accepted_at=None, delivered_at=None, **_DEAD))
@@ -23,11 +22,8 @@ async def _fill(url: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _database(address: str) -> None:
     """A database with two dead letters, as the environment names it."""
-    address = f"sqlite+aiosqlite:///{tmp_path / 'usynys.db'}"
-    for name, value in (("DATABASE_URL", address), ("DATA_KEY", DATA_KEY), ("SIGNING_KEY", DATA_KEY)):
-        monkeypatch.setenv(f"USYNYS_{name}", value)
     asyncio.run(_fill(address))
 
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from commands import app
 from tests.unit.views.rows import decision, preschool, waiting
-from tests.unit.views.scene import DATA_KEY, add, add_family, scene
+from tests.unit.views.scene import add, add_family, scene
 
 ORDER = {
     "child": "Өтеғұлұлы Нұрмұхаммед",
@@ -24,18 +24,15 @@ ORDER = {
 
 
 async def _fill(url: str) -> None:
-    made = await scene(url, migrated=True)
+    made = await scene(url)
     await add_family(made, 1, first="Еркежан")
     await add(made, preschool(), *waiting(1), decision(1, "queued"))
     await made.store.close()
 
 
 @pytest.fixture
-def _register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _register(address: str) -> None:
     """A database with one family in a queue, as the environment names it."""
-    address = f"sqlite+aiosqlite:///{tmp_path / 'usynys.db'}"
-    for name, value in (("DATABASE_URL", address), ("DATA_KEY", DATA_KEY), ("SIGNING_KEY", DATA_KEY)):
-        monkeypatch.setenv(f"USYNYS_{name}", value)
     asyncio.run(_fill(address))
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from pathlib import Path
 
 import pytest
 from sqlmodel import text
@@ -10,13 +9,13 @@ from typer.testing import CliRunner, Result
 
 from commands import app
 from tests.unit.views.rows import add_story, waiting
-from tests.unit.views.scene import DATA_KEY, Scene, add, add_family, scene
+from tests.unit.views.scene import Scene, add, add_family, scene
 
 CHANGED = "UPDATE history SET data = '{}' WHERE seq = 2"
 
 
 async def _fill(url: str) -> None:
-    made: Scene = await scene(url, migrated=True)
+    made: Scene = await scene(url)
     await add_story(made)
     for number, queue_class in ((2, "general"), (3, "priority"), (4, "out_of_turn")):
         await add_family(made, number, first="Мадина", phone=f"+7747123456{number}")
@@ -32,11 +31,8 @@ async def _change(url: str, statement: str) -> None:
 
 
 @pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def url(address: str) -> str:
     """A database with one offer and a queue of four, as the environment names it."""
-    address = f"sqlite+aiosqlite:///{tmp_path / 'usynys.db'}"
-    for name, value in (("DATABASE_URL", address), ("DATA_KEY", DATA_KEY), ("SIGNING_KEY", DATA_KEY)):
-        monkeypatch.setenv(f"USYNYS_{name}", value)
     asyncio.run(_fill(address))
     return address
 

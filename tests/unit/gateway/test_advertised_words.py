@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from core.gateway.answering import own_consent
 from core.gateway.answering.consenting import asks_for_text
+from core.gateway.answering.own_consent import Own
 from core.gateway.answering.wishes import Wish, wish_of
 from core.latin import latin
 from core.texts import LOCALES, Texts
@@ -36,6 +38,10 @@ PROMISED: dict[str, str] = {
     "стоп напоминания": Wish.NO_REMINDERS,
     "старт еске салу": Wish.REMINDERS,
     "старт напоминания": Wish.REMINDERS,
+    "қайтарамын": Own.SURE,
+    "отзываю": Own.SURE,
+    "келісімімді қайтарамын": Own.BACK,
+    "отзываю согласие": Own.BACK,
     "мәтін": CONSENT,
     "текст": CONSENT,
 }
@@ -56,7 +62,7 @@ def test_every_word_we_tell_a_family_to_write_is_known_here(language: Language) 
 
 
 def _understood(text: str) -> str:
-    return CONSENT if asks_for_text(text) else wish_of(text) or read(text).intent
+    return CONSENT if asks_for_text(text) else own_consent.read(text) or wish_of(text) or read(text).intent
 
 
 @pytest.mark.parametrize(("word", "meant"), PROMISED.items())
@@ -85,7 +91,8 @@ def test_the_digits_of_a_question_answer_it(digit: str, intent: Intent) -> None:
 #: What the words of each row of the page are read as.
 ROWS: list[set[str]] = [
     {Intent.HELP}, {Intent.STATUS}, {Intent.LANGUAGE_KK, Intent.LANGUAGE_RU}, {Intent.VERIFY},
-    {Wish.LATIN, Wish.CYRILLIC}, {Intent.STOP}, {Wish.NO_REMINDERS}, {Intent.START}, {Intent.WRONG_NUMBER},
+    {Wish.LATIN, Wish.CYRILLIC}, {Intent.STOP}, {Wish.NO_REMINDERS}, {Intent.START},
+    {Own.RECEIPT}, {Own.BACK}, {Intent.WRONG_NUMBER},
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import TransitionError
 from core.gateway.cases import close_case, open_case
 from core.store.tables import Application, DeskCase
 from tests.world import World
@@ -34,7 +35,7 @@ async def test_a_family_that_no_message_reached_is_on_the_call_list(world: World
 
 
 async def test_a_case_is_opened_once_and_again_after_it_was_done(world: World) -> None:
-    """The same trouble again is the same case; what comes back after a person has done it is open again."""
+    """The same trouble is the same case, and only one person closes it; what comes back afterwards is open again."""
     house = world.workers._house  # noqa: SLF001 - the verbs are the gateway's own
 
     async def open_it() -> DeskCase:
@@ -46,7 +47,8 @@ async def test_a_case_is_opened_once_and_again_after_it_was_done(world: World) -
     first = await open_it()
     assert (await open_it()).id == first.id
     await close_case(house, first.id, "operator", "family_told")
-    await close_case(house, first.id, "somebody else", "decided")
+    with pytest.raises(TransitionError, match="closed already"):
+        await close_case(house, first.id, "somebody else", "decided")
     assert (await world.one(DeskCase)).done_by == "operator"
     await world.advance(hours=1)
     again = await open_it()

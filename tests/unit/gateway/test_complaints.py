@@ -167,8 +167,7 @@ async def test_where_the_edition_lets_nothing_wait_there_is_no_hold(world: World
 @pytest.fixture
 async def young(tmp_path: Path) -> AsyncIterator[World]:
     """A family that has let a place go by in silence, is asked whether it is still interested, and complains."""
-    world = World(tmp_path / "young")
-    world.folder.mkdir()
+    world = World(tmp_path)
     await world.open()
     await world.preschools("P1", "P2")
     await world.family(PHONE, wishes=("P1", "P2"))

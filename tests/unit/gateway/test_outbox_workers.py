@@ -12,7 +12,7 @@ from core.gateway.house import House
 from core.gateway.sending import lanes, outbox
 from core.gateway.writing import Draft
 from core.store.tables import Guardian, Message
-from core.workers import Workers
+from core.workers import Work, Workers
 from tests.redis_server import a_redis
 from tests.world import World, a_world
 
@@ -92,6 +92,29 @@ async def test_the_claims_of_a_worker_that_died_are_looked_up(world: World, was_
     assert len(claims) == len(NUMBERS)
     await world.advance(minutes=5)
     await all_arrived_once(world)
+
+
+async def test_a_worker_that_is_told_to_end_leaves_what_there_is_more_to_do(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It finishes what it has in hand; others bring work faster than it is done, and a deployment waits for nobody."""
+    workers, done = Workers(house_of(world)), list[str]()
+
+    async def endless(work: Work) -> bool:
+        done.append(work.kind)
+        await asyncio.sleep(0)
+        if len(done) == 3:
+            workers.stop()
+        return True
+
+    async def always() -> frozenset[str]:
+        return frozenset({"timer"})
+
+    monkeypatch.setattr(workers, "_all", endless)
+    monkeypatch.setattr(workers, "_kinds", always)
+    async with asyncio.timeout(5):
+        assert await workers.run_due()
+    assert done == ["timer"] * 3
 
 
 async def test_a_redis_that_is_wiped_or_goes_away_costs_no_message(tmp_path: Path) -> None:

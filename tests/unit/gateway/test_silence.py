@@ -6,14 +6,19 @@ import pytest
 from sqlalchemy import text
 
 from core.store.tables import Offer, QueueEntry, Timer, Vacancy
+from tests.homes.home import Home
 from tests.world import World, a_world
 
 ONE, TWO = "+77470000001", "+77470000002"
 #: The database refuses to give a place to another family: a fault between the two effects of a silence.
-_FAULT = """
-    CREATE TRIGGER broken BEFORE UPDATE OF status ON vacancy WHEN NEW.status = 'free'
-    BEGIN SELECT RAISE(ABORT, 'a fault between the two effects'); END
-"""
+_FAULT = {
+    "sqlite": """
+        CREATE TRIGGER broken BEFORE UPDATE OF status ON vacancy WHEN NEW.status = 'free'
+        BEGIN SELECT RAISE(ABORT, 'a fault between the two effects'); END
+    """,
+    "postgres": "ALTER TABLE vacancy ADD CONSTRAINT broken CHECK (status <> 'free') NOT VALID",
+}
+_MENDED = {"sqlite": "DROP TRIGGER broken", "postgres": "ALTER TABLE vacancy DROP CONSTRAINT broken"}
 
 
 async def statement(world: World, sql: str) -> None:
@@ -29,7 +34,7 @@ async def standing(world: World) -> tuple[str, str, str]:
 
 
 @pytest.mark.rule("P-061")
-async def test_a_fault_between_the_two_effects_of_silence_leaves_neither(tmp_path: Path) -> None:
+async def test_a_fault_between_the_two_effects_of_silence_leaves_neither(tmp_path: Path, home: Home) -> None:
     """The place cannot go on: the queue is not suspended either; afterwards both happen, once."""
     async with a_world(tmp_path) as world:
         await world.preschools("P1")
@@ -37,12 +42,12 @@ async def test_a_fault_between_the_two_effects_of_silence_leaves_neither(tmp_pat
         await world.family(TWO)
         await world.place("V1")
         await world.advance(hours=47)
-        await statement(world, _FAULT)
+        await statement(world, _FAULT[home.name])
         with pytest.raises(AssertionError, match="unexpected error"):
             await world.advance(hours=1, minutes=2)
         assert await standing(world) == ("offered", "offered", "open")
         assert not await world.all(Timer, kind="resume")
-        await statement(world, "DROP TRIGGER broken")
+        await statement(world, _MENDED[home.name])
         world.forgive()
         await world.advance(minutes=2)
         assert await standing(world) == ("offered", "suspended", "lapsed")

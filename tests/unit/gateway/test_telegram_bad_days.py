@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from core.store.tables import Guardian, Offer, Reply
+from core.store.tables import Guardian, Message, Offer, Reply
 from tests.world import World, a_world
 
-AIGUL = "+77470000001"
+AIGUL, BOLAT = "+77470000001", "+77470000002"
 
 
 @pytest.fixture
@@ -146,3 +146,19 @@ async def test_a_family_starts_by_sms_and_goes_on_in_telegram(world: World) -> N
     assert (await offer(world)).status == "confirmed"
     await world.say(AIGUL, sms="жоқ")
     assert "күші жойылды" in await last(world, "sms")
+
+
+async def test_a_yes_to_a_question_whose_send_was_never_answered_counts(world: World) -> None:
+    """Telegram showed it and never told us so; the SMS that took its place came after the yes, which came last."""
+    await world.act(AIGUL, button="Жоқ")
+    await world.family(BOLAT, since=world.clock.now())
+    await world.link(BOLAT)
+    await world.fault(answer="reset", taken=True, wire="telegram", method="sendMessage", count=30)
+    await world.place("V2")
+    await world.advance(minutes=1)
+    await world.fault(inbound="delay", wire="telegram", seconds=7200, count=1)
+    await world.ask("POST", f"/phones/{BOLAT}/telegram", text="иә")
+    await world.advance(hours=3)
+    ways = [(one.way, one.status) for one in await world.all(Message, offer_id=(await offer(world, "V2")).id)]
+    assert ("sms", "delivered") in ways
+    assert (await offer(world, "V2")).status == "confirmed"

@@ -135,6 +135,16 @@ async def test_the_repeat_waits_for_a_deaf_wire_one_hour_at_most(world: World) -
     assert (await _offer(world)).round == 2
 
 
+async def test_an_outage_that_two_workers_noted_ends_for_both(world: World) -> None:
+    """They asked at the same moment; were one left open, windows would grow by it without end."""
+    since = world.clock.now()
+    async with world.house.store.write() as tx:
+        for name in ("first", "second"):
+            tx.add(Outage(id=name, wire="twilio", why="deaf", began_at=since, noticed_at=since))
+    await world.advance(hours=13)
+    assert [outage.ended_at is not None for outage in await world.all(Outage)] == [True, True]
+
+
 async def test_an_outage_is_noted_once_and_ends_with_the_first_word(world: World) -> None:
     """However often a carrier is asked in vain, it is one outage; while it lasts it is asked again and again."""
     await _deaf(world)

@@ -12,6 +12,7 @@ from core.rules.form import Show
 from core.rules.forms import Bilingual, Coded, FilledForm, fill
 from core.values import Citation, Language
 from tests.unit.printing.filled import AT, CATALOGUE, CHILD, DAY, FACTS, GUARDIAN, WORDS, every_form, facts_of
+from tests.unit.printing.receipts import said_by_receipts
 
 EVERY = [pytest.param(form, id=f"{form.edition}-{form.name}-{form.service}") for form in every_form()]
 #: Words whose keys are made of codes, or stand at the foot.
@@ -54,13 +55,14 @@ def test_every_field_appears_on_the_page(form: FilledForm) -> None:
 
 
 def test_no_word_is_left_that_no_form_says() -> None:
-    """A part that was renamed takes its words along."""
+    """A part that was renamed takes its words along; receipts of consents say what no form does."""
     said = {
         WORDS.key(form, name, Language.KK)
         for form in every_form()
         for part in CATALOGUE.edition(form.edition).forms[form.name].parts
         for name in (part.name, f"{part.name}.row", *(f"{part.name}.{n}" for n in range(1, part.choices + 1)))
     }
+    said |= said_by_receipts(WORDS, Language.KK)
     assert not {key for key in WORDS.words[Language.KK] if not _NOT_PARTS.match(key)} - said
 
 

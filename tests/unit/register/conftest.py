@@ -1,34 +1,18 @@
-"""A register over a fresh SQLite file for each test."""
+"""A register over a fresh database for each test."""
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from core.store.base import Store
+from tests.homes.home import Home
 from tests.unit.register.rows import Office, office, settled
 
 
-async def _migrated(path: Path) -> Path:
-    store = Store(f"sqlite+aiosqlite:///{path}")
-    await store.migrate()
-    await store.close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database to copy: migrating takes a second, copying none."""
-    return asyncio.run(_migrated(tmp_path_factory.mktemp("register") / "empty.db"))
-
-
 @pytest.fixture
-async def empty(tmp_path: Path, migrated: Path) -> AsyncIterator[Office]:
+async def empty(tmp_path: Path, home: Home) -> AsyncIterator[Office]:
     """A register with nothing in it."""
-    path = shutil.copy(migrated, tmp_path / "usynys.db")
-    made = office(f"sqlite+aiosqlite:///{path}")
+    made = office(home.address(tmp_path / "usynys.db"))
     yield made
     await made.store.close()
 

@@ -1,8 +1,10 @@
 """Life events: each is kept once, with what followed from it, even when nothing did."""
 
+import asyncio
+
 import pytest
 
-from core.register.events import HANDLERS
+from core.register.events import KINDS
 from core.register.rows import EventRow, EventType
 from core.store.tables import Application, Decision, Guardian, LifeEvent, QueueEntry, Vacancy
 from tests.unit.register.rows import Office, event, vacancy
@@ -17,6 +19,14 @@ async def test_an_event_counts_once(waiting: Office) -> None:
     (third,) = await waiting.register.events([row])
     assert [one.changed for one in (first, second, third)] == [True, False, False]
     assert third.taken
+    assert len(await waiting.all(LifeEvent)) == 1
+
+
+async def test_an_event_that_comes_twice_at_once_counts_once(waiting: Office) -> None:
+    """Two calls bring it at the same moment: one of them takes it, the other knows it."""
+    row = event("guardian_moved", guardian_id="G1", settlement="Тараз")
+    told = await asyncio.gather(*(waiting.register.events([row]) for _ in range(3)))
+    assert sorted(outcome.changed for (outcome,) in told) == [False, False, True]
     assert len(await waiting.all(LifeEvent)) == 1
 
 
@@ -76,9 +86,9 @@ async def test_an_event_that_cannot_be_followed_may_come_again(waiting: Office, 
 
 def test_every_type_of_event_is_known() -> None:
     """The closed list of events is the one of the interface, and each leads somewhere."""
-    assert set(HANDLERS) == set(EventType)
-    ours = {"referral_extension_requested", "rule_changed", "application_withdrawn"}
+    assert set(KINDS) == set(EventType)
+    ours = {"referral_extension_requested", "rule_changed", "application_withdrawn", "consent_withdrawn"}
     ours |= {"complaint_registered", "complaint_extended", "complaint_answered"}
-    ours |= {"conclusion_withdrawn", "school_decided"}
+    ours |= {"conclusion_withdrawn", "school_decided", "birth_registered", "preschool_opened", "preschool_closed"}
     assert len(EventType) == 12 + len(ours)
     assert ours <= set(EventType)

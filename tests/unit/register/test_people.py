@@ -3,19 +3,17 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from core.store.tables import DataKey, Guardian
+from tests.homes.home import Home
 from tests.unit.register.rows import Office, an_iin, application, guardian
 
 
-def _bytes(file: Path) -> bytes:
-    """Return all that is on disk, the write-ahead log too."""
-    return b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
-
-
-async def test_what_is_personal_is_not_in_the_file(waiting: Office) -> None:
+@pytest.mark.usefixtures("waiting")
+async def test_what_is_personal_is_not_in_the_file(home: Home, tmp_path: Path) -> None:
     """No name, phone, IIN or birth date stands in the database in the clear, neither of guardians nor of children."""
-    assert waiting.store.file is not None
-    stored = _bytes(waiting.store.file)
+    stored = home.octets(tmp_path / "usynys.db")
     assert b"kindergarten" in stored  # what is public is seen, so this test looks at the right bytes
     for clear in ("Айгүл", "Әбдіғали", "Еркежан", "77470000001", an_iin(1), an_iin(501), "2022-05-17"):
         assert clear.encode() not in stored

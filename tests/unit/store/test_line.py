@@ -12,7 +12,7 @@ from core.store.base import Store
 from core.store.line import first_awake, rank
 from core.store.line.count import count_queues, miscounts
 from core.store.line.spots import START, Line, Spot
-from core.store.queries import waiting_for
+from core.store.queries import waiting_for, who_waits
 from core.store.tables import QueueCount, QueueEntry
 from tests.benchmarks.ground import QUEUE, Ground, a_ground, the_people
 from tests.benchmarks.steps import Question, steps_of
@@ -43,9 +43,15 @@ async def _family(tx: AsyncSession, _call: int = 0) -> QueueEntry | None:
     return (await tx.exec(waiting_for("V1", QUEUE, "general").limit(1))).first()
 
 
+async def _classes(tx: AsyncSession, _call: int = 0) -> list[bool]:
+    """Ask in which classes anybody waits; in the last there is nobody."""
+    asked = who_waits(("out_of_turn", "priority", "general", "nobody"))
+    return list((await tx.exec(asked, params={"queue_keys": [QUEUE, "another"]})).one())
+
+
 async def test_the_work_of_the_database_grows_with_levels_and_not_with_the_queue(ground: Ground) -> None:
     """Ten times the entries cost a tenth more, where a level was added: in steps of the database, not in seconds."""
-    steps: dict[Question, list[int]] = {_ranks: [], _family: []}
+    steps: dict[Question, list[int]] = {_ranks: [], _family: [], _classes: []}
     for size in (10_000, 100_000):
         await ground.grow(size)
         for question, counted in steps.items():
@@ -71,14 +77,18 @@ async def test_submissions_at_one_instant_cost_no_more(ground: Ground) -> None:
 async def test_those_who_are_not_looked_at_cost_a_place_nothing(ground: Ground, mark: str) -> None:
     """Half of the queue waits for a birthday or a conclusion: the first is found as if they were not there."""
     await ground.grow(6_000)
-    before = await steps_of(ground.store, _family)
+    before = [await steps_of(ground.store, question) for question in (_family, _classes)]
     async with ground.store.write() as tx:
         early = "UPDATE queue_entry SET {} = submitted_at < 1756666800000"
         await (await tx.connection()).execute(text(early.format(mark)))
-    assert await steps_of(ground.store, _family) == before
+    assert [await steps_of(ground.store, question) for question in (_family, _classes)] == before
     async with ground.store.read() as tx:
         assert await _family(tx)
+        assert (await _classes(tx))[2:] == [True, False]
         assert sum(getattr(entry, mark) for entry in await _in_order(tx)) > 1_000
+    async with ground.store.write() as tx:
+        await (await tx.connection()).execute(text(f"UPDATE queue_entry SET {mark} = 1"))  # noqa: S608 - one of two names
+        assert not any(await _classes(tx))
 
 
 async def test_a_transaction_counts_what_it_has_changed_itself(ground: Ground) -> None:

@@ -2,14 +2,20 @@
 
 import hashlib
 import json
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
+from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
+from core.live.local import LocalLive
 from core.rules.catalogue import Catalogue
+from core.store import naming
 from core.store.base import Store
+from core.store.naming import Named
 from core.store.tables import (
     Child,
     Guardian,
@@ -50,7 +56,7 @@ class Numbers:
         return hashlib.sha256(str(self.count).encode()).digest()[:size]
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio asks for it after each fixture, and it would be megabytes
 class Scene:
     """A database with views upon it."""
 
@@ -59,18 +65,34 @@ class Scene:
     clock: Still
     views: Views
     keys: dict[str, OwnKey] = field(default_factory=dict)
+    live: LocalLive = field(default_factory=LocalLive)
 
 
-async def scene(url: str, *, migrated: bool = False) -> Scene:
-    """Make an empty database; without migrations it is faster, and that both make the same is a test of its own."""
+@cache
+def _tables() -> bytes:
+    """Return a database file with all tables and nobody in it, made once."""
+    engine = create_engine("sqlite://")
+    SQLModel.metadata.create_all(engine)
+    with closing(engine.raw_connection()) as connection:
+        made: bytes = connection.driver_connection.serialize()  # type: ignore[union-attr]  # of sqlite3
+    engine.dispose()
+    return made
+
+
+@cache
+def _words() -> tuple[Texts, Catalogue]:
+    """Return texts and rules, read once: nobody changes them."""
+    return Texts.load(), Catalogue.load()
+
+
+async def scene(url: str) -> Scene:
+    """Open a database; a file that is not there gets its tables without migrations, which is faster."""
     store, clock = Store(url), Still(OPENED + 2 * HOUR)
-    if migrated:
-        await store.migrate()
-    else:
-        async with store.write() as tx:
-            await (await tx.connection()).run_sync(SQLModel.metadata.create_all)
+    if store.file is not None and not store.file.exists():
+        store.file.write_bytes(_tables())
     vault = Vault(Keyring.parse(DATA_KEY), Numbers())
-    return Scene(store, vault, clock, Views(store, vault, Texts.load(), Catalogue.load(), clock))
+    live = LocalLive()
+    return Scene(store, vault, clock, Views(store, vault, Texts.load(), Catalogue.load(), clock, live=live), live=live)
 
 
 async def add(scene: Scene, *rows: Any) -> None:
@@ -81,34 +103,44 @@ async def add(scene: Scene, *rows: Any) -> None:
             await tx.flush()
 
 
+_NAME = {"last": "Әбдірахманова", "first": "Гүлнұр", "middle": "Серікқызы"}
+
+
 async def add_family(scene: Scene, number: int, *, first: str, phone: str = PHONE) -> None:
     """Write guardian G<number> and child C<number>."""
-    owner, guardian, child = of_guardian(f"G{number}"), f"G{number}", f"C{number}"
+    guardian, child, born = f"G{number}", f"C{number}", {"last": "Әбдірахман", "first": first}
     async with scene.store.write() as tx:
-        key = scene.keys[guardian] = await scene.vault.make_key(tx, owner, OPENED)
-        name = {"last": "Әбдірахманова", "first": "Гүлнұр", "middle": "Серікқызы"}
-        tx.add(
-            Guardian(
-                id=guardian,
-                iin_index=scene.vault.index("iin", guardian),
-                phone_index=scene.vault.index("phone", phone),
-                iin_sealed=key.seal("200101500003", "guardian", "iin_sealed", guardian),
-                name_sealed=key.seal(json.dumps(name), "guardian", "name_sealed", guardian),
-                phone_sealed=key.seal(phone, "guardian", "phone_sealed", guardian),
-                language="kk",
-                settlement="Алматы",
-                created_at=OPENED,
-            )
-        )
+        key = scene.keys[guardian] = await scene.vault.make_key(tx, of_guardian(guardian), OPENED)
+        tx.add(_guardian(scene, key, guardian, phone))
         await tx.flush()
-        tx.add(
-            Child(
-                id=child,
-                guardian_id=guardian,
-                iin_index=scene.vault.index("iin", child),
-                iin_sealed=key.seal("200101500403", "child", "iin_sealed", child),
-                name_sealed=key.seal(json.dumps({"last": "Әбдірахман", "first": first}), "child", "name_sealed", child),
-                birth_date_sealed=key.seal("2022-10-15", "child", "birth_date_sealed", child),
-                birth_year=2022,
-            )
-        )
+        tx.add(_child(scene, key, guardian, child, born))
+        named = Named()
+        named.note(guardian, "", _NAME, is_new=True)
+        named.note(guardian, child, born, is_new=True)
+        await naming.write(tx, scene.vault, named)
+
+
+def _guardian(scene: Scene, key: OwnKey, name: str, phone: str) -> Guardian:
+    return Guardian(
+        id=name,
+        iin_index=scene.vault.index("iin", name),
+        phone_index=scene.vault.index("phone", phone),
+        iin_sealed=key.seal("200101500003", "guardian", "iin_sealed", name),
+        name_sealed=key.seal(json.dumps(_NAME), "guardian", "name_sealed", name),
+        phone_sealed=key.seal(phone, "guardian", "phone_sealed", name),
+        language="kk",
+        settlement="Алматы",
+        created_at=OPENED,
+    )
+
+
+def _child(scene: Scene, key: OwnKey, guardian: str, name: str, born: dict[str, str]) -> Child:
+    return Child(
+        id=name,
+        guardian_id=guardian,
+        iin_index=scene.vault.index("iin", name),
+        iin_sealed=key.seal("200101500403", "child", "iin_sealed", name),
+        name_sealed=key.seal(json.dumps(born), "child", "name_sealed", name),
+        birth_date_sealed=key.seal("2022-10-15", "child", "birth_date_sealed", name),
+        birth_year=2022,
+    )

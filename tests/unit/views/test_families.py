@@ -2,9 +2,10 @@
 
 import pytest
 
-from core.store.tables import DataKey
+from core.store.line.count import count_queues
+from core.store.tables import DataKey, Guardian
 from core.views.people import covered
-from tests.unit.views.rows import add_story, offer
+from tests.unit.views.rows import add_story, offer, preschool, waiting
 from tests.unit.views.scene import CODE, OPENED, PHONE, Scene, add, add_family
 
 
@@ -53,7 +54,7 @@ async def test_a_family_is_shown_masked(empty: Scene) -> None:
     assert family.phone == "+7747*****67"
     assert family.applications[0].child is not None
     assert (family.applications[0].child.name, family.applications[0].child.birth_year) == ("Е*** Ә***", 2022)
-    assert [entry.status for entry, _ in family.applications[0].entries] == ["offered"]
+    assert [entry.row.status for entry in family.applications[0].entries] == ["offered"]
 
 
 async def test_a_conversation_is_told_in_order_with_its_ticks(empty: Scene) -> None:
@@ -130,3 +131,37 @@ async def test_an_offer_without_a_place_names_the_preschool_of_its_queue(empty: 
     preschool = (await empty.views.dossier("O2")).offer.preschool
     assert preschool is not None
     assert preschool.id == "P1"
+
+
+@pytest.mark.parametrize(
+    ("changed", "state", "ways"),
+    [
+        ({"telegram_proven_at": None}, "none", ["sms"]),
+        ({}, "linked", ["telegram", "sms"]),
+        ({"telegram_stopped": True, "sms_stopped": True}, "stopped", []),
+        ({"telegram_blocked": True, "wrong_number": True}, "blocked", []),
+    ],
+)
+async def test_a_family_tells_on_which_ways_it_may_be_written_to(
+    empty: Scene, changed: dict[str, object], state: str, ways: list[str]
+) -> None:
+    """Not linked, linked, stopped by the family, blocked; a number that is somebody else's is no way."""
+    await add_family(empty, 1, first="Еркежан")
+    async with empty.store.write() as tx:
+        row = await tx.get_one(Guardian, "G1")
+        for name, value in ({"telegram_sealed": b"sealed", "telegram_proven_at": OPENED} | changed).items():
+            setattr(row, name, value)
+    family = await empty.views.family("G1")
+    assert (family.telegram, list(family.ways)) == (state, ways)
+
+
+async def test_a_family_shows_its_numbers_and_the_rule_of_each(empty: Scene) -> None:
+    """The place in line, of how many, and the paragraph by which its class stands there."""
+    await add_family(empty, 1, first="Еркежан")
+    await add(empty, preschool(), *waiting(1))
+    async with empty.store.write() as tx:
+        await count_queues(tx, ["P1|2022|kk"])
+    (application,) = (await empty.views.family("G1")).applications
+    (entry,) = application.entries
+    assert (entry.number.number, entry.number.waiting, application.status) == (1, 1, "queued")
+    assert [cited["act"] for cited in entry.because]

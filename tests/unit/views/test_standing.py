@@ -136,7 +136,7 @@ async def test_cases_wait_in_their_order_until_they_are_done(empty: Scene) -> No
         case = DeskCase(id=f"D{count}", why="unreachable", subject=f"S{count}", guardian_id="G1", since=since)
         case.done_at = done
         await add(empty, case)
-    seen = await empty.views.cases()
+    seen = (await empty.views.overview.calls()).calls
     assert [(row.id, row.why, row.guardian_id) for row in seen] == [
         ("D2", "unreachable", "G1"),
         ("D0", "unreachable", "G1"),

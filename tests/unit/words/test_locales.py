@@ -32,7 +32,7 @@ vacancy.offer vacancy.offer.coded vacancy.offer.temporary vacancy.offer.temporar
 vacancy.repeat.coded vacancy.repeat.temporary vacancy.repeat.temporary.coded vacancy.accepted
 vacancy.accepted.temporary vacancy.declined vacancy.declined.temporary vacancy.restored vacancy.queue_restored
 vacancy.unclear vacancy.lapsed vacancy.passed_on vacancy.passed_on.temporary vacancy.late
-vacancy.late_yes_kept vacancy.cancelled
+vacancy.late_yes_kept vacancy.cancelled vacancy.refused common.called_off
 vacancy.being_issued vacancy.already_declined vacancy.too_late_to_cancel vacancy.withdrawn vacancy.expired
 interest.ask interest.ask.preschool interest.yearly interest.each interest.kept_some interest.archived_all
 interest.ended interest.unclear interest.kept interest.archived common.help common.help_offer
@@ -40,7 +40,7 @@ common.verify common.unknown_sender common.no_open_offer common.which common.lan
 common.status_open common.stopped common.started common.wrong_number common.already common.data
 common.unreadable telegram.welcome telegram.linked telegram.not_own_contact telegram.unknown_number telegram.settled
 queue.turned_six queue.withdrawn queue.refused queue.enrolled queue.enrolled.spent
-privilege.check privilege.check_again privilege.not_confirmed
+privilege.check privilege.check_again privilege.not_confirmed preschool.closed
 admission.registered admission.contract admission.papers_refused admission.papers_refused_at_the_end
 admission.no_referral admission.enrolled admission.enrolled.temporary admission.refused admission.returned
 admission.extended admission.not_extended admission.reminder
@@ -52,7 +52,9 @@ telegram.outcome.withdrawn telegram.outcome.unreachable telegram.outcome.admissi
 telegram.outcome.admission_papers.no telegram.outcome.admission_papers.lapsed
 telegram.outcome.admission_papers.withdrawn telegram.description telegram.short_description
 telegram.command.status telegram.command.language telegram.command.help telegram.command.keyboard
-telegram.command.stop telegram.command.start
+telegram.command.stop telegram.command.start telegram.command.receipt
+consent.back.ask consent.back.done consent.back.nothing consent.receipt consent.receipt.telegram consent.receipt.none
+consent.state.given consent.state.refused consent.state.withdrawn consent.said.elsewhere
 admission.not_filed admission.papers admission.papers.telegram admission.too_late_to_cancel admission.waiting
 button.admission.papers.yes button.done button.more interest.still_kept list.more paper.birth_cert paper.diploma
 paper.f027 paper.f027.full paper.f052_2 paper.f052_2.full paper.f065 paper.f065.full paper.id_card
@@ -72,7 +74,8 @@ standing.waiting standing.offered standing.suspended standing.paused
 schooling.offer schooling.offer.coded schooling.offer.telegram schooling.again schooling.again.coded
 schooling.again.telegram schooling.anew schooling.anew.telegram schooling.data.telegram schooling.without_data.telegram
 schooling.late_no schooling.unclear
-schooling.birthday schooling.birthday_unclear schooling.birthday_wrong schooling.not_identified
+schooling.birthday schooling.birthday_unclear schooling.birthday_wrong schooling.birthday_moved
+schooling.not_identified
 home_schooling.service.coded special_school.service.coded schooling.data.coded schooling.without_data.coded
 home_schooling.service home_schooling.service.telegram special_school.service special_school.service.telegram
 schooling.service_unclear schooling.text_service schooling.text_service.telegram

@@ -39,7 +39,7 @@ async def test_who_withdraws_leaves_every_queue_and_is_told_once(tmp_path: Path)
         decided = await world.all(Decision, kind="archived")
         assert [row.grounds for row in decided] == [["withdrawn"]] * 2
         assert {cited["paragraph"] for cited in decided[0].citations} == {"15(4)", "13(4)"}
-        assert [row.kind for row in await world.all(Timer) if row.kind != "listen"] == []
+        assert {row.kind for row in await world.all(Timer)} <= {"listen", "retain"}
         assert ["жабылды" in text for text in await heard(world, FIRST)] == [True]
 
 

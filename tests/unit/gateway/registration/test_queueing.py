@@ -21,6 +21,7 @@ from core.store.tables import (
 )
 from core.values import Language
 from dialogs.queue_registration import CATEGORIES, MOST_PRESCHOOLS
+from tests import proofs
 from tests.unit.gateway.registration.side import AIGUL, TO_THE_SUMMARY, answers, born, last
 from tests.unit.register import rows
 from tests.world import START, World, all_taken
@@ -70,21 +71,16 @@ async def test_the_evidence_holds_every_question_and_the_texts_that_were_asked_a
     """Annex 5 and the consent of annex 1, with version and SHA-256; the consent ends with its result (P A5)."""
     await answers(world, *TO_THE_SUMMARY[:-1], "мәтін", "1", "1")
     consent = await world.one(Consent)
-    shown = {row.id: row for row in await world.all(Message)}
-    keys = [shown[name].key for name in consent.evidence["message_ids"]]
+    told = await proofs.record(world, id=consent.id)
+    keys = proofs.shown(told)
     assert keys[0] == "registration.offer"
     assert keys[-1] == "registration.summary"
     assert keys.count("consent.part") == 14
-    forms = [cited.split()[0] for cited in consent.evidence["consents"]]
-    assert forms == ["consent", "consent_secrets"]
-    house = world.workers._house  # noqa: SLF001 - the house of this very world
     async with world.store.read() as tx:
-        key = await house.vault.key_of(tx, "guardian:G1")
-        known = await consent_texts.pages(house, tx, await world.one(Offer), Language.KK)
-    assert [cited.split()[1:] for cited in consent.evidence["consents"]] == [
-        [known[form].version, key.commit(known[form].digest)] for form in forms
-    ]
-    assert known["consent"].digest not in str(consent.evidence)
+        known = await consent_texts.pages(world.house, tx, await world.one(Offer), Language.KK)
+    forms = ("consent", "consent_secrets")
+    assert proofs.texts(told) == [(form, known[form].version) for form in forms]
+    assert known["consent"].digest not in str(told)
     assert (consent.service, consent.ended_by) == ("queueing", "result")
 
 
@@ -130,7 +126,7 @@ async def test_a_confirmation_is_handed_over_once_whatever_is_repeated(world: Wo
     await handover.take_decision(house, {"handover_id": handed.id})
     assert len(await world.all(Application)) == len(await world.all(Consent)) == 1
     assert handed.status == "accepted"
-    assert (await world.one(Consent)).evidence["rule"] == "aloud.yes"
+    assert (await proofs.record(world))["answer"]["rule"] == "aloud.yes"
 
 
 async def test_what_the_register_does_not_take_is_the_desks(world: World) -> None:

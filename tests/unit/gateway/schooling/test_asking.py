@@ -5,7 +5,8 @@ from sqlmodel import col, select
 
 from core.store.tables import Consent, DeskCase, History, LifeEvent, Message, Offer
 from tests.unit.gateway.schooling.scene import AIGUL, asked, concluded, guardian, last, offer, say, texts
-from tests.world import World
+from tests.unit.register import rows
+from tests.world import World, all_taken
 
 BOTH = ["home_schooling", "special_school"]
 NAMES = {"home_schooling": "үйде жеке тегін оқыту", "special_school": "арнайы мектеп"}
@@ -145,11 +146,44 @@ async def test_a_dialog_of_sms_goes_on_in_telegram(world: World) -> None:
 
 
 async def test_a_new_number_names_the_birthday_anew(world: World) -> None:
-    """The base has another number since: who holds it has named nothing yet."""
+    """It is asked for at once; nothing is named before, the consent is asked anew, and the desk is spared its call."""
+    new = "+77470000009"
+    await asked(world)
+    await say(world, "1", "15.10", "1")
+    await world.tell("phone_changed", guardian_id="G1", phone=new)
+    (text,) = await texts(world, new)
+    assert "туған күні мен айын" in text
+    assert "Еркежан" not in text
+    await say(world, "1", number=new)
+    case = await world.one(DeskCase, why="phone_changed")
+    assert (case.subject, case.done_at) == ((await offer(world)).id, None)
+    await say(world, "15.10", "1", "1", number=new)
+    assert (await offer(world)).status == "confirmed"
+    assert (await world.one(DeskCase, why="phone_changed")).done_by == "family"
+    assert [row.data for row in await world.all(History, event="guardian_identified")] != []
+
+
+async def test_a_new_number_that_never_answers_is_the_desks(world: World) -> None:
+    """It has a whole term from its receipt; then the request is closed as no answer, and a person calls."""
     await asked(world)
     await say(world, "1", "15.10")
+    await world.advance(hours=23)
     await world.tell("phone_changed", guardian_id="G1", phone="+77470000009")
-    await say(world, "1", number="+77470000009")
-    assert "туған күні мен айын" in (await texts(world, "+77470000009"))[-1]
-    await say(world, "15.10", "1", "1", number="+77470000009")
-    assert (await offer(world)).status == "confirmed"
+    await world.advance(hours=23)
+    assert (await offer(world)).status == "collecting"
+    await world.advance(hours=2)
+    assert (await offer(world)).status == "lapsed"
+    assert [(case.why, case.done_at) for case in await world.all(DeskCase)] == [("phone_changed", None)]
+
+
+async def test_who_shares_a_number_since_goes_on_with_nobodys_dialog(world: World) -> None:
+    """The number has come to another family while the base still holds it for the first: the birthday is asked anew."""
+    await asked(world)
+    await say(world, "1", "15.10", "1")
+    await world.advance(minutes=1)
+    other = rows.guardian(2, phone=AIGUL)
+    all_taken(await world.register.guardians([other]))
+    await say(world, "1")
+    assert (await offer(world)).status == "collecting"
+    assert "туған күні мен айын" in await last(world)
+    assert not await world.all(Consent)

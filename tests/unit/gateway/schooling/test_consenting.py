@@ -1,5 +1,7 @@
 """Two consents, each for itself and with its own proof; a no to the second is a ground of refusal (7-1(2), 10(2))."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -15,6 +17,7 @@ from core.store.tables import (
     Offer,
     Reply,
 )
+from tests import proofs
 from tests.unit.gateway.schooling.scene import AIGUL, asked, concluded, guardian, last, offer, say, texts
 from tests.world import World
 
@@ -39,11 +42,11 @@ async def test_each_consent_is_asked_and_proved_for_itself(world: World, kind: s
     service, data = await world.one(Consent), await world.one(DataConsent)
     assert (service.service, data.service) == (kind, kind)
     assert service.reply_id != data.reply_id
-    shown = {row.id: row.key for row in await world.all(Message)}
-    assert [shown[one] for one in service.evidence["message_ids"]][-1] == f"{kind}.service"
-    assert [shown[one] for one in data.evidence["message_ids"]][-1] == "schooling.data"
-    assert service.evidence["consents"][0].startswith("consent ")
-    assert any(one.startswith("consent_secrets ") for one in data.evidence["consents"])
+    told, also = await proofs.record(world, id=service.id), await proofs.record(world, id=data.id)
+    assert (proofs.shown(told)[-1], proofs.shown(also)[-1]) == (f"{kind}.service", "schooling.data")
+    assert proofs.texts(told)[0][0] == "consent"
+    assert "consent_secrets" in dict(proofs.texts(also))
+    assert [one["processing"]["scope"] for one in (told, also)] == ["service", "restricted_data"]
 
 
 @pytest.mark.rule("H-12")
@@ -73,6 +76,7 @@ async def test_a_no_to_the_data_is_refused_with_the_form(world: World, kind: str
     assert {row.form for row in await world.all(IssuedDocument)} == {"refusal"}
     assert (await world.one(Application)).status == "refused"
     assert not await world.all(DataConsent)
+    assert (await proofs.record(world, scope="restricted_data"))["event"]["event_state"] == "consent refused"
     assert "Деректерге келісім берілмегендіктен" in await last(world)
 
 
@@ -84,10 +88,26 @@ async def test_what_came_after_a_yes_proves_nothing_of_it(world: World) -> None:
         (asked_next,) = (await tx.exec(select(Message).where(Message.key == "schooling.data"))).all()
         asked_next.reply_to = None
     await say(world, "1")
-    shown = (await world.one(Consent)).evidence["message_ids"]
-    assert shown
-    assert asked_next.id not in shown
-    assert asked_next.id in (await world.one(DataConsent)).evidence["message_ids"]
+    first = await proofs.record(world, scope="service")
+    second = await proofs.record(world, scope="restricted_data")
+    assert proofs.shown(first)
+    assert asked_next.key not in proofs.shown(first)
+    assert asked_next.key in proofs.shown(second)
+
+
+async def test_each_yes_is_dated_by_its_own_words(world: World) -> None:
+    """A carrier's list of what came knows whole seconds; by it the second yes may seem to come before the first."""
+    await _named(world)
+    await say(world, "1")
+    async with world.store.write() as tx:
+        (first,) = (await tx.exec(select(Reply).where(Reply.effect == "service_agreed"))).all()
+        first.received_at += timedelta(seconds=2)
+    await say(world, "1")
+    second = max(await world.all(Reply), key=lambda reply: reply.seq)
+    assert second.received_at < first.received_at
+    assert (await world.one(Consent)).given_at == first.received_at
+    assert (await world.one(DataConsent)).given_at == second.received_at
+    assert (await world.one(Application)).submitted_at == first.received_at
 
 
 async def test_without_proof_of_the_first_yes_nothing_is_filed(world: World) -> None:

@@ -1,0 +1,77 @@
+"""Facts to show texts with, where there is no family: usual ones, and names as long as registers hold them."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+#: Usual names, and something for everything that texts ask for; terms come from the edition in force.
+USUAL: Mapping[str, object] = {
+    "child": "Еркежан",
+    "preschool_kk": "Ақбота",
+    "preschool_ru": "Акбота",
+    "group_language": "kk",
+    "until": datetime(2026, 11, 23, 9, 5, tzinfo=UTC),
+    "cancel_until": datetime(2026, 11, 24, 10, 10, tzinfo=UTC),
+    "temporary_until": date(2027, 5, 31),
+    "papers_by": date(2026, 11, 30),
+    "valid_until": datetime(2026, 11, 30, 18, 59, 59, tzinfo=UTC),
+    "papers": "065/е екпе картасы, 052-2/е паспорты, 027/е анықтамасы (3 күндік)",
+    "papers_brief": "065/е, 052-2/е, 027/е (3 күндік)",
+    "papers_below": "– 065/е нысаны\n– 052-2/е нысаны\n– 027/е нысаны",
+    "result_by": datetime(2026, 11, 24, 13, 30, tzinfo=UTC),
+    "resume_on": date(2026, 12, 7),
+    "code": "2В7",
+    "number": 1234,
+    "bot": "usynys_offers_bot",
+    "hours": 23,
+    "days": 30,
+    "options": "2В7 – Еркежан, «Ақбота»; 3К4 – Алихан, кезек",
+    "children": "2В7 – Еркежан; 3К4 – Алихан",
+    "codes": "2В7, 3К4",
+    "places": "«Ақбота» – 12; «Балдаурен» – 40",
+    "numbers": "12; 40",
+    "day": date(2026, 12, 7),
+    "school_kk": "№ 12 «Дарын» мектебі",
+    "school_ru": "Школа № 12 «Дарын»",
+    "grade": 11,
+    "tries": 2,
+    "decide_from": date(2027, 7, 1),
+    "decide_by": date(2027, 8, 30),
+    "lines": "1 – «Ақбота»\n2 – «Балдаурен»\n0 – тағы",
+    "texts": "5c503071, 250b148d",
+    "part": 12,
+    "parts": 14,
+    "text": "талап етілетін мемлекеттік қызмет көрсету мақсатында дербес деректерді үшінші тұлғаларға беруге келісім",
+    "version": "P-2024/kk/845e252d1df8dd84d30640603cce32e7e6002ed9c0ca4cae402bdef266174b5a",
+    "digest": "5c5030717f6b28054ca83c59af93a6896abcfb4105d620bafed4c31fa5f4f4f9",
+    "chosen": "«Ақбота», «Балдаурен»",
+    "chosen_brief": "«Ақбота», «Балдаурен»",
+    "count": 2,
+    "since": "3 жасқа толған соң",
+    "right": "құқық қорғау қызметкерінің баласы",
+    "right_brief": "жеңілдік бар",
+    "stop_by": date(2026, 12, 14),
+    "service": "Мектепке дейінгі ұйымдарға құжаттарды қабылдау және балаларды қабылдау",
+    "state": "келісім берілді",
+    "said": "иә",
+    "said_at": datetime(2026, 11, 23, 9, 5, tzinfo=UTC),
+    "record": "5c5030717f6b28054ca83c59af93a689",
+}
+
+_LONG_KK = 'Астана қаласы әкімдігінің "№ 114 "Балбұлақ" бөбекжай-балабақшасы" МКҚК'
+_LONG_RU = 'ГККП "Ясли-сад № 114 "Балбұлақ" акимата города Астаны'
+#: A double first name, a place under its whole legal name, two offers at once.
+LONGEST: Mapping[str, object] = {
+    **USUAL,
+    "child": "Нұрмұхаммед-Әлішер",
+    "preschool_kk": _LONG_KK,
+    "preschool_ru": _LONG_RU,
+    "school_kk": _LONG_KK,
+    "school_ru": _LONG_RU,
+    "options": "2В7 – Нұрмұхаммед-Әлішер, № 114 «Балбұлақ»; 3К4 – Сейіткерім-Ибраһим, № 114 «Балбұлақ»",
+    "children": "2В7 – Нұрмұхаммед-Әлішер; 3К4 – Сейіткерім-Ибраһим",
+    "places": "№ 114 «Балбұлақ» – 1234; № 114 «Балбұлақ» – 07.12 күніне дейін тоқтатылған",
+    "numbers": "1234; орын ұсынылды; 07.12 күніне дейін тоқтатылған; 1234",
+    "lines": "12 – № 114 «Балбұлақ»",
+    "chosen": "№ 114 «Балбұлақ», № 17 «Бақытты балалық шақ», № 9 «Алатау бүлдіршіндері»",
+    "chosen_brief": "№ 114 «Балбұлақ», № 17 «Бақытты балалық шақ», № 9 «Алатау бүлдіршіндері»",
+}

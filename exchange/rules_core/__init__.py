@@ -1,0 +1,1 @@
+"""Handing confirmed applications over to a remote rules core, and reading its decisions."""
