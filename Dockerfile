@@ -9,7 +9,8 @@ COPY requirements.lock ./
 RUN .venv/bin/python -m pip install --require-hashes --requirement requirements.lock
 COPY . .
 RUN .venv/bin/python -m pip install --no-deps --no-build-isolation --editable . \
-    && .venv/bin/pybabel compile --directory locales --domain "usynys desk forms"
+    && .venv/bin/pybabel compile --directory locales --domain "usynys desk forms" \
+    && .venv/bin/python -m compileall -q -x '\.venv' --invalidation-mode unchecked-hash .
 
 FROM python:3.13-slim-bookworm
 RUN useradd --system --create-home --home-dir /data --uid 8414 usynys

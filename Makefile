@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 PORT ?= $(or $(USYNYS_PORT),8414)
 BIN := .venv/bin
+# Some machines forbid Python to keep what it compiled: every process would then compile everything anew, for 5 to 10 s.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test homes faults rolling image-test nightly soak find-million axe screenshots fuzz check audit bench bench-peers fmt words lock clean install install-dev
 

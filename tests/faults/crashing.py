@@ -27,7 +27,7 @@ from tests.gateway_process import environment
 from tests.ports import free_port
 from tests.unit.register import rows
 
-_PATIENCE = 100.0
+_PATIENCE = 300.0
 
 
 async def prepare(database: Path, numbers: Sequence[str]) -> None:

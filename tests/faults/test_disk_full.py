@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 
 from core.store.tables import Offer
@@ -23,7 +22,6 @@ async def pages(world: World, most: int) -> None:
         await connection.execute(text(f"PRAGMA max_page_count = {most}"))
 
 
-@pytest.mark.timeout(120)
 async def test_an_answer_that_meets_a_full_disk_counts_once_there_is_room(tmp_path: Path) -> None:
     """It is not acknowledged, so it comes again; the truths hold before, meanwhile and after."""
     async with a_world(tmp_path) as world:
