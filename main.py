@@ -23,8 +23,7 @@ from core.gateway.parts import PartBook
 from core.gateway.pieces import PieceBook
 from core.gateway.sending import limits
 from core.live.local import LocalLive
-from core.live.redis import RedisLive
-from core.ports import Channel, Clock, Listener, Monitoring, RulesCore
+from core.ports import Channel, Clock, Listener, Live, Monitoring, RulesCore
 from core.privacy.retention import Retention
 from core.register.confirmed import Queues
 from core.rules.calendar import Calendar
@@ -77,12 +76,20 @@ def make_house(
         read=lambda text, service: read(text, service=service),
         names_another=names_another,
         rules_core=EmbeddedCore(catalogue, calendar),
-        live=RedisLive(settings.redis_url) if settings.redis_url else LocalLive(),
+        live=_live(settings.redis_url),
         queueing=Queues(vault, chance, catalogue),
         quiet=settings.quiet,
         retention=Retention.parse(settings.retention),
         notary=notary,
     )
+
+
+def _live(redis_url: str) -> Live:
+    if not redis_url:
+        return LocalLive()
+    from core.live.redis import RedisLive
+
+    return RedisLive(redis_url)
 
 
 async def wire(house: House, settings: Settings) -> Gateway:

@@ -13,8 +13,8 @@ from core.clock import Chance, SystemClock
 from core.documents import FORMS, Documents, Issued, Press, form_words
 from core.documents.told import told
 from core.errors import InputError
-from core.printing.page import in_words
-from core.printing.pdf import Filing, as_pdf
+from core.printing.page import Filing, in_words
+from core.printing.pdf import as_pdf
 from core.printing.plain import as_text
 from core.printing.words import FormWords
 from core.rules.catalogue import Catalogue

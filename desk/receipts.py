@@ -8,7 +8,7 @@ from aiohttp import web
 from core.access import Operator, Permission, Reason
 from core.errors import InputError
 from core.evidence.verifying import verify
-from core.printing.pdf import Filing, as_pdf
+from core.printing.page import Filing
 from core.printing.receipt import receipt
 from core.values import Language
 from core.views.evidence import Opened
@@ -74,6 +74,8 @@ class _Looking:
                 "shown": [text for text in shown if text], "erased": not one.openings}  # fmt: skip
 
     def _print(self, request: web.Request, one: Opened) -> web.Response:
+        from core.printing.pdf import as_pdf  # noqa: PLC0415 - takes half a second of every start, and few print
+
         tongue = self._desk.spoken(request).tongue
         language = Language.RU if tongue is Tongue.RU else Language.KK
         forms, digest = self._desk.verbs.acts.forms, hashlib.sha256(one.row.body.encode()).hexdigest()

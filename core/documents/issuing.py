@@ -14,8 +14,7 @@ from core.documents.matter import Matter, find, of_decision
 from core.documents.source import Source
 from core.errors import CryptoError, EditionError, InputError, NotFoundError
 from core.ports import Clock
-from core.printing.page import Page, in_words
-from core.printing.pdf import Filing
+from core.printing.page import Filing, Page, in_words
 from core.printing.words import FormWords
 from core.rules.catalogue import Catalogue
 from core.rules.forms import fill, told_by

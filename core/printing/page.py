@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from core.printing.words import FormWords
@@ -68,6 +69,14 @@ class Page:
         values: dict[str, Any] = json.loads(text)
         blocks = tuple(_block(block) for block in values.pop("blocks"))
         return cls(**{**values, "language": Language(values["language"]), "blocks": blocks})
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What stands at the foot of a print beside the words: the id of the document and when it was made."""
+
+    document_id: str
+    made_at: datetime
 
 
 def in_words(form: FilledForm, language: Language, words: FormWords) -> Page:

@@ -1,13 +1,11 @@
 """A form as PDF: A4, the letters of both languages inside, the same bytes for the same words and instant."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from fpdf import FPDF, XPos, YPos
 from fpdf.enums import Align, MethodReturnValue
 
-from core.printing.page import Block, Page
+from core.printing.page import Block, Filing, Page
 from core.printing.words import FormWords
 from core.rules.form import Show
 
@@ -24,14 +22,6 @@ _GAP = 3.0
 _INDENT = 8.0
 _BOX = 3.2
 _NUMBER = 18.0  # for the number of the page
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """What stands at the foot beside the words: the id of the document and when it was made."""
-
-    document_id: str
-    made_at: datetime
 
 
 def as_pdf(page: Page, filing: Filing, words: FormWords) -> bytes:

@@ -9,8 +9,8 @@ import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
 
 from core.printing import pdf
-from core.printing.page import Page, in_words
-from core.printing.pdf import Filing, as_pdf
+from core.printing.page import Filing, Page, in_words
+from core.printing.pdf import as_pdf
 from core.printing.plain import WIDTH, as_text
 from core.rules.forms import FilledForm, fill
 from core.values import Language
