@@ -62,6 +62,7 @@ class Workers:
         self._stopping = False
         self._one_at_a_time = asyncio.Lock()
         self._again_at: dict[tuple[str, str], datetime] = {}
+        self._grammar: asyncio.Task[object] | None = None
         self._calls = Calls(house, partial(self._tell, "work_failed", "message"))
         here = not house.rules_core.remote
         self._handing_over = replace(_HANDING_OVER, side_by_side=not here, most=_GROUP if here else 1)
@@ -118,7 +119,10 @@ class Workers:
 
     async def _kinds(self) -> frozenset[str]:
         async with self._house.store.read() as tx:
-            return await due.kinds(tx, self._house.clock.now())
+            kinds = await due.kinds(tx, self._house.clock.now())
+        if self._grammar and _READING.kind in kinds:
+            await self._grammar
+        return kinds
 
     async def _all(self, work: Work) -> bool:
         waiting = await work.waiting(self._house, self._troubled(work))
@@ -156,14 +160,16 @@ class Workers:
 
     async def run(self) -> None:
         """Work until stopped."""
-        # The first reading builds the tables of the grammar, which takes a second: no family shall wait for that.
-        await asyncio.to_thread(self._house.read, "", None)
+        # The first reading builds the tables of the grammar, which takes a second: replies wait for it, nothing else.
+        # A gateway that is killed each second still asks families, one by one.
+        self._grammar = asyncio.create_task(asyncio.to_thread(self._house.read, "", None))
         while not self._stopping:
             try:
                 await self.run_due()
             except Exception as error:
                 self._tell("looking_failed", "looking", error)
             await self._house.live.rest(_LOOK_EVERY)
+        await self._grammar
 
     def stop(self) -> None:
         """Let the loop end after the work in hand."""

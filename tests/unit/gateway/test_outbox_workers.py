@@ -2,8 +2,11 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +14,7 @@ from core.gateway import writing
 from core.gateway.house import House
 from core.gateway.sending import lanes, outbox
 from core.gateway.writing import Draft
-from core.store.tables import Guardian, Message
+from core.store.tables import Guardian, Message, Reply
 from core.workers import Work, Workers
 from tests.redis_server import a_redis
 from tests.world import World, a_world
@@ -115,6 +118,40 @@ async def test_a_worker_that_is_told_to_end_leaves_what_there_is_more_to_do(
     async with asyncio.timeout(5):
         assert await workers.run_due()
     assert done == ["timer"] * 3
+
+
+async def until(holds: Callable[[], Awaitable[bool]]) -> None:
+    """Wait for something that another task brings about."""
+    async with asyncio.timeout(60):
+        while not await holds():  # noqa: ASYNC110 - it stands in the database
+            await asyncio.sleep(0.02)
+
+
+async def test_while_the_grammar_is_built_only_replies_wait(world: World) -> None:
+    """It takes a second at every start: a gateway that is killed each second still asks families."""
+    built, house = threading.Event(), house_of(world)
+
+    def read(*said: Any) -> Any:
+        return house.read(*said) if built.wait(60) else None
+
+    async def all_taken() -> bool:
+        return all(one.accepted_at for one in await world.all(Message))
+
+    async def all_read() -> bool:
+        return {one.status for one in await world.all(Reply)} == {"read"}
+
+    workers = Workers(replace(house, read=read))
+    async with own_loop_of(world):
+        await write(world)
+        running = asyncio.create_task(workers.run())
+        await until(all_taken)
+        await world.ask("POST", f"/phones/{NUMBERS[0]}/sms", text="көмек")
+        await asyncio.sleep(0.2)
+        assert [one.status for one in await world.all(Reply)] == ["stored"]
+        built.set()
+        await until(all_read)
+        workers.stop()
+        await running
 
 
 async def test_a_redis_that_is_wiped_or_goes_away_costs_no_message(tmp_path: Path) -> None:
