@@ -120,9 +120,14 @@ class Workers:
     async def _kinds(self) -> frozenset[str]:
         async with self._house.store.read() as tx:
             kinds = await due.kinds(tx, self._house.clock.now())
-        if self._grammar and _READING.kind in kinds:
-            await self._grammar
+        if _READING.kind in kinds:
+            await self._build()
         return kinds
+
+    def _build(self) -> "asyncio.Task[object]":
+        """Build the tables of the grammar, as the first reading does; meanwhile a second of the processor is gone."""
+        self._grammar = self._grammar or asyncio.create_task(asyncio.to_thread(self._house.read, "", None))
+        return self._grammar
 
     async def _all(self, work: Work) -> bool:
         waiting = await work.waiting(self._house, self._troubled(work))
@@ -160,16 +165,15 @@ class Workers:
 
     async def run(self) -> None:
         """Work until stopped."""
-        # The first reading builds the tables of the grammar, which takes a second: replies wait for it, nothing else.
-        # A gateway that is killed each second still asks families, one by one.
-        self._grammar = asyncio.create_task(asyncio.to_thread(self._house.read, "", None))
         while not self._stopping:
             try:
                 await self.run_due()
             except Exception as error:
                 self._tell("looking_failed", "looking", error)
+            # Before the first reply, but after what was due: a gateway that is killed each second still asks families.
+            self._build()
             await self._house.live.rest(_LOOK_EVERY)
-        await self._grammar
+        await self._build()
 
     def stop(self) -> None:
         """Let the loop end after the work in hand."""
