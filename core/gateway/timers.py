@@ -39,8 +39,8 @@ from core.store.unit import unit_of
 _BATCH = 200
 #: These ask again or take something from a family: first everything it may have said in time is fetched and read.
 _AFTER_HEARING = frozenset({TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.GRACE, TimerKind.UNREACHABLE, TimerKind.HELD})
-#: So many places are served before others have their turn: a preschool that opens has hundreds at one instant, and 100
-#: of them in one transaction kept every reply from the disk of SQLite for 28 s.
+#: So many places are served before others have their turn: a preschool that opens has hundreds at one instant, and
+#: where siblings wait 100 of them in one transaction kept every reply from the disk of SQLite for 28 s.
 _PLACES = 10
 #: The subjects of these are offers: many are taken in hand at once.
 _OF_OFFERS = frozenset({TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.GRACE, TimerKind.UNREACHABLE, TimerKind.HELD})

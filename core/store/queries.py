@@ -101,6 +101,12 @@ def still_waits() -> SelectOfScalar[QueueEntry]:
     return waiting_for(*_GIVEN).where(col(QueueEntry.id) == bindparam("entry_id"))
 
 
+def waits_at(preschool_id: str, queue_class: str) -> ColumnElement[bool]:
+    """Return whether an entry waits, awake, at a preschool in one class."""
+    here = and_(col(QueueEntry.preschool_id) == preschool_id, col(QueueEntry.queue_class) == queue_class)
+    return here & (col(QueueEntry.status) == "waiting") & col(QueueEntry.asleep).is_(False)
+
+
 def with_families(entries: SelectOfScalar[QueueEntry]) -> SelectOfScalar[QueueEntry]:
     """Select with each entry its application, guardian and child: they are in hand when it is judged."""
     both: Any = (
