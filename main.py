@@ -14,13 +14,13 @@ from core.evidence.notary import Notary
 from core.flow.outbox import wait_when_throttled
 from core.flow.pace import Ask, Pace, Rate
 from core.flow.reply import Wire
-from core.gateway import links
 from core.gateway.answering import complete, setting_aside
-from core.gateway.embedded import EmbeddedCore
+from core.gateway.handed.embedded import EmbeddedCore
 from core.gateway.house import House
 from core.gateway.inbox import Inbox, take_receipt, take_reply
-from core.gateway.parts import PartBook
-from core.gateway.pieces import PieceBook
+from core.gateway.parts.book import PartBook
+from core.gateway.parts.pieces import PieceBook
+from core.gateway.saying import links
 from core.gateway.sending import limits
 from core.live.local import LocalLive
 from core.ports import Channel, Clock, Listener, Live, Monitoring, RulesCore

@@ -19,11 +19,12 @@ from commands.roles import WHOLE, Role
 from commands.serving import listen, make_app
 from commands.systems import addresses_of
 from core.flow.channel import SendFailedError
-from core.gateway import buttons, dead_letters, links
+from core.gateway import dead_letters
 from core.gateway.campaigning.verbs import Campaigns
 from core.gateway.cases import close_case
 from core.gateway.complaints import hold, release
 from core.gateway.house import House
+from core.gateway.saying import buttons, links
 from core.live.local import LocalLive
 from core.settings import Settings
 from core.store.away import found_away

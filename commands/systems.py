@@ -7,7 +7,7 @@ from aiohttp import web
 from commands.opening import Opened
 from core.clock import SystemClock
 from core.evidence.keys import Signer
-from core.gateway.handover import take_decision
+from core.gateway.handed.handover import take_decision
 from core.gateway.house import House
 from core.register import Register
 from core.register.answers import Answers

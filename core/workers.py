@@ -9,8 +9,9 @@ from functools import partial
 
 import structlog
 
-from core.gateway import handover, reports, timers
+from core.gateway import reports, timers
 from core.gateway.answering import replies
+from core.gateway.handed import handover
 from core.gateway.house import House
 from core.gateway.sending import lanes, polling, settling
 from core.gateway.sending.calls import Calls

@@ -6,9 +6,9 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OfferStatus
-from core.gateway import places
 from core.gateway.archiving import archive, close_when_left
 from core.gateway.house import House
+from core.gateway.placing import places
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows, lock_entries
 from core.gateway.states import EntryStatus

@@ -6,8 +6,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import OFFER, OfferStatus
-from core.gateway import annual, archiving, cases, closing, complaints, places, registering, unheard, windows
+from core.gateway import annual, archiving, cases, closing, complaints, registering, unheard, windows
 from core.gateway.house import House
+from core.gateway.placing import places
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows, lock_offer, lock_vacancy
 from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy

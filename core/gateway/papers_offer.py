@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OfferStatus
 from core.flow.reply import Wire
-from core.gateway import endings, places, windows
+from core.gateway import endings, windows
 from core.gateway.house import House
+from core.gateway.placing import places
 from core.gateway.record import note, of_offer
 from core.gateway.states import ReferralStatus
 from core.gateway.terms import edition_of

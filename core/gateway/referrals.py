@@ -7,8 +7,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import NotFoundError
-from core.gateway import consents, papers_offer, places
+from core.gateway import consents, papers_offer
 from core.gateway.house import House
+from core.gateway.placing import places
 from core.gateway.rows import lock_offer, locked
 from core.gateway.states import (
     ContractStatus,

@@ -6,8 +6,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE
-from core.gateway import drawing, families, places
+from core.gateway import families
 from core.gateway.house import House
+from core.gateway.placing import drawing, places
 from core.gateway.record import note, of_offer
 from core.rules.age import may_file
 from core.store.placements import given_places

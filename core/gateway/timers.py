@@ -7,17 +7,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.reply import Wire
 from core.gateway import (
     annual,
-    birthdays,
     complaints,
-    corrections,
     endings,
     families,
     listening,
-    not_queued,
     privileges,
-    resuming,
     retaining,
-    siblings,
     taking_back,
     unheard,
     windows,
@@ -26,10 +21,12 @@ from core.gateway.admission import expiry, following, papers
 from core.gateway.answering import interest, replies
 from core.gateway.campaigning import ending
 from core.gateway.house import House
+from core.gateway.placing import siblings
 from core.gateway.proving import days
 from core.gateway.rows import is_alone, lock_offer
 from core.gateway.schooling import offering
 from core.gateway.sending import faces
+from core.gateway.waiting import birthdays, corrections, not_queued, resuming
 from core.metrics import DUE_LAG
 from core.store import company, timers
 from core.store.tables import Guardian, Offer, Reply, Timer

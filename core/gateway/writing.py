@@ -1,4 +1,4 @@
-"""Putting a message into the outbox; it gets its words when it is claimed (core.gateway.wording)."""
+"""Putting a message into the outbox; it gets its words when it is claimed (core.gateway.saying.wording)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -8,8 +8,8 @@ from commands.opening import notary_of
 from core.clock import Chance
 from core.flow.channel import Capabilities
 from core.flow.reply import Authenticity, Heard, HeardKind, Wire
-from core.gateway import handover
 from core.gateway.answering import replies
+from core.gateway.handed import handover
 from core.gateway.house import House
 from core.settings import Settings
 from core.store.base import Store

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from core.gateway import links
+from core.gateway.saying import links
 from tests.world import World
 
 

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import closed_preschools, phones, registering, taking_back, withdrawals
+from core.gateway import registering, taking_back, withdrawals
 from core.gateway.admission import contracts, expiry, papers, refusals, rule_changes
 from core.gateway.house import House
 from core.gateway.schooling import deciding, withdrawing
+from core.gateway.waiting import closed_preschools, phones
 from core.store.tables import ToldEvent
 
 _VERBS: Mapping[str, Callable[[House, AsyncSession, ToldEvent], Awaitable[str]]] = {

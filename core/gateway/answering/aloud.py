@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from core.flow.dialog import Question
 from core.gateway.house import House
-from core.gateway.near import folded
 from core.gateway.said import Said
+from core.gateway.saying.near import folded
 from core.values import Intent, Language, Reading
 
 _ANSWERS = {Intent.YES: "yes", Intent.NO: "no"}

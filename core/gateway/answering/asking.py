@@ -7,12 +7,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Again, Place, Question
-from core.gateway import conversing, listing, windows
+from core.gateway import conversing, windows
 from core.gateway.answering import answered, puzzled
 from core.gateway.answering.ways import Ways
 from core.gateway.house import House
 from core.gateway.rows import OfferRows
 from core.gateway.said import QUESTION, Said, answer_as
+from core.gateway.saying import listing
 from core.store.tables import Message
 
 #: The same asked again is no new question: it was known already.

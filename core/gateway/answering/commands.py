@@ -7,11 +7,11 @@ from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import links
 from core.gateway.answering import own_consent
-from core.gateway.buttons import LANGUAGE, WHICH_LANGUAGE
 from core.gateway.house import House
 from core.gateway.said import Said, answer
+from core.gateway.saying import links
+from core.gateway.saying.buttons import LANGUAGE, WHICH_LANGUAGE
 from core.values import ChannelName, Intent, Reading
 
 #: What a command means that a word means as well.

@@ -8,11 +8,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import InputError
 from core.flow.outbox import Lane
 from core.flow.reply import Heard, HeardKind, Wire
-from core.gateway import families, links
+from core.gateway import families
 from core.gateway.answering import commands, stopping
 from core.gateway.house import House
 from core.gateway.record import next_seq, note
 from core.gateway.said import Said
+from core.gateway.saying import links
 from core.gateway.sending import settling
 from core.gateway.writing import BOTH, Draft, say
 from core.identifiers import normal_phone

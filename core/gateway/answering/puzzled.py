@@ -7,9 +7,10 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.reply import Wire
-from core.gateway import cases, families, telling
+from core.gateway import cases, families
 from core.gateway.house import House
 from core.gateway.said import Said, answer, answer_as
+from core.gateway.saying import telling
 from core.gateway.states import EntryStatus
 from core.store.tables import Application, Message, Offer, QueueEntry, Reply
 from core.values import Intent

@@ -8,27 +8,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Asked, Place, Step, Unclear
 from core.flow.offer import OFFER, OfferStatus
-from core.gateway import (
-    agreements,
-    choices,
-    consents,
-    conversing,
-    drawing,
-    endings,
-    families,
-    near,
-    registering,
-    windows,
-    withdrawals,
-)
+from core.gateway import agreements, consents, conversing, endings, families, registering, windows, withdrawals
 from core.gateway.answering import answered, consenting
 from core.gateway.answering.asking import ask, where
 from core.gateway.answering.ways import DEFERRED, Effect, Elsewhere, Ways
-from core.gateway.choices import AGE, CATEGORY, LANGUAGE, NOW, PRESCHOOLS, Choice
 from core.gateway.house import House
+from core.gateway.placing import drawing
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows, lock_entries, lock_offer
 from core.gateway.said import Said, answer
+from core.gateway.saying import choices, near
+from core.gateway.saying.choices import AGE, CATEGORY, LANGUAGE, NOW, PRESCHOOLS, Choice
 from core.gateway.states import EntryStatus
 from core.gateway.terms import edition_of, service_of
 from core.gateway.writing import Draft, say

@@ -9,9 +9,9 @@ from core.flow.offer import ANSWERABLE, OfferStatus
 from core.flow.reply import Heard
 from core.gateway import conversing
 from core.gateway.answering import answers, puzzled
-from core.gateway.buttons import UNDO, Tap
 from core.gateway.house import House
 from core.gateway.said import Said
+from core.gateway.saying.buttons import UNDO, Tap
 from core.store.tables import Guardian, Listening, Offer, Reply
 from core.values import Intent, Reading
 

@@ -4,10 +4,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OFFER, OfferStatus
-from core.gateway import annual, consents, endings, places, referrals, windows
+from core.gateway import annual, consents, endings, referrals, windows
 from core.gateway.answering import referred
 from core.gateway.answering.ways import Effect
 from core.gateway.house import House
+from core.gateway.placing import places
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows
 from core.gateway.said import Said, answer

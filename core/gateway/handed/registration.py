@@ -10,13 +10,13 @@ from core.documents import tell_of
 from core.errors import TransitionError
 from core.flow.handover import HandoverStatus
 from core.gateway import cases, consents, conversing, registering, stages
-from core.gateway.choices import Choice
 from core.gateway.handed.telling import tell
 from core.gateway.handed.ways import Handed, nothing_held
 from core.gateway.house import House
 from core.gateway.queueing import Confirmed
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows
+from core.gateway.saying.choices import Choice
 from core.gateway.terms import edition_of
 from core.gateway.writing import Draft
 from core.rules.queue import QueueClass

@@ -8,10 +8,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import TransitionError
 from core.flow.handover import HandoverStatus
-from core.gateway import papers_offer, places, referrals
+from core.gateway import papers_offer, referrals
 from core.gateway.handed.telling import tell
 from core.gateway.handed.ways import Handed
 from core.gateway.house import House
+from core.gateway.placing import places
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows
 from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy

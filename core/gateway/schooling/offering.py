@@ -4,8 +4,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OfferStatus
-from core.gateway import cases, endings, places
+from core.gateway import cases, endings
 from core.gateway.house import House
+from core.gateway.placing import places
 from core.gateway.record import note, of_offer
 from core.gateway.rows import OfferRows, lock_offer
 from core.gateway.said import Said, answer

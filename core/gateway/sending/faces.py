@@ -10,10 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.offer import LIVE, OfferStatus
 from core.flow.outbox import AS_SENT, REPLACED
 from core.gateway import conversing
-from core.gateway.buttons import UNDO, Rows, Tap
 from core.gateway.house import House
+from core.gateway.saying.buttons import UNDO, Rows, Tap
+from core.gateway.saying.wording import Worded
 from core.gateway.states import ReferralStatus
-from core.gateway.wording import Worded
 from core.store.tables import Message, Offer, Referral
 from core.store.timers import TimerKind, arm
 from core.values import Button, ChannelName, Language

@@ -11,9 +11,9 @@ from core.flow.offer import LIVE, OfferStatus
 from core.flow.outbox import ASKS, MESSAGE, WORDS, MessageStatus
 from core.gateway import cases, consent_texts, families, unheard, windows
 from core.gateway.house import House
+from core.gateway.saying.wording import Worded, word
 from core.gateway.sending import carriers, dead, faces, receipts
 from core.gateway.sending.faces import Face
-from core.gateway.wording import Worded, word
 from core.store.tables import Guardian, Message, Offer
 from core.values import ChannelName
 

@@ -11,12 +11,12 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from core.access import Access
-from core.gateway import links
 from core.gateway.campaigning.verbs import Campaigns
 from core.gateway.cases import close_case
 from core.gateway.complaints import hold, release
-from core.gateway.embedded import EmbeddedCore
+from core.gateway.handed.embedded import EmbeddedCore
 from core.gateway.house import House
+from core.gateway.saying import links
 from core.gateway.sending import dead
 from core.live.local import LocalLive
 from core.rules.calendar import Calendar

@@ -4,7 +4,7 @@ import json
 
 from sqlmodel import select
 
-from core.gateway import links
+from core.gateway.saying import links
 from core.store.tables import History, LinkToken
 from tests.contract.desk.side import Desk, house_of
 

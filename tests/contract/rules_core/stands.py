@@ -18,7 +18,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from core.gateway.embedded import EmbeddedCore
+from core.gateway.handed.embedded import EmbeddedCore
 from core.rules.calendar import Calendar
 from core.rules.catalogue import Catalogue
 from exchange.rules_core.addresses import Allowed

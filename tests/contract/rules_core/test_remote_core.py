@@ -12,8 +12,8 @@ from aiohttp import web
 
 from core.errors import TransitionError
 from core.flow.breaker import Breaker
-from core.gateway import dead_letters, handover
-from core.gateway.handed import circuit, trying
+from core.gateway import dead_letters
+from core.gateway.handed import circuit, handover, trying
 from core.gateway.handed.answers import Taken
 from core.store.tables import DeskCase, Handover, History, Message, Offer, Referral
 from core.texts import Texts

@@ -15,8 +15,8 @@ from core.flow.receipt import DeliveryReport
 from core.flow.reply import Heard
 from core.gateway.answering import replies
 from core.gateway.house import House
-from core.gateway.parts import PartBook
-from core.gateway.pieces import PieceBook
+from core.gateway.parts.book import PartBook
+from core.gateway.parts.pieces import PieceBook
 from core.settings import Settings
 from core.store.base import Store
 from sms.smpp.account import SmppAccount

@@ -10,7 +10,7 @@ import pytest
 import main
 from core.clock import ALMATY
 from core.errors import RepealedError
-from core.gateway import places
+from core.gateway.placing import places
 from core.register import Register
 from core.rules.calendar import local
 from core.rules.catalogue import Catalogue, Edition

@@ -9,8 +9,9 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.reply import Heard, HeardKind, Wire
-from core.gateway import places, timers
+from core.gateway import timers
 from core.gateway.answering import replies
+from core.gateway.placing import places
 from core.gateway.rows import is_alone
 from core.store import ahead
 from core.store.tables import Guardian, Message, Offer, Referral, Report

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import InputError, NotFoundError
-from core.gateway import links
+from core.gateway.saying import links
 from core.store.tables import Guardian, LinkToken
 from tests.homes.home import home
 from tests.world import World, a_world

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import near
+from core.gateway.saying import near
 from core.rules.catalogue import Catalogue
 from core.values import Language
 from tests.unit.register import rows

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.gateway import links
+from core.gateway.saying import links
 from core.gateway.writing import Draft, say
 from core.store.tables import Guardian, Message
 from core.values import ChannelName

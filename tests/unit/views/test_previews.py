@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.gateway import buttons
+from core.gateway.saying import buttons
 from core.rules.catalogue import Catalogue
 from core.texts import Texts
 from core.values import Language

@@ -3,7 +3,7 @@
 import pytest
 
 from core.flow.dialog import Place
-from core.gateway import listing
+from core.gateway.saying import listing
 from tests.unit.gateway.registration.side import answers, last
 from tests.unit.register import rows
 from tests.world import World, all_taken

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.gateway import consent_texts, handover
+from core.gateway import consent_texts
+from core.gateway.handed import handover
 from core.rules.catalogue import Catalogue
 from core.rules.queue import QueueClass
 from core.store.tables import (

@@ -6,8 +6,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import DONE, Question
 from core.flow.taking import MORE, Takes
-from core.gateway import listing
 from core.gateway.house import House
+from core.gateway.saying import listing
 from core.store.tables import Message, Offer
 from core.values import Button, Intent, Language
 

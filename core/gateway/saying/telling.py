@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import families, place_names
+from core.gateway import families
 from core.gateway.house import House
+from core.gateway.saying import place_names
 from core.store.tables import Offer, QueueEntry, Vacancy
 from core.values import Language
 

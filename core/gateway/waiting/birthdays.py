@@ -6,9 +6,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import LIVE, OfferStatus
-from core.gateway import complaints, endings, families, places
+from core.gateway import complaints, endings, families
 from core.gateway.archiving import archive, close_when_left
 from core.gateway.house import House
+from core.gateway.placing import places
 from core.gateway.record import note, of_application
 from core.gateway.rows import lock_entries
 from core.gateway.states import EntryStatus

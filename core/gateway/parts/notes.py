@@ -16,7 +16,7 @@ from core.flow.parts import (
     carrier_keys,
 )
 from core.flow.receipt import DeliveryReport
-from core.gateway.part_fates import apply, leaving_now, report
+from core.gateway.parts.fates import apply, leaving_now, report
 from core.store import parts as store
 from core.store.parts import EarlyRow, PartRow
 from core.store.vault import Vault

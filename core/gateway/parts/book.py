@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from core.flow.parts import Leaving, PartAnswer, PartReceipt, PartStatus, Standing
 from core.flow.receipt import DeliveryReport
 from core.gateway.house import House
-from core.gateway.part_notes import Notes, Told
+from core.gateway.parts.notes import Notes, Told
 from core.ports import Parts
 from core.store.parts import early_waiting
 from core.store.tables import SmsPart

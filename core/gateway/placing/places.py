@@ -8,8 +8,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import CODE_DIGITS, CODE_LETTERS, LIVE, OfferStatus
-from core.gateway import drawing, enlisted, families
+from core.gateway import families
 from core.gateway.house import House
+from core.gateway.placing import drawing, enlisted
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import is_alone, lock_queue, lock_vacancy, locked
 from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy

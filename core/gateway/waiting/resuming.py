@@ -4,8 +4,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import OfferStatus
-from core.gateway import endings, places
+from core.gateway import endings
 from core.gateway.house import House
+from core.gateway.placing import places
 from core.gateway.record import note, of_offer
 from core.gateway.states import EntryStatus
 from core.store.tables import Application, Guardian, Offer, QueueEntry

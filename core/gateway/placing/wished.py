@@ -5,8 +5,8 @@ from collections.abc import Collection
 from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import drawing, places
 from core.gateway.house import House
+from core.gateway.placing import drawing, places
 from core.gateway.states import VacancyStatus
 from core.rules.edition import Edition
 from core.rules.queue import QueueClass, Slot, pick

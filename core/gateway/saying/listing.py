@@ -9,9 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import WordsError
 from core.flow.dialog import Place, Question
 from core.flow.taking import Takes
-from core.gateway import families, place_names
+from core.gateway import families
 from core.gateway.house import House
 from core.gateway.said import Said
+from core.gateway.saying import place_names
 from core.names import within
 from core.store.tables import Message, Offer
 from core.texts import SMS_LIMIT

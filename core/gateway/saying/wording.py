@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.discretion import discreet
 from core.flow.window import stated_until
-from core.gateway import buttons, choices, consent_texts, families, listing, papers_offer, telling
+from core.gateway import consent_texts, families, papers_offer
 from core.gateway.house import House
+from core.gateway.saying import buttons, choices, listing, telling
 from core.gateway.schooling import conclusions
 from core.gateway.terms import has_own_end, round_ends, terms_of
 from core.gateway.writing import BOTH

@@ -7,8 +7,8 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Place
-from core.gateway import place_names
 from core.gateway.house import House
+from core.gateway.saying import place_names
 from core.names import called
 from core.values import ChannelName, Intent, Language
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.gateway import drawing, places, wished
 from core.gateway.house import House
+from core.gateway.placing import drawing, places, wished
 from core.gateway.rows import is_alone, lock_places, lock_queue, lock_queues, locked
 from core.gateway.states import VacancyStatus
 from core.rules.edition import Edition

@@ -1,0 +1,1 @@
+"""What happens to applications while they wait: birthdays, suspensions, closed preschools, new numbers."""
