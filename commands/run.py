@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import contextlib
-import signal
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands import logs
-from commands.loop import in_loop, settle_memory
+from commands.loop import in_loop
 from commands.opening import CLOCK_OFFSET, SANDBOX_MARK, Opened, is_there, opened, take_up_names
+from commands.processes import serve_until, until_stopped, with_port
 from commands.readiness import Readiness
+from commands.roles import WHOLE
 from core.clock import SandboxClock
-from core.errors import AwayError, SandboxError, SettingsError
+from core.errors import AwayError, SandboxError
 from core.settings import RATES, Settings, read_settings
 from core.store.base import Store, recall, remember
 
@@ -38,18 +39,13 @@ def run(
     port: Annotated[int | None, typer.Option("--port", help="TCP port, else USYNYS_PORT, else 8414")] = None,
 ) -> None:
     """Start everything in one process; Ctrl-C stops it, and the next start goes on where it was."""
-    settings = read_settings()
-    if port is not None:
-        settings = settings.model_copy(update={"port": port})
+    settings = with_port(read_settings(), port)
     logs.set_up()
     in_loop(_run(settings, sandbox=sandbox))
 
 
 async def _run(settings: Settings, *, sandbox: bool) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
+    stop = await until_stopped()
     await _prepare(settings, sandbox=sandbox)
     async with opened(settings) as database:
         if sandbox:
@@ -58,7 +54,7 @@ async def _run(settings: Settings, *, sandbox: bool) -> None:
             smpp_port = port_beside(settings.port)
             await _run_sandbox(_sandboxed(settings, smpp_port), database, stop, smpp_port)
         else:
-            await _run_real(settings, database, stop)
+            await serve_until(settings, database, stop, WHOLE)
 
 
 async def _prepare(settings: Settings, *, sandbox: bool) -> None:
@@ -113,23 +109,6 @@ def _sandboxed(settings: Settings, smpp_port: int) -> Settings:
             **{name: 0 for name in RATES if name not in settings.model_fields_set},  # it bears any pace
         }
     )
-
-
-async def _run_real(settings: Settings, database: Opened, stop: asyncio.Event) -> None:
-    from commands.running import serve
-
-    if not (settings.twilio_account_sid or settings.smpp_url or settings.telegram_token):
-        message = (
-            "No channel is configured: set USYNYS_SMPP_*, USYNYS_TWILIO_* or USYNYS_TELEGRAM_* (docs/operating.md), "
-            "or try it out with --sandbox."
-        )
-        raise SettingsError(message)
-    readiness = Readiness()
-    settle_memory()
-    async with serve(settings, database, readiness):
-        readiness.missing = None
-        typer.echo(f"Usynys answers on {settings.base_url()}; Ctrl-C stops it.")
-        await stop.wait()
 
 
 async def _run_sandbox(settings: Settings, database: Opened, stop: asyncio.Event, smpp_port: int) -> None:

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from commands.loop import in_loop
-from commands.roles import WEB, one_of_many
+from commands.processes import one_of_many
+from commands.roles import WEB
 
 
 def web(

@@ -10,7 +10,8 @@ import main  # noqa: F401 - imported by the server that forks: each process then
 import sms.twilio.inbound  # noqa: F401 - for the same reason
 from commands import running  # noqa: F401 - for the same reason
 from commands.opening import Opened, opened, vault_of
-from commands.roles import WEB, WORKER, serve_until, until_stopped
+from commands.processes import serve_until, until_stopped
+from commands.roles import WEB, WORKER
 from core.clock import Chance
 from core.rules.catalogue import Catalogue
 from core.settings import Settings, read_settings
