@@ -8,9 +8,9 @@ import typer
 from rich import box
 from rich.table import Table
 
-from commands.simulate_city import City
-from commands.simulate_figures import Figures
-from commands.simulate_year import Year
+from commands.simulating.city import City
+from commands.simulating.figures import Figures
+from commands.simulating.year import Year
 from commands.viewing import AsJson, console, print_json
 from core.errors import InputError
 from core.rules.calendar import Calendar
@@ -38,7 +38,7 @@ def simulate(  # noqa: PLR0913 - each is an option of the command
     rules = Catalogue.load().edition(edition)
     figures = Figures.of(Year(city, seed, _day(first), days, rules, Calendar.load()).play())
     if chart is not None:
-        from commands.simulate_chart import draw
+        from commands.simulating.chart import draw
 
         chart.write_bytes(draw(figures))
     if as_json:

@@ -9,10 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from commands import app
-from commands.simulate_city import City
-from commands.simulate_figures import Figures
-from commands.simulate_lines import Standing
-from commands.simulate_year import Outcome, Year
+from commands.simulating.city import City
+from commands.simulating.figures import Figures
+from commands.simulating.lines import Standing
+from commands.simulating.year import Outcome, Year
 from core.rules.calendar import Calendar
 from core.rules.catalogue import Catalogue
 

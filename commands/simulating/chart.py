@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, tostring
 import pygal
 from pygal.style import CleanStyle
 
-from commands.simulate_figures import Figures
+from commands.simulating.figures import Figures
 
 # For its maps, which nobody draws here, pygal looks for plugins among all imports, in a way that Python has given up.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "PluginImportFixer"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from commands.simulate_city import City, People
-from commands.simulate_lines import Kid, Lines, Seat, Standing
+from commands.simulating.city import City, People
+from commands.simulating.lines import Kid, Lines, Seat, Standing
 from core.clock import ALMATY
 from core.flow.outbox import may_leave_at
 from core.rules import offering, referral

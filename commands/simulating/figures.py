@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from commands.simulate_lines import Standing
-from commands.simulate_year import Outcome
+from commands.simulating.lines import Standing
+from commands.simulating.year import Outcome
 
 _DAY = 86_400
 _MONTHS = ("places", "offers", "yes", "filled")
