@@ -1,17 +1,31 @@
-"""Ports of loopback servers in tests, where no client's own connection can take one away before it is bound."""
+"""Ports of loopback servers in tests, where nobody takes one away before it is bound."""
 
+import os
 import secrets
 import socket
 
 #: Below the ports that systems give to outgoing connections (Linux from 32768, macOS and Windows from 49152).
 _FIRST, _LAST = 20000, 32000
+#: Every fourth is given: a sandbox takes the next one for its SMSC.
+_STEP = 4
+#: Tests that run side by side choose from shares of their own, each process no port twice until all were given.
+_SHARES = 8
+_SHARE = range(
+    int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _SHARES, (_LAST - _FIRST) // _STEP, _SHARES
+)
+_given: set[int] = set()
 
 
 def free_port() -> int:
     """Return a port of loopback that nobody listens on."""
     while True:
         # Real chance: hypothesis makes `random` repeat itself, in tests that run side by side too.
-        port = _FIRST + secrets.randbelow(_LAST - _FIRST)
+        port = _FIRST + _STEP * secrets.choice(_SHARE)
+        if port in _given:
+            continue
+        _given.add(port)
+        if len(_given) == len(_SHARE):
+            _given.clear()
         with socket.socket() as one:
             if one.connect_ex(("127.0.0.1", port)) == 0:
                 continue

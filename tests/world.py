@@ -208,9 +208,12 @@ class World:
         await self.settle()
 
     async def all(self, table: type[Any], **where: object) -> Sequence[Any]:
-        """Return the rows of a table of the gateway."""
+        """Return the rows of a table of the gateway, in the order in which they were made where the table knows it."""
+        query = select(table).filter_by(**where)
+        if made := next((name for name in ("seq", "created_at") if name in table.model_fields), None):
+            query = query.order_by(getattr(table, made))
         async with self.store.read() as tx:
-            return (await tx.exec(select(table).filter_by(**where))).all()
+            return (await tx.exec(query)).all()
 
     async def one(self, table: type[Any], **where: object) -> Any:
         """Return the only such row."""
