@@ -58,7 +58,7 @@ async def prove(district: District) -> Proof:
         if held_by_smsc(said, offer, books.replies, books.outages):
             proof.late["held by an SMSC beyond the end"] += 1
         else:
-            proof.lost.append(_told(said, offer, books.replies))
+            proof.lost.append(f"{_told(said, offer, books.replies)}; its phone sent {_sent(said, phones)}")
     numbers = {family.guardian: family.number for family in district.families}
     proof.invented = list(invented(numbers, books, phones))
     copies = await compare(world, books, phones)
@@ -111,6 +111,13 @@ def _told(said: Said, offer: Offer, replies: Sequence[Reply]) -> str:
     came = _list(own) or f"never; what came since: {_list(theirs) or 'nothing'}"
     spoken = f"{said.intent} by {said.channel} at {said.at}"
     return f"{spoken} to offer {offer.id}: it is {offer.status}, {_window(offer)}; the answer came {came}"
+
+
+def _sent(said: Said, phones: Sequence[Seen]) -> str:
+    """Tell what the sandbox knows of an answer: over which wire it went, and whether the gateway acknowledged it."""
+    own = [seen for seen in phones if seen.number == said.number and not seen.to_phone]
+    near = [seen for seen in own if abs(seen.at - said.at) <= _AT_ONCE]
+    return "; ".join(f"{seen.text!r} over {seen.wire} at {seen.at}, {seen.status}" for seen in near) or "nothing"
 
 
 def _list(replies: Sequence[Reply]) -> str:
