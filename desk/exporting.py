@@ -66,7 +66,8 @@ async def send(
                 await response.write(chunk)
         await response.write_eof()
     finally:  # who takes it away may hang up, here too, and reading may fail
-        await asyncio.shield(asyncio.to_thread(written.close))
+        # No task: the end of the process would call it off before a thread is free, and leave the file open.
+        await asyncio.shield(asyncio.get_running_loop().run_in_executor(None, written.close))
     return response
 
 
