@@ -141,6 +141,10 @@ class Pieces(Protocol):
         """Note that the carrier knows that these are ours: they do not come again."""
         ...
 
+    async def settle_earlier(self, carrier: str, session: str, before: datetime) -> None:
+        """Note that whatever other connections with a carrier than this one brought before then does not come again."""
+        ...
+
     async def take(self, piece: Piece) -> tuple[Piece, ...]:
         """Store one part; when this returns it is safe on disk. Answers all parts once they are there, else none."""
         ...

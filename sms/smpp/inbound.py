@@ -18,10 +18,14 @@ from sms.smpp.pdu import Deliver, MalformedError, read_deliver
 from sms.smpp.receipts import read_receipt
 from sms.smpp.session import Session
 
+#: A carrier and the number of one connection with it.
+_Connection = tuple[str, int]
 TakeReply = Callable[[Heard], Awaitable[None]]
 #: The parts of a long SMS come within seconds. After so long those that came are handed on as nothing that can be read:
 #: half an answer is none.
 _PATIENCE = timedelta(minutes=10)
+#: A connection that has brought everything and stood so long brings nothing any more that an earlier one owed.
+_AGAIN = timedelta(minutes=10)
 _MOST_DIGEST = 40
 
 
@@ -38,7 +42,8 @@ class Inbound:
         self._epoch = epoch
         self._in_turn = asyncio.Lock()
         self._away_since: dict[str, tuple[int, datetime | None]] = {}
-        self._told: dict[str, list[str]] = defaultdict(list)
+        self._stands_since: dict[str, tuple[int, datetime]] = {}
+        self._told: dict[_Connection, dict[str, float]] = defaultdict(dict)  # by connection: each id, and when
 
     async def take(self, session: Session, pdu: bytes, number: int) -> int:
         """Store what came; answers what the SMSC is told: taken, or nonsense. Raises what kept it from being stored."""
@@ -68,19 +73,22 @@ class Inbound:
         await self._parts.receipt(receipt)
 
     async def _reply(self, session: Session, deliver: Deliver, number: int) -> None:
+        connection = _connection(session)  # another one may follow while this is stored
         async with self._in_turn:  # a family's words keep their order
             waited = session.is_draining
             session.replied()
             place, body = self._unjoined(session, deliver)
+            if waited:
+                await self._settle_read(session)
             carrier_at = await self._waited_since(session, deliver) if waited else None
             if place is not None:
                 await self._piece(deliver, place, body, carrier_at)
                 return
-            name = await self._pieces.name(self._arrival(session, deliver, number, waited=waited))
+            name = await self._pieces.name(self._arrival(connection, deliver, number, waited=waited))
             text = decode(body, deliver.data_coding, packed=session.account.packed)
             sender = e164(deliver.source)
             await self._hand_on(Heard(Wire.SMPP, name, sender, HeardKind.TEXT, text, self._now(), carrier_at))
-            self._told[self._named(session)].append(name)
+            self._told[connection][name] = asyncio.get_running_loop().time()
 
     @staticmethod
     def _unjoined(session: Session, deliver: Deliver) -> tuple[Place | None, bytes]:
@@ -111,12 +119,12 @@ class Inbound:
             self._away_since[carrier] = (session.number, since)
         return since
 
-    def _arrival(self, session: Session, deliver: Deliver, number: int, *, waited: bool) -> Arrival:
+    def _arrival(self, connection: _Connection, deliver: Deliver, number: int, *, waited: bool) -> Arrival:
         told = f"{deliver.source}|{deliver.destination}|{deliver.esm_class}|{deliver.data_coding}|{deliver.body.hex()}"
-        return Arrival(told, self._named(session), number, self._now(), waited)
+        return Arrival(told, self._named(connection), number, self._now(), waited)
 
-    def _named(self, session: Session) -> str:
-        return f"{self._epoch}:{session.account.carrier}:{session.number}"
+    def _named(self, connection: _Connection) -> str:
+        return f"{self._epoch}:{connection[0]}:{connection[1]}"
 
     async def _piece(self, deliver: Deliver, place: Place, body: bytes, carrier_at: datetime | None) -> None:
         sender = e164(deliver.source)
@@ -149,25 +157,54 @@ class Inbound:
 
     async def look_after(self, session: Session) -> None:
         """Note that a bind is alive, and which replies its SMSC now knows to be ours."""
+        await self._settle_read(session)
         if not session.is_bound:
             return
         await self.away_since(session)  # before it is overwritten
-        name = self._named(session)
-        told = self._told[name][:]
+        connection = _connection(session)
+        told = [*self._told[connection]]
         if told and await session.is_there():
-            await self.settle(name, told)
+            await self._settle(connection, told)
+        await self._settle_earlier(session)
         await self._pieces.alive(session.account.carrier, self._now())
+
+    async def _settle_read(self, session: Session) -> None:
+        """Note what the SMSC read before a connection broke: it answered what we asked later."""
+        carrier, latest = _connection(session)
+        for connection in [one for one in self._told if one[0] == carrier and one[1] <= latest]:
+            told, number = self._told[connection], connection[1]
+            await self._settle(connection, [name for name, at in told.items() if session.has_read(number, at)])
+            if number < latest:
+                self._told.pop(connection, None)  # of the rest nobody will know
+
+    async def _settle_earlier(self, session: Session) -> None:
+        """Note what earlier connections brought and this one did not bring again: the same words later are new ones."""
+        carrier, now = session.account.carrier, self._now()
+        number, since = self._stands_since.get(carrier, (-1, now))
+        if number == session.number and not session.is_draining:
+            if now - since < _AGAIN:
+                return
+            await self._pieces.settle_earlier(carrier, self._named((carrier, number)), since)
+        self._stands_since[carrier] = (session.number, now)
 
     async def part(self, session: Session) -> None:
         """End a session; what its SMSC has certainly been told does not come again."""
-        name, told = self._named(session), self._told[self._named(session)][:]
+        await self._settle_read(session)
+        connection = _connection(session)
+        told = [*self._told[connection]]
         if session.is_bound:
             await self.away_since(session)
             await self._pieces.alive(session.account.carrier, self._now())
-        if await session.end() and told:
-            await self.settle(name, told)
+        if await session.end():
+            await self._settle(connection, told)
 
-    async def settle(self, name: str, told: Sequence[str]) -> None:
-        """Note that these replies of a session do not come again."""
-        await self._pieces.settle(told)
-        self._told[name] = [one for one in self._told[name] if one not in told]
+    async def _settle(self, connection: _Connection, told: Sequence[str]) -> None:
+        """Note that these replies of a connection do not come again."""
+        if told:
+            await self._pieces.settle(told)
+        for name in told:
+            self._told[connection].pop(name, None)
+
+
+def _connection(session: Session) -> _Connection:
+    return session.account.carrier, session.number

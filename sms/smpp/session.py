@@ -28,6 +28,8 @@ _SLOWER, _SLOWEST = 1.0, 30.0
 _MOMENT = 0.1
 #: Seconds in which an SMSC brings again what could not be stored; one that has not by then has given it up.
 _AGAIN = 600.0
+#: Seconds in which what a deliver_sm is answered has certainly been written.
+_WRITTEN = 1.0
 
 #: Takes a deliver_sm of a session and the number of its PDU; answers the status that the SMSC is told, or raises.
 Take = Callable[["Session", bytes, int], Coroutine[Any, Any, int]]
@@ -48,6 +50,7 @@ class Session:
         self._not_before, self._slower = 0.0, _SLOWER
         self._bound_at = self._replied_at = 0.0
         self._drained = self._ended = False
+        self._answered: dict[int, float] = {}  # by connection: when the last request was written that has an answer
         self._refused: dict[bytes, float] = {}  # what could not be stored, and when: the SMSC brings it again
 
     @property
@@ -87,6 +90,7 @@ class Session:
             self.number += 1
             self._bound_at = self._replied_at = _now()
             self._drained = False
+            self._answered = {number: at for number, at in self._answered.items() if number >= self.number - 1}
             self._refused.clear()  # what it holds it brings first
         self._decided.set()
 
@@ -96,6 +100,13 @@ class Session:
             self._refused[pdu[HEADER:]] = _now()
         else:
             self._refused.pop(pdu[HEADER:], None)
+
+    def has_read(self, number: int, told_at: float) -> bool:
+        """Tell whether an SMSC has certainly read what it was told then on a connection: it answered what came later.
+
+        Of connections before the one before this it is not known.
+        """
+        return told_at + _WRITTEN < self._answered.get(number, told_at)
 
     def replied(self) -> None:
         """Note that a reply came."""
@@ -130,7 +141,7 @@ class Session:
             esme = self._esme
             if esme is None or not esme.is_bound:
                 raise SendFailedError(Failure.CONNECTION, code="not bound")
-            request = Request(message, late)
+            request, number, at = Request(message, late), self.number, _now()
             esme.ask(request)
             answer = None
             with contextlib.suppress(TimeoutError):
@@ -138,6 +149,7 @@ class Session:
                     answer = await request.answered
             if answer is None:
                 raise SendFailedError(Failure.TIMEOUT, code="no answer")
+            self._answered[number] = max(at, self._answered.get(number, at))
             self._heed_pace(answer.status)
             return answer
 

@@ -31,7 +31,8 @@ class PieceBook(Pieces):
         """Return the id of an inbound SMS.
 
         The same words by the same PDU are the same, those by another PDU are said anew; but what waited at the carrier
-        may be what an earlier connection could not acknowledge.
+        may be what an earlier connection could not acknowledge, unless a connection since then has brought everything
+        (decision 38).
         """
         known = self._house.vault.index("smpp inbound", arrival.told)
         async with self._house.store.write() as tx:
@@ -57,6 +58,17 @@ class PieceBook(Pieces):
         """Note that the carrier knows that these are ours."""
         async with self._house.store.write() as tx:
             await tx.exec(update(SmppInbound).where(col(SmppInbound.id).in_(ids)).values(settled=True))
+
+    async def settle_earlier(self, carrier: str, session: str, before: datetime) -> None:
+        """Note that what other connections with a carrier brought before then does not come again."""
+        theirs = (
+            col(SmppInbound.settled).is_(False),
+            col(SmppInbound.received_at) < before,
+            col(SmppInbound.session).contains(f":{carrier}:", autoescape=True),
+            col(SmppInbound.session) != session,
+        )
+        async with self._house.store.write() as tx:
+            await tx.exec(update(SmppInbound).where(*theirs).values(settled=True))
 
     async def take(self, piece: Piece) -> tuple[Piece, ...]:
         """Store one part; answers all of them once they are there, else none."""

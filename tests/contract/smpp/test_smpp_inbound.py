@@ -118,35 +118,6 @@ async def test_a_receipt_that_could_not_be_stored_stays_with_the_smsc(smsc: Fore
     assert (await smsc.heard("receipt_answered"))[0]["status"] == codes.NOT_STORED
 
 
-async def test_the_same_words_twice_are_two_answers(smsc: ForeignSmsc, side: OurSide) -> None:
-    """A family answers two questions with the same digit."""
-    await smsc.delivers(short_message="1")
-    await smsc.delivers(short_message="1")
-    assert len(side.heard) == 2
-    assert len({one.provider_id for one in side.heard}) == 2
-
-
-async def test_what_comes_again_after_a_broken_connection_counts_once(smsc: ForeignSmsc, side: OurSide) -> None:
-    """Our acknowledgement was lost with the connection, so the SMSC brings it once more; later words are new ones."""
-    await smsc.delivers(short_message="1")
-    await smsc.order("drop")
-    await smsc.heard("bound", 2)
-    await smsc.delivers(short_message="1")
-    assert len(side.heard) == 1
-    await smsc.delivers(short_message="1")
-    assert len(side.heard) == 2
-
-
-async def test_what_the_smsc_knows_to_be_ours_does_not_come_again(smsc: ForeignSmsc, side: OurSide) -> None:
-    """It answered a question that was asked after our acknowledgement: the same words later are said anew."""
-    await smsc.delivers(short_message="1")
-    await side.inbound.look_after(side.sessions[0])
-    await smsc.order("drop")
-    await smsc.heard("bound", 2)
-    await smsc.delivers(short_message="1")
-    assert len(side.heard) == 2
-
-
 async def test_what_waited_for_us_was_said_when_we_were_cut_off(smsc: ForeignSmsc, tmp_path: Path) -> None:
     """Nobody knows when between the two: the doubt is the family's."""
     async with our_side(tmp_path, smsc.port) as first:
