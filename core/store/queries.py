@@ -176,6 +176,11 @@ def asked_of() -> SelectOfScalar[Offer]:
     return select(Offer).where(mine, *asked).order_by(col(Offer.created_at), col(Offer.id))
 
 
+def sent_at() -> Any:
+    """Select when the first question of an `offer` left us; None when none has."""
+    return select(first_sent()).select_from(Offer).where(col(Offer.id) == bindparam("offer"))
+
+
 def ended_of(most: int) -> SelectOfScalar[Offer]:
     """Select the offers to these `guardians` that were made and have ended, the latest first."""
     mine = col(Offer.guardian_id).in_(bindparam("guardians", expanding=True))

@@ -8,7 +8,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.dialog import Again, Asked, Ended, Place, Step, Unclear, step
 from core.flow.offer import OfferStatus
 from core.gateway import windows, withdrawals
-from core.gateway.answering import admission_papers, aloud, another, interest, registration, schooling, unseen, vacancy
+from core.gateway.answering import (
+    admission_papers,
+    aloud,
+    another,
+    interest,
+    kept,
+    registration,
+    schooling,
+    unseen,
+    vacancy,
+)
 from core.gateway.answering.asking import ask, ask_again, where
 from core.gateway.answering.ways import DEFERRED, Effect, Elsewhere, Way, Ways
 from core.gateway.house import House
@@ -60,7 +70,7 @@ async def _go_elsewhere(house: House, tx: AsyncSession, offer: Offer, offer_id: 
     """
     if offer_id != offer.id and (await where(house, tx, await lock_offer(tx, offer_id)))[0].answers:
         return await once_more(house, tx, offer_id, said)
-    return await take(house, tx, offer_id, said)
+    return await take(house, tx, offer_id, await kept.counted(tx, offer_id, said))
 
 
 def _way(ways: Ways, status: OfferStatus) -> Way | None:
@@ -122,7 +132,7 @@ async def once_more(house: House, tx: AsyncSession, offer_id: str, said: Said, *
 
 async def about(house: House, tx: AsyncSession, said: Said, offer: Offer) -> str:
     """Apply what was said to one offer."""
-    said = await speaker(tx, said, offer)
+    said = await kept.counted(tx, offer.id, await speaker(tx, said, offer))
     reply = said.reply
     effect = await take(house, tx, offer.id, said)
     if effect == DEFERRED:

@@ -9,7 +9,19 @@ from core.flow.dialog import start, wants
 from core.flow.reply import Heard, HeardKind
 from core.flow.taking import Takes
 from core.gateway import conversing, windows
-from core.gateway.answering import answers, asides, commands, edited, linking, meant, puzzled, stopping, tapping, unseen
+from core.gateway.answering import (
+    answers,
+    asides,
+    commands,
+    edited,
+    kept,
+    linking,
+    meant,
+    puzzled,
+    stopping,
+    tapping,
+    unseen,
+)
 from core.gateway.answering.wishes import wish_of
 from core.gateway.families import guardians_behind
 from core.gateway.house import House
@@ -34,7 +46,7 @@ async def understand(house: House, tx: AsyncSession, reply: Reply, heard: Heard)
     if heard.kind is HeardKind.BUTTON and chosen is None:
         return await tapping.hear(house, tx, reply, heard, guardians)
     first = await edited.first_wording(tx, reply, heard)
-    offers = meant.questions(await _asked(tx, guardians, edited.written_at(first, heard)))
+    offers = meant.questions(await _asked(tx, guardians, kept.at_latest(reply, edited.written_at(first, heard))))
     reading = chosen or commands.read(heard.text, heard.wire.channel) or Reading(Intent.GARBAGE, None, "no_text")
     if heard.kind is not HeardKind.OTHER and not commands.is_command(reading):
         reading = house.read(heard.text, offers[0].kind if len(offers) == 1 else None)
@@ -81,10 +93,12 @@ async def _answered(
 ) -> str:
     """Find the one offer that is meant, else ask which."""
     if said.reading.code:
-        found = (*await _asked(tx, guardians, said.said_at), *await meant.ended(tx, guardians))
+        latest = kept.at_latest(said.reply, said.said_at)
+        found = (*await _asked(tx, guardians, latest), *await meant.ended(tx, guardians))
         meant_by = [offer for offer in found if offer.code == said.reading.code][:1]
     elif offers and not meant.only_tells(offers):
-        meant_by = [*offers, *await meant.also(tx, guardians, said, offers)]
+        other = *await meant.also(tx, guardians, said, offers), *await kept.instead(tx, guardians, said, offers)
+        meant_by = [*offers, *{offer.id: offer for offer in other}.values()]
     else:
         meant_by = await meant.without_question(tx, guardians, said, offers)
     if not meant_by:

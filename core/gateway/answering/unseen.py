@@ -1,13 +1,14 @@
 """What was written before its question was read answers nothing: a «1» sent twice is no yes to what comes next."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.dialog import Place, Question
 from core.flow.outbox import NOT_REACHED, MessageStatus
+from core.flow.reply import Wire
 from core.flow.taking import is_number
 from core.gateway.said import QUESTION, Said
 from core.store.tables import Message, Offer, Reply
@@ -21,6 +22,16 @@ QUICKEST_READER = timedelta(seconds=2)
 ASKED_AGAIN = "asked_again"
 
 
+def was_kept(reply: Reply) -> bool:
+    """Tell whether a reply waited at an SMSC: it was said at any time between its `carrier_at` and its arrival."""
+    return reply.wire == Wire.SMPP and reply.carrier_at is not None
+
+
+def is_doubtful(reply: Reply, asked_at: datetime) -> bool:
+    """Tell whether a question left us after a reply may have been said, and before it certainly was."""
+    return reply.wire == Wire.SMPP and reply.carrier_at is not None and reply.carrier_at < asked_at <= reply.received_at
+
+
 async def is_early(tx: AsyncSession, offer: Offer, question: Question, place: Place, said: Said) -> bool:
     """Tell whether this was written before its question left us: a «1» sent twice is no line of the list that follows.
 
@@ -31,7 +42,11 @@ async def is_early(tx: AsyncSession, offer: Offer, question: Question, place: Pl
     asked = await _asked(tx, offer)
     if asked is None or asked.first_claimed_at is None:
         return True
-    if said.said_at + CARRIER_PRECISION < asked.first_claimed_at or said.reply.received_at <= asked.created_at:
+    if said.reply.received_at <= asked.created_at:
+        return True
+    if said.said_at + CARRIER_PRECISION < asked.first_claimed_at and not is_doubtful(
+        said.reply, asked.first_claimed_at
+    ):
         return True
     seen = asked.first_claimed_at + QUICKEST_READER
     return said.reply.received_at < (min(asked.delivered_at, seen) if asked.delivered_at else seen)
@@ -47,18 +62,22 @@ async def is_said_again(tx: AsyncSession, offer: Offer, question: Question, plac
     """Tell whether this may be the answer to the question before, once more, because this one has not come yet.
 
     Not every carrier proves a delivery, so another answer than before is taken, and the same one after it was asked
-    about once.
+    about once. What waited at an SMSC while the question was asked elsewhere may have been said before.
     """
     if not _may_be_meant_for_another(question, place, said):
         return False
     asked = await _asked(tx, offer)
-    if asked is None or asked.reply_to is None or not await _unproved(tx, offer, question, place, said):
+    if asked is None or asked.reply_to is None:
+        return False
+    doubtful = asked.first_claimed_at is not None and is_doubtful(said.reply, asked.first_claimed_at)
+    if not doubtful and not await _unproved(tx, offer, question, place, said):
         return False
     before = await tx.get(Reply, asked.reply_to)
     again = select(Reply.id).where(
         Reply.offer_id == offer.id, Reply.effect == ASKED_AGAIN, col(Reply.received_at) >= asked.created_at
     )
-    return before is not None and before.intent == said.intent and (await tx.exec(again.limit(1))).first() is None
+    same = doubtful or (before is not None and before.intent == said.intent)
+    return same and (await tx.exec(again.limit(1))).first() is None
 
 
 def _may_be_meant_for_another(question: Question, place: Place, said: Said) -> bool:

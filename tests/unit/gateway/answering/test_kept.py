@@ -1,0 +1,106 @@
+"""What waited at an SMSC was said at any time since we were cut off: it answers what was asked meanwhile, once."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.flow.reply import Heard, HeardKind, Wire
+from core.gateway.answering import replies
+from core.store.tables import Consent, Offer, Reply
+from tests.books import open_books
+from tests.truths import faults
+from tests.unit.gateway.registration.side import born, last
+from tests.unit.register import rows
+from tests.world import World, a_world, all_taken
+
+AIGUL = "+77470000001"
+_OUTAGE = timedelta(hours=2)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """A family that is asked in Telegram."""
+    async with a_world(tmp_path) as world:
+        await world.preschools("P1", "P2")
+        await world.family(AIGUL)
+        await world.link(AIGUL)
+        yield world
+
+
+async def _comes(world: World, text: str, name: str = "kept") -> None:
+    """Let an SMSC bring what it kept for two hours."""
+    now = world.clock.now()
+    await replies.take(world.house, Heard(Wire.SMPP, name, AIGUL, HeardKind.TEXT, text, now, now - _OUTAGE))
+    await world.settle()
+
+
+async def test_it_answers_what_was_asked_elsewhere_meanwhile(world: World) -> None:
+    """We were cut off before the place was offered in Telegram, and the family said yes by SMS."""
+    await world.advance(hours=1)
+    await world.place("V1")
+    asked_at = world.clock.now()
+    await world.advance(hours=1)
+    await _comes(world, "да")
+    offer, consent, reply = (
+        await world.one(Offer, kind="vacancy"),
+        await world.one(Consent),
+        await world.one(Reply, wire=Wire.SMPP),
+    )
+    assert offer.status == "confirmed"
+    assert consent.given_at == reply.carrier_at == offer.answered_at
+    assert asked_at - timedelta(seconds=1) < consent.given_at <= asked_at
+    assert not faults(await open_books(world.store), world.clock.now())
+
+
+async def test_it_may_have_answered_what_was_open_before(world: World) -> None:
+    """One place was offered before we were cut off, that of a sister meanwhile: which is meant is asked."""
+    await world.place("V1")
+    await world.family(AIGUL, child="Аружан", wishes=("P2",))
+    await world.advance(hours=3)
+    await world.place("V2", at="P2")
+    await world.advance(hours=1)
+    await _comes(world, "да")
+    assert {offer.status for offer in await world.all(Offer, kind="vacancy")} == {"open"}
+    assert (await world.one(Reply, wire=Wire.SMPP)).effect == "which"
+
+
+async def test_it_may_have_answered_what_has_ended_since(world: World) -> None:
+    """The place it may have said yes to was taken back meanwhile: that yes is none to the next place."""
+    await world.place("V1")
+    await world.advance(hours=3)
+    await world.withdraw("V1")
+    await world.place("V2")
+    await world.advance(hours=1)
+    await _comes(world, "да")
+    assert {offer.status for offer in await world.all(Offer, kind="vacancy")} == {"withdrawn", "open"}
+    assert (await world.one(Reply, wire=Wire.SMPP)).effect == "which"
+
+
+async def test_what_ended_before_is_not_meant(world: World) -> None:
+    """We were not cut off yet when the first place was taken back."""
+    await world.place("V1")
+    await world.withdraw("V1")
+    await world.advance(hours=3)
+    await world.place("V2")
+    await world.advance(hours=1)
+    await _comes(world, "нет")
+    assert (await world.one(Offer, kind="vacancy", vacancy_id="V2")).status == "declined"
+
+
+async def test_a_later_question_is_asked_once_more(tmp_path: Path) -> None:
+    """A «1» may be the one before, said twice: the question is put again, and the next «1» answers it."""
+    async with a_world(tmp_path) as world:
+        await world.preschools("P1", "P2", "P3")
+        all_taken(await world.register.guardians([rows.guardian(1, phone=AIGUL)]))
+        await born(world)
+        await world.advance(hours=1)
+        await world.say(AIGUL, sms="1")
+        question = await last(world)
+        await world.advance(hours=1)
+        await _comes(world, "1")
+        assert await last(world) == question
+        assert (await world.all(Reply))[-1].effect == "asked_again"
+        await _comes(world, "1", "kept later")
+        assert await last(world) != question
