@@ -51,7 +51,7 @@ _READING = Work("reply", replies.waiting, replies.read, most=_GROUP)
 _HANDING_OVER = Work("handover", handover.waiting, handover.hand_over, most=_GROUP)
 _ENDING = Work("timer", timers.waiting, timers.run, most=_GROUP)
 _ASKING = Work("asking", polling.waiting, polling.ask, most=_GROUP)
-_SETTLING = Work("settling", settling.waiting, _one(settling.settle), side_by_side=True)
+_SETTLING = Work("settling", settling.waiting, settling.settle, most=_GROUP)
 _REPORTING = Work("report", reports.waiting, _one(reports.deliver))
 
 

@@ -59,6 +59,18 @@ async def lock_messages(tx: AsyncSession, messages: Collection[Message]) -> None
     await of_messages(tx, messages)
 
 
+async def locked(tx: AsyncSession, message_ids: Collection[str]) -> list[Message]:
+    """Return these messages, locked, and nothing that belongs to them."""
+    await _lock(tx, Message, message_ids)
+    return await read(tx, Message, message_ids)
+
+
+async def of_faces(tx: AsyncSession, messages: Collection[Message]) -> None:
+    """Read what messages show: the offers their buttons are about, and the keys of their words."""
+    await read(tx, Offer, (one.offer_id for one in messages))
+    await read(tx, DataKey, (one.key_owner for one in messages))
+
+
 async def locked_messages(tx: AsyncSession, message_ids: Collection[str]) -> list[Message]:
     """Return these messages, locked, with what belongs to them."""
     found = (await tx.exec(select(Message).where(col(Message.id).in_(message_ids)).order_by(col(Message.id)))).all()

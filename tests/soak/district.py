@@ -171,14 +171,14 @@ class District:
             query = select(Offer).where(col(Offer.kind).in_(_ASKED)).order_by(col(Offer.created_at))
             offers = (await tx.exec(query)).all()
         shown = [one for one in ledger.seen(self.folder) if one.reached]
-        phones = {one.number for one in shown}
+        latest = {one.number: one.at for one in sorted(shown, key=lambda one: one.at)}
         self._written_to = {one.number for one in shown if one.channel == "sms"}
         own: dict[str, list[Offer]] = defaultdict(list)
         for offer in offers:
             family = self._by_guardian[offer.guardian_id]
             if offer.id not in self._plans:
-                if family.number not in phones or offer.status not in _LIVE:
-                    continue
+                if offer.status not in _LIVE or latest.get(family.number, _BEGAN) < offer.created_at:
+                    continue  # nobody answers what has not come
                 self._plans[offer.id] = plan(self._chance, family, offer.created_at)
             own[offer.guardian_id].append(offer)
         at_once = asyncio.Semaphore(_AT_ONCE)

@@ -1,6 +1,7 @@
 """Messages in Telegram that are to show something else now: an outcome in place of buttons, or the time left."""
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from core.flow.outbox import LEASE, next_try, wait_when_throttled
 from core.flow.reply import Wire
 from core.gateway.house import House
 from core.gateway.sending import faces, limits
+from core.store import company
 from core.store.due import WANTED
 from core.store.tables import Message, Offer
 from core.values import ChannelName
@@ -30,6 +32,13 @@ class Wish:
     state: str
     outgoing: Outgoing
     due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What the wire made of one message: None = it shows it now."""
+
+    failure: SendFailedError | None
 
 
 async def waiting(house: House, troubled: Collection[str]) -> list[str]:
@@ -60,37 +69,46 @@ async def show_again(tx: AsyncSession, guardian_id: str) -> None:
     await tx.exec(query.values(wanted).execution_options(synchronize_session="fetch"))
 
 
-async def settle(house: House, message_id: str) -> bool:
-    """Let one message show what is true now: its fate is asked of its offer, whatever it was wished for."""
+async def settle(house: House, message_ids: Sequence[str]) -> bool:
+    """Let messages show what is true now: their fates are asked of their offers, whatever they were wished for."""
     async with house.store.write() as tx:
-        wish = await _claim(house, tx, message_id)
-    if wish is None:
+        messages = await company.locked(tx, message_ids)
+        await company.of_faces(tx, messages)
+        wishes = [wish for message in messages if (wish := await _claim(house, tx, message))]
+    if not wishes:
         return True
-    failure = await _shown(house, wish)
+    outcomes = await asyncio.gather(*(_shown(house, wish) for wish in wishes), return_exceptions=True)
     async with house.store.write() as tx:
-        message = await tx.get_one(Message, message_id, with_for_update=True)
-        if message.settle_due == wish.due:
-            _keep(house, message, wish.state, failure)
+        rows = {message.id: message for message in await company.locked(tx, [wish.message_id for wish in wishes])}
+        for wish, outcome in zip(wishes, outcomes, strict=True):
+            message = rows[wish.message_id]
+            if message.settle_due != wish.due:
+                continue
+            if isinstance(outcome, _Tried):
+                _keep(house, message, wish.state, outcome.failure)
+            elif len(message_ids) > 1:  # it is tried again alone, and whatever is wrong with it is told of then
+                message.settle_due, message.settle_tries = house.clock.now(), message.settle_tries - 1
+    if wrong := [outcome for outcome in outcomes if isinstance(outcome, BaseException)]:
+        raise wrong[0]
     return True
 
 
-async def _shown(house: House, wish: Wish) -> SendFailedError | None:
-    """Let the wire show it, within its pace; return why it did not."""
+async def _shown(house: House, wish: Wish) -> _Tried:
+    """Let the wire show it, within its pace."""
     (wait,) = await limits.take(house, [(Wire.TELEGRAM, wish.outgoing)])
     if wait:
-        return SendFailedError(Failure.THROTTLED, code=limits.OWN_PACE, retry_after=wait)
+        return _Tried(SendFailedError(Failure.THROTTLED, code=limits.OWN_PACE, retry_after=wait))
     try:
         await house.carriers[Wire.TELEGRAM].settle(wish.outgoing)
     except SendFailedError as failed:
         if failed.failure is Failure.THROTTLED:
             await limits.throttled(house, Wire.TELEGRAM, wait_when_throttled(failed.retry_after))
-        return failed
-    return None
+        return _Tried(failed)
+    return _Tried(None)
 
 
-async def _claim(house: House, tx: AsyncSession, message_id: str) -> Wish | None:
-    """Take one message in hand; None when nothing about it is to be changed."""
-    message = await tx.get_one(Message, message_id, with_for_update=True)
+async def _claim(house: House, tx: AsyncSession, message: Message) -> Wish | None:
+    """Take one locked message in hand; None when nothing about it is to be changed."""
     now = house.clock.now()
     if message.settle != _WANTED or (message.settle_due is not None and message.settle_due > now):
         return None
@@ -108,7 +126,7 @@ async def _claim(house: House, tx: AsyncSession, message_id: str) -> Wish | None
     face = faces.now_shown(house, message, offer.kind, state, body)
     message.settle_due, message.settle_tries = now + LEASE, message.settle_tries + 1
     outgoing = Outgoing(message.id, address, face.text, face.buttons, bold=face.bold, replaces=message.provider_id)
-    return Wish(message_id, state, outgoing, message.settle_due)
+    return Wish(message.id, state, outgoing, message.settle_due)
 
 
 def _keep(house: House, message: Message, state: str, failure: SendFailedError | None) -> None:
