@@ -1,6 +1,8 @@
 """Writing history and decisions: every verb records what it did in the transaction in which it did it."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -76,10 +78,15 @@ async def decide(
     return row
 
 
+@cache
+def _latest(table: type) -> Any:
+    return select(func.max(col(table.seq)))  # type: ignore[attr-defined]  # only tables with seq
+
+
 async def next_seq(tx: AsyncSession, table: type, count: int = 1) -> int:
     """Return the next number of a table whose rows keep the order in which they were written; `count` are taken."""
     numbers = unit_of(tx).numbers
     if table not in numbers:
-        numbers[table] = (await tx.exec(select(func.max(col(table.seq))))).one() or 0  # type: ignore[attr-defined]  # only tables with seq
+        numbers[table] = (await tx.exec(_latest(table))).one() or 0
     numbers[table] += count
     return numbers[table] - count + 1

@@ -111,13 +111,14 @@ async def people(tx: AsyncSession, indexes: Collection[str]) -> list[Guardian]:
     return found
 
 
+_NAMED: tuple[Any, ...] = (Guardian.id, Guardian.phone_index, Guardian.telegram_index, Guardian.telegram_proven_at)
+_OWNERS: Any = select(*_NAMED).where(_BEHIND).order_by(col(Guardian.id))
+
+
 async def owners(tx: AsyncSession, indexes: Collection[str]) -> dict[str, str]:
     """Return who has these numbers or proven chats, by their blind indexes; of several guardians the first by id."""
-    number, chat = col(Guardian.phone_index), col(Guardian.telegram_index)
-    columns: Any = (Guardian.id, Guardian.phone_index, Guardian.telegram_index, Guardian.telegram_proven_at)
-    query = select(*columns).where(number.in_(indexes) | chat.in_(indexes)).order_by(col(Guardian.id))
     found: dict[str, str] = {}
-    for guardian_id, phone, telegram, proven_at in (await tx.exec(query)).all():
+    for guardian_id, phone, telegram, proven_at in (await tx.exec(_OWNERS, params={"indexes": list(indexes)})).all():
         found.setdefault(phone, guardian_id)
         if telegram and proven_at is not None:
             found.setdefault(telegram, guardian_id)
@@ -198,38 +199,48 @@ async def heard_of(tx: AsyncSession, provider_ids: Collection[str]) -> set[str]:
     return set((await tx.exec(query)).all())
 
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_RECEIPTS = select(DeliveryReceipt.wire, DeliveryReceipt.event_id).where(
+    tuple_(col(DeliveryReceipt.wire), col(DeliveryReceipt.event_id)).in_(_IDS)
+)
+_MESSAGES = select(Message).where(tuple_(col(Message.wire), col(Message.provider_id)).in_(_IDS))
+_REPLIES = select(Reply).where(tuple_(col(Reply.wire), col(Reply.provider_id)).in_(_IDS))
+_LOCKED_REPLIES = _REPLIES.order_by(col(Reply.id)).with_for_update()
+_KEPT = select(Reply.wire, Reply.provider_id).where(
+    col(Reply.wire).in_(bindparam("wires", expanding=True)), col(Reply.provider_id).in_(_IDS)
+)
+
+
 async def receipts(tx: AsyncSession, events: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return which of these delivery receipts, by wire and id of the event, are kept already."""
-    both = (DeliveryReceipt.wire, DeliveryReceipt.event_id)
-    query = select(*both).where(tuple_(*map(col, both)).in_(events))
-    return {(wire, event_id) for wire, event_id in (await tx.exec(query)).all()}
+    return {(wire, event_id) for wire, event_id in (await tx.exec(_RECEIPTS, params={"ids": list(events)})).all()}
 
 
 async def messages(tx: AsyncSession, ids: Collection[tuple[str, str]]) -> dict[tuple[str, str], Message]:
     """Return messages by wire and id at their carrier."""
-    both = tuple_(col(Message.wire), col(Message.provider_id))
-    rows = (await tx.exec(select(Message).where(both.in_(ids)))).all()
+    rows = (await tx.exec(_MESSAGES, params={"ids": list(ids)})).all()
     return {(one.wire or "", one.provider_id or ""): one for one in rows}
 
 
 async def replies(tx: AsyncSession, ids: Collection[tuple[str, str]]) -> dict[tuple[str, str], Reply]:
     """Return replies by wire and id at their carrier, locked."""
-    query = select(Reply).where(tuple_(col(Reply.wire), col(Reply.provider_id)).in_(ids)).order_by(col(Reply.id))
-    return {(one.wire, one.provider_id): one for one in (await tx.exec(query.with_for_update())).all()}
+    found = (await tx.exec(_LOCKED_REPLIES, params={"ids": list(ids)})).all()
+    return {(one.wire, one.provider_id): one for one in found}
 
 
 async def kept(tx: AsyncSession, ids: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return which of these replies, by wire and id at their carrier, are kept already."""
-    both = (Reply.wire, Reply.provider_id)
-    wires, names = ({one[place] for one in ids} for place in (0, 1))
-    found = select(*both).where(col(Reply.wire).in_(wires), col(Reply.provider_id).in_(names))
-    return {(wire, name) for wire, name in (await tx.exec(found)).all()}
+    named = {"wires": list({wire for wire, _ in ids}), "ids": list({name for _, name in ids})}
+    return {(wire, name) for wire, name in (await tx.exec(_KEPT, params=named)).all()}
+
+
+_STORED = select(Reply).where(col(Reply.id).in_(_IDS)).order_by(col(Reply.received_at), col(Reply.seq))
+_LOCKED_STORED = _STORED.with_for_update().execution_options(populate_existing=True)
 
 
 async def stored(tx: AsyncSession, reply_ids: Collection[str]) -> list[Reply]:
     """Return these replies, locked, in the order in which they came."""
-    query = select(Reply).where(col(Reply.id).in_(reply_ids)).order_by(col(Reply.received_at), col(Reply.seq))
-    return list((await tx.exec(query.with_for_update().execution_options(populate_existing=True))).all())
+    return list((await tx.exec(_LOCKED_STORED, params={"ids": list(reply_ids)})).all())
 
 
 async def unread(tx: AsyncSession, sender_indexes: Collection[str]) -> list[Reply]:

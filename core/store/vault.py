@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,6 +22,9 @@ _KEY_SIZE = 32
 #: Made once: `json.dumps` with its own separators makes an encoder for every value that is sealed.
 _write = json.JSONEncoder(separators=(",", ":")).encode
 _NONCE_SIZE = 12
+_HELD = select(DataKey.owner, DataKey.key_id, DataKey.wrapped).where(
+    col(DataKey.owner).in_(bindparam("owners", expanding=True))
+)
 
 
 def _decode(text: str, name: str) -> bytes:
@@ -170,10 +174,9 @@ class Vault:
 
     async def make_keys(self, tx: AsyncSession, owners: Collection[str], at: datetime) -> dict[str, OwnKey]:
         """Return the keys of many owners in one look-up, made and wrapped now where there is none."""
-        held = select(DataKey.owner, DataKey.key_id, DataKey.wrapped).where(col(DataKey.owner).in_(owners))
         keys = {
             owner: OwnKey(owner, self._unwrap(owner, key_id, wrapped), self._token)
-            for owner, key_id, wrapped in (await tx.exec(held)).all()
+            for owner, key_id, wrapped in (await tx.exec(_HELD, params={"owners": list(owners)})).all()
         }
         return keys | {owner: self._make(tx, owner, at) for owner in owners if owner not in keys}
 
