@@ -80,9 +80,11 @@ async def _spoken(
 
 async def _aside(house: House, tx: AsyncSession, said: Said, guardians: Sequence[Guardian], offers: list[Offer]) -> str:
     """Answer what is not about yes or no; it proves all the same that the one open question was received."""
-    about = await answers.speaker(tx, said, offers[0]) if len(offers) == 1 else said
+    about = said
+    if len(offers) == 1:
+        about = await kept.counted(tx, offers[0].id, await answers.speaker(tx, said, offers[0]))
     if len(offers) == 1 and said.reading.intent is not Intent.WRONG_NUMBER:
-        await windows.prove(house, tx, (await lock_offer(tx, offers[0].id)).offer, said.said_at)
+        await windows.prove(house, tx, (await lock_offer(tx, offers[0].id)).offer, about.said_at)
     if said.intent is Intent.STATUS and meant.only_tells(offers):
         offers = []  # how the referral stands is told anyway
     return await asides.answer_aside(house, tx, about, offers, guardians)
