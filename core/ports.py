@@ -141,8 +141,8 @@ class Pieces(Protocol):
         """Note that the carrier knows that these are ours: they do not come again."""
         ...
 
-    async def settle_earlier(self, carrier: str, session: str, before: datetime) -> None:
-        """Note that whatever other connections with a carrier than this one brought before then does not come again."""
+    async def settle_earlier(self, carrier: str, session: str, since: datetime, before: datetime) -> None:
+        """Note that what other connections with a carrier than this one brought meanwhile does not come again."""
         ...
 
     async def take(self, piece: Piece) -> tuple[Piece, ...]:

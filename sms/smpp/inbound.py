@@ -26,6 +26,8 @@ TakeReply = Callable[[Heard], Awaitable[None]]
 _PATIENCE = timedelta(minutes=10)
 #: A connection that has brought everything and stood so long brings nothing any more that an earlier one owed.
 _AGAIN = timedelta(minutes=10)
+#: SMSCs tell of what they hold for 72 hours at most; our rows are kept longer.
+KEPT = timedelta(days=7)
 _MOST_DIGEST = 40
 
 
@@ -42,7 +44,8 @@ class Inbound:
         self._epoch = epoch
         self._in_turn = asyncio.Lock()
         self._away_since: dict[str, tuple[int, datetime | None]] = {}
-        self._stands_since: dict[str, tuple[int, datetime]] = {}
+        #: By carrier: the connection, up to when what others brought is settled, and since when it stands from there.
+        self._standing: dict[str, tuple[int, datetime | None, datetime]] = {}
         self._told: dict[_Connection, dict[str, float]] = defaultdict(dict)  # by connection: each id, and when
 
     async def take(self, session: Session, pdu: bytes, number: int) -> int:
@@ -180,12 +183,15 @@ class Inbound:
     async def _settle_earlier(self, session: Session) -> None:
         """Note what earlier connections brought and this one did not bring again: the same words later are new ones."""
         carrier, now = session.account.carrier, self._now()
-        number, since = self._stands_since.get(carrier, (-1, now))
-        if number == session.number and not session.is_draining:
-            if now - since < _AGAIN:
-                return
-            await self._pieces.settle_earlier(carrier, self._named((carrier, number)), since)
-        self._stands_since[carrier] = (session.number, now)
+        number, settled, since = self._standing.get(carrier, (-1, None, now))
+        if number != session.number or session.is_draining:
+            settled = None
+        elif now - since < _AGAIN:
+            return
+        else:
+            await self._pieces.settle_earlier(carrier, self._named((carrier, number)), settled or now - KEPT, since)
+            settled = since
+        self._standing[carrier] = (session.number, settled, now)
 
     async def part(self, session: Session) -> None:
         """End a session; what its SMSC has certainly been told does not come again."""

@@ -8,13 +8,11 @@ from datetime import datetime, timedelta
 
 from core.flow.reply import Wire
 from core.ports import Listener, Pieces
-from sms.smpp.inbound import Inbound
+from sms.smpp.inbound import KEPT, Inbound
 from sms.smpp.session import Session
 
 #: Wall seconds between two looks after the binds, and how many looks until old rows are forgotten.
 _LOOK, _FORGETS = 5.0, 720
-#: SMSCs tell of what they hold for 72 hours at most; our rows are kept longer.
-_KEPT = timedelta(days=7)
 _MOMENT = timedelta(seconds=1)
 _log = logging.getLogger(__name__)
 
@@ -78,4 +76,4 @@ class SmppListener(Listener):
         await self._inbound.reconcile()
         await self._inbound.give_overdue()
         if looks % _FORGETS == 0:
-            await self._pieces.forget(self._now() - _KEPT)
+            await self._pieces.forget(self._now() - KEPT)

@@ -59,10 +59,11 @@ class PieceBook(Pieces):
         async with self._house.store.write() as tx:
             await tx.exec(update(SmppInbound).where(col(SmppInbound.id).in_(ids)).values(settled=True))
 
-    async def settle_earlier(self, carrier: str, session: str, before: datetime) -> None:
-        """Note that what other connections with a carrier brought before then does not come again."""
+    async def settle_earlier(self, carrier: str, session: str, since: datetime, before: datetime) -> None:
+        """Note that what other connections with a carrier brought meanwhile does not come again."""
         theirs = (
             col(SmppInbound.settled).is_(False),
+            col(SmppInbound.received_at) >= since,
             col(SmppInbound.received_at) < before,
             col(SmppInbound.session).contains(f":{carrier}:", autoescape=True),
             col(SmppInbound.session) != session,
