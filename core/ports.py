@@ -125,10 +125,6 @@ class Parts(Protocol):
         """Return the parts of a message as they are known."""
         ...
 
-    async def left_since(self, address: str, since: datetime) -> bool:
-        """Tell whether anything was sent to a phone since then."""
-        ...
-
 
 class Pieces(Protocol):
     """Keeps what phones send until it can be read: parts of long SMS, and what a wire does not name by an id."""

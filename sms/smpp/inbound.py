@@ -83,7 +83,7 @@ class Inbound:
             place, body = self._unjoined(session, deliver)
             if waited:
                 await self._settle_read(session)
-            carrier_at = await self._waited_since(session, deliver) if waited else None
+            carrier_at = await self.away_since(session) if waited else None  # the earliest; it may be any time since
             if place is not None:
                 await self._piece(deliver, place, body, carrier_at)
                 return
@@ -101,17 +101,6 @@ class Inbound:
         if session.account.packed and deliver.data_coding == GSM and length:
             body = unpacked(body, skipped=-length * 8 % 7)
         return place, body
-
-    async def _waited_since(self, session: Session, deliver: Deliver) -> datetime | None:
-        """Return the earliest instant at which a reply that waited for us can have reached the SMSC.
-
-        The doubt is the family's: it counts as said when we were cut off. One that may answer what was sent since then
-        has not waited so long.
-        """
-        since = await self.away_since(session)
-        if since is None or await self._parts.left_since(e164(deliver.source), since):
-            return None
-        return since
 
     async def away_since(self, session: Session) -> datetime | None:
         """Return until when the connection before this one was certainly alive."""

@@ -26,6 +26,8 @@ _BEGAN = datetime(2026, 2, 2, 10, 0, tzinfo=ALMATY)
 _LIVE = ("planned", "sent", "open", "collecting")
 #: What is put to a family as a question with a yes and a no.
 _ASKED = ("vacancy", "interest_after_suspension")
+#: Nobody answers what came at this very moment.
+_READ = timedelta(seconds=3)
 #: So many families write at the same moment.
 _AT_ONCE = 32
 _BIND_WITHIN, _CLOSED_WITHIN = 20.0, 60.0  # wall seconds for the gateway to find the SMSC again, and to close
@@ -130,7 +132,7 @@ class District:
         for number, hours in enumerate((*LOOKS, 72.0)):
             if not fair:
                 await self._spoil()
-            await self._turn(began + timedelta(hours=hours) - self.world.clock.now())
+            await self._turn(began + timedelta(hours=hours) + _READ - self.world.clock.now())
             if number == restart_at:
                 await self._restart()
             await self._families_look()

@@ -14,6 +14,7 @@ from core.gateway.answering import (
     another,
     interest,
     kept,
+    puzzled,
     registration,
     schooling,
     unseen,
@@ -34,6 +35,9 @@ SUPERSEDED = "superseded"
 #: The family wrote before it could have read the question that waits now.
 BEFORE_ASKED = "before_asked"
 
+#: What an answer would take back. Of what waited at an SMSC nobody knows whether it was said before or behind that.
+_OTHERWISE: Mapping[Intent, OfferStatus] = {Intent.YES: OfferStatus.DECLINED, Intent.NO: OfferStatus.CONFIRMED}
+
 WAYS: Mapping[str, Ways] = {
     "vacancy": vacancy.WAYS,
     "admission_papers": admission_papers.WAYS,
@@ -50,7 +54,9 @@ async def take(house: House, tx: AsyncSession, offer_id: str, said: Said) -> str
     rows = await lock_offer(tx, offer_id)
     offer = rows.offer
     if offer.answered_at and said.said_at + unseen.CARRIER_PRECISION < offer.answered_at:
-        return SUPERSEDED
+        changes = OfferStatus(offer.status) is _OTHERWISE.get(said.intent)
+        doubtful = changes and unseen.is_doubtful(said.reply, offer.answered_at)
+        return await puzzled.which(house, tx, said, [offer]) if doubtful else SUPERSEDED
     await windows.prove(house, tx, offer, said.said_at)
     if withdrawals.is_over(rows):
         return await withdrawals.say_so(house, tx, rows, said)

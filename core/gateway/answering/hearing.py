@@ -46,7 +46,8 @@ async def understand(house: House, tx: AsyncSession, reply: Reply, heard: Heard)
     if heard.kind is HeardKind.BUTTON and chosen is None:
         return await tapping.hear(house, tx, reply, heard, guardians)
     first = await edited.first_wording(tx, reply, heard)
-    offers = meant.questions(await _asked(tx, guardians, kept.at_latest(reply, edited.written_at(first, heard))))
+    asked = await _asked(tx, guardians, kept.at_latest(reply, edited.written_at(first, heard)))
+    offers = meant.questions(await kept.answerable(tx, reply, asked))
     reading = chosen or commands.read(heard.text, heard.wire.channel) or Reading(Intent.GARBAGE, None, "no_text")
     if heard.kind is not HeardKind.OTHER and not commands.is_command(reading):
         reading = house.read(heard.text, offers[0].kind if len(offers) == 1 else None)

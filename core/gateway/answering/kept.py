@@ -16,11 +16,27 @@ from core.store.queries import sent_at
 from core.store.tables import Guardian, Offer, Reply
 
 _SENT_AT = sent_at()
+#: What left so shortly before a reply came nobody has read; instants of carriers are looked at to the second.
+_UNREAD = unseen.QUICKEST_READER + unseen.CARRIER_PRECISION
 
 
 def at_latest(reply: Reply, said_at: datetime) -> datetime:
-    """Return the last moment at which a reply can have been said: what left us later it did not answer."""
-    return reply.received_at if unseen.was_kept(reply) else said_at
+    """Return the last moment at which what a reply answers can have left us.
+
+    What waited at the SMSC and what waits for its phone leave at one moment, when a connection is back: such a reply
+    answers nothing that nobody can have read before it came.
+    """
+    return reply.received_at - _UNREAD if unseen.was_kept(reply) else said_at
+
+
+async def answerable(tx: AsyncSession, reply: Reply, offers: Sequence[Offer]) -> list[Offer]:
+    """Return the offers that a reply may answer.
+
+    One that only tells of papers is no question: what may have been said before it is about what stood before.
+    """
+    if not unseen.was_kept(reply):
+        return list(offers)
+    return [one for one in offers if not (meant.only_tells([one]) and await _may_be_later(tx, reply, one))]
 
 
 async def counted(tx: AsyncSession, offer_id: str, said: Said) -> Said:
@@ -43,8 +59,13 @@ async def instead(
     """Return the offers that a reply may have answered before an open one was asked: which is meant is not guessed."""
     if not unseen.was_kept(said.reply):
         return ()
-    sent = [(await tx.exec(_SENT_AT, params={"offer": offer.id})).one() for offer in offers]
-    if not any(unseen.is_doubtful(said.reply, at) for at in sent if at):
+    if not any([await _may_be_later(tx, said.reply, offer) for offer in offers]):
         return ()
     past = await meant.ended(tx, guardians)
     return [offer for offer in past if offer.ended_at and offer.ended_at >= said.said_at]
+
+
+async def _may_be_later(tx: AsyncSession, reply: Reply, offer: Offer) -> bool:
+    """Tell whether an offer left us after a reply may have been said."""
+    at = (await tx.exec(_SENT_AT, params={"offer": offer.id})).one()
+    return at is not None and unseen.is_doubtful(reply, at)

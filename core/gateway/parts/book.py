@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -81,13 +81,6 @@ class PartBook(Parts):
             Standing(row.message_id, row.number, PartStatus(row.status), row.carrier_id, row.carrier, row.left_at)
             for row in rows
         )
-
-    async def left_since(self, address: str, since: datetime) -> bool:
-        """Tell whether anything was sent to a phone since then."""
-        index = self._house.vault.index("phone", address)
-        query = select(SmsPart.number).where(SmsPart.phone_index == index, col(SmsPart.left_at) >= since)
-        async with self._house.store.read() as tx:
-            return (await tx.exec(query.limit(1))).first() is not None
 
     async def _hand_on(self, reports: Iterable[DeliveryReport]) -> None:
         for report in reports:

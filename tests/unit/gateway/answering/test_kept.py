@@ -78,6 +78,32 @@ async def test_it_may_have_answered_what_has_ended_since(world: World) -> None:
     assert (await world.one(Reply, wire=Wire.SMPP)).effect == "which"
 
 
+async def test_what_left_as_it_came_is_not_answered(world: World) -> None:
+    """The connection is back: the question leaves and the reply comes within a second, so nobody has read it."""
+    await world.advance(hours=1)
+    await world.place("V1")
+    await world.advance(seconds=1)
+    await _comes(world, "да")
+    assert (await world.one(Offer, kind="vacancy")).status == "open"
+    assert (await world.one(Reply, wire=Wire.SMPP)).effect == "no_open_offer"
+
+
+@pytest.mark.parametrize(("first", "kept", "status"), [("жоқ", "да", "declined"), ("иә", "нет", "confirmed")])
+async def test_what_may_be_older_than_an_answer_does_not_change_it(
+    world: World, first: str, kept: str, status: str
+) -> None:
+    """No in Telegram, and a yes by SMS that was said before or after it: the family is asked, and its word decides."""
+    await world.place("V1")
+    await world.advance(hours=1)
+    await world.say(AIGUL, telegram=first)
+    await world.advance(hours=1)
+    await _comes(world, kept)
+    offer = await world.one(Offer, kind="vacancy")
+    assert (offer.status, (await world.one(Reply, wire=Wire.SMPP)).effect) == (status, "which")
+    await _comes(world, first, "said again")
+    assert {one.effect for one in await world.all(Reply, wire=Wire.SMPP)} == {"which", "superseded"}
+
+
 async def test_what_ended_before_is_not_meant(world: World) -> None:
     """We were not cut off yet when the first place was taken back."""
     await world.place("V1")
