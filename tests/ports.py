@@ -8,10 +8,13 @@ import socket
 _FIRST, _LAST = 20000, 32000
 #: Every fourth is given: a sandbox takes the next one for its SMSC.
 _STEP = 4
-#: Tests that run side by side choose from shares of their own, each process no port twice until all were given.
+#: Tests, and districts of a soak, that run side by side choose from shares of their own, each process no port twice
+#: until all were given.
 _SHARES = 8
 _SHARE = range(
-    int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _SHARES, (_LAST - _FIRST) // _STEP, _SHARES
+    int(os.environ.get("PYTEST_XDIST_WORKER", f"gw{os.getpid()}").removeprefix("gw")) % _SHARES,
+    (_LAST - _FIRST) // _STEP,
+    _SHARES,
 )
 _given: set[int] = set()
 
