@@ -1,6 +1,6 @@
 """Listening: nothing lapses before what the carrier holds has been fetched (DESIGN promise 3)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -88,9 +88,9 @@ async def behind(house: House, needed: datetime, wires: Collection[Wire]) -> dic
     now, found, asked = house.clock.now(), dict[Wire, datetime](), list[_Asked]()
     listeners = {one.wire: one for one in house.listeners if one.wire in wires}
     async with house.store.read() as tx:
-        rows = await _rows(tx, listeners)
+        known = await rows(tx, listeners)
     for wire, one in listeners.items():
-        row = rows.get(wire)
+        row = known.get(wire)
         if row and row.heard_until >= needed:
             continue
         if row and row.failed_at and now - row.failed_at < _PAUSE:
@@ -103,7 +103,20 @@ async def behind(house: House, needed: datetime, wires: Collection[Wire]) -> dic
     return found
 
 
-async def _rows(tx: AsyncSession, wires: Collection[Wire]) -> dict[str, Listening]:
+def lagging(
+    house: House, heard: Mapping[str, Listening], needed: datetime, wires: Collection[Wire]
+) -> dict[Wire, datetime]:
+    """Return which of these wires were not heard up to `needed`, each with since when; nobody is asked."""
+    behind = dict[Wire, datetime]()
+    for wire in {listener.wire for listener in house.listeners if listener.wire in wires}:
+        row = heard.get(wire)
+        if row is None or row.heard_until < needed:
+            behind[wire] = (row and (row.behind_since or row.failed_at)) or house.clock.now()
+    return behind
+
+
+async def rows(tx: AsyncSession, wires: Collection[Wire]) -> dict[str, Listening]:
+    """Return up to when each of these wires was heard; one that was never listened to is not there."""
     query = select(Listening).where(col(Listening.wire).in_(wires))
     return {row.wire: row for row in (await tx.exec(query)).all()} if wires else {}
 
@@ -119,10 +132,10 @@ async def _ask(listener: Listener, heard: datetime) -> _Asked:
 async def _keep(house: House, tx: AsyncSession, asked: Sequence[_Asked], needed: datetime) -> dict[Wire, datetime]:
     """Keep up to when carriers were heard, and what nobody could hear; return which are behind, since when."""
     now, found = house.clock.now(), dict[Wire, datetime]()
-    rows = await _rows(tx, [one.listener.wire for one in asked])
+    known = await rows(tx, [one.listener.wire for one in asked])
     outages = await _open_outages(tx)
     for one in asked:
-        wire, row = one.listener.wire, rows.get(one.listener.wire)
+        wire, row = one.listener.wire, known.get(one.listener.wire)
         before = row.heard_until if row else None
         until = max(one.until, before or one.until)  # another worker may have heard more meanwhile
         since = None if until >= needed else ((row and row.behind_since) or now)

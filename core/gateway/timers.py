@@ -1,6 +1,7 @@
 """What falls due: each timer is taken away in the transaction in which it has its effect."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -71,19 +72,20 @@ async def run(house: House, timer_ids: Sequence[str]) -> bool:
         free = [row for row in rows if row.id not in held]
         await company.of_ends(tx, [row.subject for row in free if TimerKind(row.kind) in _OF_OFFERS])
         held |= await _unread(house, tx, free)
-        return any([await _run(house, tx, row, heard=row.id not in held) for row in rows])
+        again = await listening.again_at(tx, house.clock.now()) if held else None
+        return any([await _run(house, tx, row, again if row.id in held else None) for row in rows])
 
 
-async def _run(house: House, tx: AsyncSession, row: Timer, *, heard: bool) -> bool:
-    """Take one timer away and let it have its effect, or let it look again."""
+async def _run(house: House, tx: AsyncSession, row: Timer, again: datetime | None) -> bool:
+    """Take one timer away and let it have its effect; one that must wait to be heard looks `again`."""
     kind, now = TimerKind(row.kind), house.clock.now()
     if row.id in unit_of(tx).settled:  # what was done for another one has set it anew, or taken it away
         return True
     DUE_LAG.labels(kind).observe((now - row.due_at).total_seconds())
     await disarm(tx, kind, row.subject)
-    done = heard and await _VERBS[kind](house, tx, row.subject)
+    done = again is None and await _VERBS[kind](house, tx, row.subject)
     if not done:  # something that must come first is still under way
-        await arm(tx, kind, row.subject, now + windows.SOON if heard else await listening.again_at(tx, now))
+        await arm(tx, kind, row.subject, again or now + windows.SOON)
     return done
 
 
@@ -97,18 +99,16 @@ async def _unheard(house: House, waiting: Sequence[Timer]) -> set[str]:
     wires = {wire for _, guardian in asked.values() for wire in _wires(guardian)}
     if not await listening.behind(house, max(timer.due_at for timer in asking), wires):
         return set()
-    return {
-        timer.id for timer in asking if timer.subject in asked and not await _heard(house, timer, *asked[timer.subject])
-    }
-
-
-async def _heard(house: House, timer: Timer, offer: Offer, guardian: Guardian) -> bool:
-    """Tell whether the wires of one family were heard as far as is needed, or need not be waited for any longer."""
-    behind = await listening.behind(house, timer.due_at, _wires(guardian))
-    if not behind:
-        return True
     async with house.store.read() as tx:
-        return await unheard.may_go_on(house, tx, offer, TimerKind(timer.kind), behind)
+        heard = await listening.rows(tx, wires)
+        awaited = await unheard.may_answer_on(house, tx, [guardian for _, guardian in asked.values()])
+
+    def goes_on(timer: Timer, offer: Offer, guardian: Guardian) -> bool:
+        """Tell whether the wires of one family were heard as far as is needed, or are not waited for any longer."""
+        behind = listening.lagging(house, heard, timer.due_at, _wires(guardian))
+        return unheard.may_go_on(house, offer, TimerKind(timer.kind), behind, awaited[guardian.id])
+
+    return {timer.id for timer in asking if timer.subject in asked and not goes_on(timer, *asked[timer.subject])}
 
 
 def _wires(guardian: Guardian) -> set[Wire]:

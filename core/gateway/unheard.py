@@ -1,6 +1,6 @@
 """What nobody could hear: a window grows by that time, and an offer that had to end all the same proves no silence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import col, or_, select
@@ -74,16 +74,21 @@ async def _asked_on(tx: AsyncSession, offer: Offer) -> set[Wire]:
     return {Wire(name) for name in (await tx.exec(query.distinct())).all() if name}
 
 
-async def _may_answer_on(house: House, tx: AsyncSession, offer: Offer) -> set[Wire]:
-    """Return the wires on which a family may answer, whichever it was asked over.
+async def may_answer_on(house: House, tx: AsyncSession, families: Collection[Guardian]) -> Mapping[str, set[Wire]]:
+    """Return, by guardian, the wires on which a family may answer, whichever it was asked over.
 
     Every number that has ever written to it, its chat, and the number that is told everywhere (1414).
     """
-    query = select(Message.wire).where(Message.guardian_id == offer.guardian_id, maybe_on_a_phone())
-    known = {Wire(name) for name in (await tx.exec(query.distinct())).all() if name} - {Wire.TELEGRAM}
-    chat = (await tx.get_one(Guardian, offer.guardian_id)).telegram_index  # one that is no longer its own says nothing
     told = next((wire for wire, carrier in house.carriers.items() if carrier.name is ChannelName.SMS), None)
-    return known | ({Wire.TELEGRAM} if chat else set()) | ({told} if told else set())
+    known: dict[str, set[Wire]] = {one.id: {told} if told else set() for one in families}
+    query = select(Message.guardian_id, Message.wire).where(col(Message.guardian_id).in_(known), maybe_on_a_phone())
+    for guardian_id, wire in (await tx.exec(query.distinct())).all():
+        if guardian_id and wire and wire != Wire.TELEGRAM:
+            known[guardian_id].add(Wire(wire))
+    for one in families:
+        if one.telegram_index:  # a chat that is no longer its own says nothing
+            known[one.id].add(Wire.TELEGRAM)
+    return known
 
 
 def _most(house: House, offer: Offer) -> timedelta:
@@ -91,16 +96,16 @@ def _most(house: House, offer: Offer) -> timedelta:
     return terms.amount(_MOST).duration if _MOST in terms.entries else _UNBOUNDED
 
 
-async def may_go_on(
-    house: House, tx: AsyncSession, offer: Offer, kind: TimerKind, behind: Mapping[Wire, datetime]
+def may_go_on(
+    house: House, offer: Offer, kind: TimerKind, behind: Mapping[Wire, datetime], awaited: Collection[Wire]
 ) -> bool:
     """Tell whether what falls due for an offer may happen although some wires are `behind` since an instant.
 
-    Others wait for a place, so they are not held for ever: as long as the edition says (`listen_at_most`), counted
-    from the end of the window, else from when the wire fell behind. What holds up nobody waits until it is heard.
+    On those `awaited` its family may answer. Others wait for a place, so they are not held for ever: as long as the
+    edition says (`listen_at_most`), counted from the end of the window, else from when the wire fell behind. What holds
+    up nobody waits until it is heard.
     """
     now = house.clock.now()
-    awaited = await _may_answer_on(house, tx, offer)
     for wire, since in behind.items():
         if kind is TimerKind.REPEAT or wire not in awaited:
             waited = now - since >= _ASIDE
@@ -122,7 +127,10 @@ async def lapses(house: House, tx: AsyncSession, rows: OfferRows) -> None:
     wires = {listener.wire for listener in house.listeners}
     heard = {wire: await tx.get(Listening, wire) for wire in wires}  # in hand after the first of a group
     deaf = {wire for wire, row in heard.items() if row is None or row.heard_until < closes_at}
-    if not deaf or not (deaf := deaf & await _may_answer_on(house, tx, offer)):
+    if deaf:
+        family = await tx.get_one(Guardian, offer.guardian_id)
+        deaf &= (await may_answer_on(house, tx, [family]))[family.id]
+    if not deaf:
         return
     offer.unheard = True
     await note(house, tx, of_offer(offer), "lapse_unheard", closes_at=closes_at, wire=",".join(sorted(deaf)))

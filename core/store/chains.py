@@ -55,6 +55,13 @@ async def take_up(tx: AsyncSession, subjects: Collection[str]) -> None:
     unit.ends.update({subject: found.get(subject) for subject in missing})
 
 
+async def last(tx: AsyncSession, subject: str) -> int:
+    """Return the number of a chain's last link, written or in hand; 0 when it has not begun."""
+    await take_up(tx, (subject,))
+    end = unit_of(tx).ends[subject]
+    return end.seq if end else 0
+
+
 async def _ends(tx: AsyncSession, subjects: Collection[str]) -> dict[str, Link]:
     """Return the last link of each of these chains that has begun; none of them has a link in hand."""
     ends: dict[str, Link] = {}

@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.handover import HandoverStatus
 from core.flow.outbox import LEASE
 from core.store.columns import Instant
-from core.store.tables import Handover, Message, Reply, Report, Timer
+from core.store.queries import may_be_read
+from core.store.tables import Handover, Message, Report, Timer
 
 _NOW, _LOST = bindparam("now", type_=Instant), bindparam("lost", type_=Instant)
 # Written out, as in the partial indexes of the table: a database cannot compare a parameter with their conditions.
@@ -27,7 +28,7 @@ _UNDECIDED = (
 _PENDING = col(Report.status) == "pending"
 
 _DUE = select(
-    exists().where(col(Reply.status) == "stored").label("reply"),
+    exists().where(may_be_read()).label("reply"),
     exists().where(*_UNDECIDED, col(Handover.due_at) <= _NOW).label("handover"),
     exists().where(col(Timer.due_at) <= _NOW).label("timer"),
     or_(

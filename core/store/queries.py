@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from core.flow.offer import ANSWERABLE, LIVE, OfferStatus
 from core.flow.outbox import MessageStatus
 from core.store.columns import Instant
-from core.store.tables import Application, Child, Guardian, Handover, Message, Offer, QueueEntry, Reply
+from core.store.tables import Application, Child, Guardian, Handover, History, Message, Offer, QueueEntry, Reply
 
 #: A value, or the place of one in a statement that is made once.
 Given = str | BindParameter[str]
@@ -142,13 +142,24 @@ def earlier_of_sender() -> ColumnElement[bool]:
     )
 
 
+def may_be_read() -> ColumnElement[bool]:
+    """Tell, per reply, whether it was not read and waits for nothing: `now` is a parameter.
+
+    What waits for something that comes before it is looked at again when its offer's history has told more, and not at
+    every look: in an outage thousands wait, and nobody else's words would be read.
+    """
+    told = exists().where(col(History.subject) == col(Reply.waits_for), col(History.seq) > col(Reply.waits_after))
+    free = col(Reply.waits_for).is_(None) | (col(Reply.look_at) <= bindparam("now", type_=Instant)) | told
+    return and_(col(Reply.status) == "stored", free)
+
+
 def oldest_unread(most: int) -> SelectOfScalar[str]:
-    """Select the replies that were stored and not read, the oldest of each sender; those `troubled` are left out.
+    """Select the replies that may be read, the oldest of each sender; those `troubled` are left out, `now` is given.
 
     It is asked at every look, and takes longer to make than to answer.
     """
-    unread = col(Reply.status) == "stored", col(Reply.id).not_in(bindparam("troubled", expanding=True))
-    query = select(Reply.id).where(*unread, ~earlier_of_sender())
+    untroubled = col(Reply.id).not_in(bindparam("troubled", expanding=True))
+    query = select(Reply.id).where(may_be_read(), untroubled, ~earlier_of_sender())
     return query.order_by(col(Reply.received_at), col(Reply.seq)).limit(most)
 
 

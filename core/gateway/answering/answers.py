@@ -21,6 +21,7 @@ from core.gateway.answering import (
     vacancy,
 )
 from core.gateway.answering.asking import ask, ask_again, where
+from core.gateway.answering.deferring import defer
 from core.gateway.answering.ways import DEFERRED, Effect, Elsewhere, Way, Ways
 from core.gateway.house import House
 from core.gateway.record import note, of_offer
@@ -64,8 +65,9 @@ async def take(house: House, tx: AsyncSession, offer_id: str, said: Said) -> str
     effect = await (way(house, tx, rows, said) if way else _open(house, tx, rows, said))
     if isinstance(effect, Elsewhere):
         return await _go_elsewhere(house, tx, offer, effect.offer_id, said)
-    if effect != DEFERRED:
-        said.reply.offer_id = offer.id
+    if effect == DEFERRED:
+        return await defer(house, tx, said.reply, offer)
+    said.reply.offer_id = offer.id
     return effect
 
 

@@ -63,6 +63,7 @@ async def _tell_time(tx: AsyncSession, known: Collection[tuple[str, str]], sever
         reply = earlier.get((heard.wire, heard.provider_id))
         if reply and reply.status == "stored":
             reply.carrier_at = reply.carrier_at or heard.carrier_at
+            reply.waits_for = None  # it may have been said in time
 
 
 async def _rows(house: House, tx: AsyncSession, several: Sequence[Heard]) -> list[dict[str, object]]:
@@ -103,7 +104,8 @@ def _row(house: House, heard: Heard, index: str, key: OwnKey, seq: int) -> dict[
 async def waiting(house: House, troubled: Collection[str]) -> list[str]:
     """Return what was stored and is not read yet, the oldest of each sender; `troubled` is left out."""
     async with house.store.read() as tx:
-        return list((await tx.exec(_WAITING, params={"troubled": list(troubled)})).all())
+        given = {"troubled": list(troubled), "now": house.clock.now()}
+        return list((await tx.exec(_WAITING, params=given)).all())
 
 
 async def read(house: House, reply_ids: Sequence[str]) -> bool:
@@ -128,7 +130,7 @@ async def _read(house: House, tx: AsyncSession, reply: Reply, unread: set[tuple[
     effect = await hearing.understand(house, tx, reply, heard)
     if effect == DEFERRED:
         return False
-    reply.status, reply.read_at, reply.effect = "read", house.clock.now(), effect
+    reply.status, reply.read_at, reply.effect, reply.waits_for = "read", house.clock.now(), effect, None
     unread.discard((reply.seq, reply.id))
     return True
 

@@ -129,6 +129,9 @@ class Reply(SQLModel, table=True):
     received_at: datetime = instant(nullable=False)
     carrier_at: datetime | None = instant()
     status: str = "stored"
+    waits_for: str | None = None  # it cannot be answered before something more is told in this history,
+    waits_after: int | None = None  # behind this link of it;
+    look_at: datetime | None = instant()  # then it is looked at all the same
     read_at: datetime | None = instant()
     guardian_id: str | None = Field(default=None, index=True)
     offer_id: str | None = Field(default=None, index=True)

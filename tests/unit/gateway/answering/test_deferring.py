@@ -1,0 +1,86 @@
+"""What cannot be answered yet waits for its offer's history, and costs nobody anything meanwhile."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.gateway.answering import hearing, replies
+from core.store import due
+from core.store.tables import Offer, Reply
+from tests.world import World, a_world
+
+AIGUL, OLGA = "+77470000001", "+77470000002"
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """A family whose window is over while Telegram is deaf, and that says yes by SMS two hours too late."""
+    async with a_world(tmp_path) as world:
+        await world.preschools("P1")
+        await world.family(AIGUL)
+        await world.place("V1")
+        await world.link(AIGUL)
+        await world.advance(hours=47.5)
+        await world.fault(down=True, wire="telegram", seconds=5 * 3600)
+        await world.advance(hours=2.5)
+        await world.say(AIGUL, sms="иә")
+        yield world
+
+
+async def _reply(world: World) -> Reply:
+    reply: Reply = await world.one(Reply, guardian_id=None, kind="text")
+    return reply
+
+
+async def test_it_is_looked_at_once_and_not_at_every_look(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    understand = hearing.understand
+
+    async def counted(house: object, tx: object, reply: Reply, heard: object) -> str:
+        looked.append(reply.id)
+        return await understand(house, tx, reply, heard)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(hearing, "understand", counted)
+    assert (await _reply(world)).status == "stored"
+    async with world.store.read() as tx:
+        assert "reply" not in await due.kinds(tx, world.clock.now())
+    assert not await replies.waiting(world.house, ())
+    for _ in range(50):
+        await world.advance(seconds=10)
+    assert looked == []
+
+
+async def test_it_is_read_at_once_when_its_offer_has_ended(world: World) -> None:
+    waiting = await _reply(world)
+    await world.advance(hours=3)
+    read = await world.one(Reply, id=waiting.id)
+    offer = min(await world.all(Offer, guardian_id="G1", kind="vacancy"), key=lambda one: one.created_at)
+    assert (offer.status, read.status, read.offer_id) == ("lapsed", "read", offer.id)
+    assert read.read_at - offer.ended_at < timedelta(seconds=1)
+    assert read.waits_for is None
+
+
+async def test_whatever_was_forgotten_it_is_looked_at_after_an_hour(world: World) -> None:
+    async with world.store.write() as tx:
+        reply = await tx.get_one(Reply, (await _reply(world)).id)
+        assert reply.waits_for is not None
+        reply.waits_after = 1_000_000
+    await world.advance(minutes=59)
+    assert not await replies.waiting(world.house, ())
+    await world.advance(hours=4)
+    assert (await world.one(Reply, id=reply.id)).status == "read"
+
+
+async def test_the_carriers_own_time_that_comes_later_lets_it_be_read(world: World) -> None:
+    """The list of the carrier knows when it was said: in time, perhaps."""
+    waiting = await _reply(world)
+    async with world.store.write() as tx:
+        reply = await tx.get_one(Reply, waiting.id)
+        heard = await replies._open(world.house, tx, reply)  # noqa: SLF001 - the carrier tells the same once more
+    said_at = world.clock.now() - timedelta(hours=3)
+    heard = type(heard)(**{**{name: getattr(heard, name) for name in heard.__slots__}, "carrier_at": said_at})
+    assert not await replies.take(world.house, heard)
+    await world.advance(seconds=1)
+    assert (await world.one(Offer, guardian_id="G1", kind="vacancy")).status == "confirmed"
