@@ -50,7 +50,8 @@ async def _shown(tx: AsyncSession, offer: Offer, said: Said) -> Sequence[Message
 
     A consent that was given in the middle of a dialog is kept at its end: later questions prove nothing about it.
     """
-    answered = select(func.min(col(Message.seq))).where(Message.reply_to == said.reply.id).scalar_subquery()
+    own = Message.guardian_id == offer.guardian_id, Message.reply_to == said.reply.id  # by an index
+    answered = select(func.min(col(Message.seq))).where(*own).scalar_subquery()
     query = select(Message).where(
         Message.offer_id == offer.id,
         col(Message.purpose).in_(_QUESTIONS),

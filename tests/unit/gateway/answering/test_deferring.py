@@ -8,7 +8,7 @@ import pytest
 
 from core.gateway.answering import hearing, replies
 from core.store import due
-from core.store.tables import Offer, Reply
+from core.store.tables import History, Offer, Reply
 from tests.world import World, a_world
 
 AIGUL, OLGA = "+77470000001", "+77470000002"
@@ -58,7 +58,8 @@ async def test_it_is_read_at_once_when_its_offer_has_ended(world: World) -> None
     read = await world.one(Reply, id=waiting.id)
     offer = min(await world.all(Offer, guardian_id="G1", kind="vacancy"), key=lambda one: one.created_at)
     assert (offer.status, read.status, read.offer_id) == ("lapsed", "read", offer.id)
-    assert read.read_at - offer.ended_at < timedelta(seconds=1)
+    (lapsed,) = await world.all(History, subject=f"offer:{offer.id}", event="offer_lapsed")
+    assert read.read_at - lapsed.at < timedelta(seconds=1)
     assert read.waits_for is None
 
 
