@@ -54,11 +54,11 @@ def one_referral(books: Books, _: datetime) -> Iterator[str]:
 def places_are_held_by_somebody(books: Books, _: datetime) -> Iterator[str]:
     """A place in `offered` has an open, undecided or graced offer, one in `reserved` a referral, a free one nothing."""
     for place in books.places:
-        offers = [offer for offer in books.offers if offer.vacancy_id == place.id]
+        offers = books.of("offers", vacancy_id=place.id)
         live = [offer for offer in offers if offer.status in LIVE]
         graced = [row for row in offers if row.status == "declined" and books.waits_for("grace", row.id)]
         undecided = [row for row in offers if row.status == "confirmed" and books.undecided(row)]
-        referred = [row for row in books.referrals if row.vacancy_id == place.id and row.status in VALID]
+        referred = [row for row in books.of("referrals", vacancy_id=place.id) if row.status in VALID]
         holders = len(live) + len(graced) + len(undecided)
         right = {
             "free": holders == 0 and not referred,
@@ -75,14 +75,14 @@ def nobody_is_lost(books: Books, _: datetime) -> Iterator[str]:
     """Each place in a queue has a status, and a reason for it that is in the books."""
     permanent = {place.id for place in books.places if place.temporary_until is None}
     for entry in books.entries:
-        offers = [row for row in books.offers if row.entry_id == entry.id]
+        offers = books.of("offers", entry_id=entry.id)
         live = [row for row in offers if row.kind == "vacancy" and row.status in LIVE]
         deciding = [row for row in offers if row.status == "confirmed" and books.undecided(row)]
         asked = [row for row in offers if row.kind == "interest_after_suspension" and row.status in LIVE]
         referred = [
             row
-            for row in books.referrals
-            if row.entry_id == entry.id and row.status in VALID and row.vacancy_id in permanent
+            for row in books.of("referrals", entry_id=entry.id)
+            if row.status in VALID and row.vacancy_id in permanent
         ]
         held = len(live) + len(deciding)
         right = {
@@ -122,7 +122,7 @@ def latest_close(books: Books, offer: Offer, said_at: datetime) -> datetime:
     ends = [opened + 2 * DAY]
     ends += [row.delivered_at + DAY for row in asked if row.purpose == "repeat" and row.delivered_at]
     ends += [row.stated_until for row in asked if row.stated_until and row.stated_until <= max(ends) + DAY]
-    said = [row for row in books.messages if row.offer_id == offer.id]
+    said = books.of("messages", offer_id=offer.id)
     wires = {row.wire for row in said if row.accepted_at or row.maybe_seen}
     deaf = [(row.began_at, row.ended_at or said_at) for row in books.outages if row.wire in wires]
     unheard = sum((max(ended - max(began, opened), timedelta(0)) for began, ended in deaf), timedelta(0))
@@ -135,12 +135,12 @@ def a_no_is_a_no(books: Books, _: datetime) -> Iterator[str]:
     for entry in books.entries:
         if entry.status != "archived" or books.is_enrolled_elsewhere(entry) or books.is_refused(entry):
             continue
-        offers = [row for row in books.offers if row.entry_id == entry.id]
+        offers = books.of("offers", entry_id=entry.id)
         refused = [row for row in offers if row.status == "declined" and row.id in noes]
         silent = [
             row for row in offers if row.kind != "vacancy" and row.status == "lapsed" and _received(books, row, 1)
         ]
-        taken_back = [row for row in books.offers if row.application_id == entry.application_id and row.id in noes]
+        taken_back = [row for row in books.of("offers", application_id=entry.application_id) if row.id in noes]
         back = entry.reason == "withdrawn" and any(row.kind == "queue_registration" for row in taken_back)
         if not refused and not silent and not back and not _by_age_or_year(books, entry, noes):
             yield f"{entry.application_id} at {entry.preschool_id} is archived without a no"
@@ -149,7 +149,7 @@ def a_no_is_a_no(books: Books, _: datetime) -> Iterator[str]:
 def _by_age_or_year(books: Books, entry: QueueEntry, noes: set[str | None]) -> bool:
     """Tell whether age archived an entry, or the yearly notice: a no to it, or silence to both its rounds."""
     if entry.reason == "turned_six":
-        own = [row for row in books.decisions if row.application_id == entry.application_id]
+        own = books.of("decisions", application_id=entry.application_id)
         return any(row.kind == "archived" and row.grounds == ["turned_six"] for row in own)
     asked = [
         row for row in books.offers if row.application_id == entry.application_id and row.kind == "annual_interest"
@@ -222,9 +222,9 @@ def no_place_is_idle(books: Books, now: datetime) -> Iterator[str]:
     for place in books.places:
         if place.status != "free" or place.published_at > now or books.waits_for("place", place.id):
             continue
-        had = {row.entry_id for row in books.offers if row.vacancy_id == place.id and not row.restored}
-        for entry in books.entries:
-            here = entry.preschool_id == place.preschool_id and entry.status == "waiting" and not entry.asleep
+        had = {row.entry_id for row in books.of("offers", vacancy_id=place.id) if not row.restored}
+        for entry in books.of("entries", preschool_id=place.preschool_id):
+            here = entry.status == "waiting" and not entry.asleep
             taken = busy | settled if place.temporary_until else busy
             if here and entry.id not in had and entry.application_id not in taken:
                 yield f"place {place.id} is free while {entry.application_id} waits"

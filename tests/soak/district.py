@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import random
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,6 +31,10 @@ _READ = timedelta(seconds=3)
 #: So many families write at the same moment.
 _AT_ONCE = 32
 _BIND_WITHIN, _CLOSED_WITHIN = 20.0, 60.0  # wall seconds for the gateway to find the SMSC again, and to close
+
+
+#: So many rows the register takes at once; numbers of children begin behind those of guardians.
+_ROWS, _CHILDREN = 1000, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +94,24 @@ class District:
         register, size = self.world.register, self.size
         schools = [f"P{count}" for count in range(size.schools)]
         all_taken(await register.preschools([rows.preschool(name, name_kk=name, name_ru=name) for name in schools]))
-        people = [rows.guardian(one.count, phone=one.number, language=one.language) for one in self.families]
-        all_taken(await register.guardians(people))
-        all_taken(await register.applications([self._application(family) for family in self.families]))
-        for family in self.families:
-            if family.linked:
-                for act in ({"start": True}, {"share_contact": True}):
-                    await self.world.ask("POST", f"/phones/{family.number}/telegram", **act)
+        for start in range(0, len(self.families), _ROWS):
+            some = self.families[start : start + _ROWS]
+            people = [rows.guardian(one.count, phone=one.number, language=one.language) for one in some]
+            all_taken(await register.guardians(people))
+            all_taken(await register.applications([self._application(family) for family in some]))
+        for act in ({"start": True}, {"share_contact": True}):
+            linking = (self._acts_in_telegram(family, act) for family in self.families if family.linked)
+            await _at_once(linking)
         await self._turn(timedelta(seconds=1))
+
+    async def _acts_in_telegram(self, family: Family, act: Mapping[str, bool]) -> None:
+        await self.world.ask("POST", f"/phones/{family.number}/telegram", **act)
 
     def _application(self, family: Family) -> ApplicationRow:
         since = datetime(2025, 9, 1, 10, tzinfo=ALMATY) + timedelta(days=family.count % self.size.each)
         return rows.application(
             family.count,
+            child_iin=rows.an_iin(_CHILDREN + family.count),
             child_first_name=f"Бала{family.count}",
             child_birth_date="2022-05-17",
             submitted_at=since.isoformat(),
@@ -172,9 +181,7 @@ class District:
         async with self.world.store.read() as tx:
             query = select(Offer).where(col(Offer.kind).in_(_ASKED)).order_by(col(Offer.created_at))
             offers = (await tx.exec(query)).all()
-        shown = [one for one in ledger.seen(self.folder) if one.reached]
-        latest = {one.number: one.at for one in sorted(shown, key=lambda one: one.at)}
-        self._written_to = {one.number for one in shown if one.channel == "sms"}
+        latest, self._written_to = ledger.latest(self.folder), ledger.written_to_by_sms(self.folder)
         own: dict[str, list[Offer]] = defaultdict(list)
         for offer in offers:
             family = self._by_guardian[offer.guardian_id]
@@ -183,14 +190,12 @@ class District:
                     continue  # nobody answers what has not come
                 self._plans[offer.id] = plan(self._chance, family, offer.created_at)
             own[offer.guardian_id].append(offer)
-        at_once = asyncio.Semaphore(_AT_ONCE)
-        await asyncio.gather(*(self._acts(self._by_guardian[name], some, at_once) for name, some in own.items()))
+        await _at_once(self._acts(self._by_guardian[name], some) for name, some in own.items())
         await self._turn(timedelta(seconds=1))
 
-    async def _acts(self, family: Family, offers: Sequence[Offer], at_once: asyncio.Semaphore) -> None:
-        async with at_once:
-            for offer in offers:
-                await self._act(family, offer)
+    async def _acts(self, family: Family, offers: Sequence[Offer]) -> None:
+        for offer in offers:
+            await self._act(family, offer)
 
     async def _act(self, family: Family, offer: Offer) -> None:
         """Say what is to be said by now about one offer; whoever has a newer one speaks of that."""
@@ -214,3 +219,14 @@ class District:
     async def _tap(self, family: Family, button: str) -> bool:
         async with self.world.http.post(f"/sandbox/phones/{family.number}/telegram", json={"button": button}) as answer:
             return answer.status < 300
+
+
+async def _at_once(acts: Iterable[Coroutine[object, object, None]]) -> None:
+    """Let families act side by side, as many at a moment as there are hands."""
+    hands = asyncio.Semaphore(_AT_ONCE)
+
+    async def act(one: Coroutine[object, object, None]) -> None:
+        async with hands:
+            await one
+
+    await asyncio.gather(*map(act, acts))

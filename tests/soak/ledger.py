@@ -10,6 +10,9 @@ from pathlib import Path
 
 from sandbox.instants import from_ms
 
+_REACHED = """SELECT number, max(at) FROM message
+    WHERE direction = 'to_phone' AND status NOT IN ('undelivered', 'failed')"""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -35,6 +38,18 @@ def seen(folder: Path) -> list[Seen]:
     """Return all messages of all phones, oldest first."""
     with _opened(folder) as db:
         return [_seen(row) for row in db.execute("SELECT * FROM message ORDER BY seq")]
+
+
+def latest(folder: Path) -> dict[str, datetime]:
+    """Return when the last message came to each phone that has any."""
+    with _opened(folder) as db:
+        return {number: from_ms(at) for number, at in db.execute(f"{_REACHED} GROUP BY number")}
+
+
+def written_to_by_sms(folder: Path) -> set[str]:
+    """Return the phones that an SMS has reached."""
+    with _opened(folder) as db:
+        return {number for number, _ in db.execute(f"{_REACHED} AND channel = 'sms' GROUP BY number")}
 
 
 @contextmanager

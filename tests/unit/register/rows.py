@@ -73,8 +73,9 @@ def office(url: str) -> Office:
 
 
 def an_iin(number: int) -> str:
-    """Return the IIN of a made-up person; other numbers are other people."""
-    return next(filter(None, (iin_with_check(f"2001015{number:03d}{last}") for last in range(10))))
+    """Return the IIN of a made-up person; other numbers, up to 28,000, are other people."""
+    day, place = 1 + number // 1000, number % 1000
+    return next(filter(None, (iin_with_check(f"2001{day:02d}5{place:03d}{last}") for last in range(10))))
 
 
 def preschool(name: str = "P1", **other: Any) -> PreschoolRow:
