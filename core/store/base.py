@@ -18,6 +18,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.errors import SettingsError
+from core.store.held import Holding
 from core.store.line.count import count_queues, queues_behind
 from core.store.tables import Guardian, Meta
 from core.store.unit import Writing
@@ -60,7 +61,7 @@ def _url(text: str) -> URL:
 
 
 def _writing(engine: AsyncEngine) -> AsyncSession:
-    return AsyncSession(engine, expire_on_commit=False, sync_session_class=Writing)
+    return Holding(engine, expire_on_commit=False, sync_session_class=Writing)
 
 
 class Store:
@@ -81,7 +82,7 @@ class Store:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Open a reading transaction; nothing is written by it."""
-        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+        async with Holding(self._reader, expire_on_commit=False) as session:
             yield session
 
     @asynccontextmanager

@@ -18,6 +18,7 @@ from core.flow.offer import LIVE
 from core.store.bulletin import of_vacancy
 from core.store.chains import take_up
 from core.store.foreseen import foresee
+from core.store.held import held
 from core.store.tables import (
     Application,
     Child,
@@ -157,12 +158,12 @@ async def read(tx: AsyncSession, table: Any, keys: Iterable[str | None]) -> list
     """Return these rows of a table by their keys; what the transaction holds already is not asked for."""
     wanted = sorted({key for key in keys if key})
     session = tx.sync_session
-    held = {key: session.identity_map.get(session.identity_key(table, key)) for key in wanted}
-    missing = [key for key, row in held.items() if row is None]
+    found = {key: held(session, table, key) for key in wanted}
+    missing = [key for key, row in found.items() if row is None]
     if missing:
         query, name = _by_key(table)
-        held |= {getattr(row, name): row for row in (await tx.exec(query, params={"keys": missing})).all()}
-    return [row for row in held.values() if row is not None]
+        found |= {getattr(row, name): row for row in (await tx.exec(query, params={"keys": missing})).all()}
+    return [row for row in found.values() if row is not None]
 
 
 async def _lock(tx: AsyncSession, table: type[SQLModel], keys: Collection[str]) -> None:
