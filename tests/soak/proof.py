@@ -121,7 +121,10 @@ def _sent(said: Said, phones: Sequence[Seen]) -> str:
 
 
 def _list(replies: Sequence[Reply]) -> str:
-    return "; ".join(f"{one.intent} by {one.wire} at {one.received_at}, {one.effect}" for one in replies)
+    return "; ".join(
+        f"{one.intent} by {one.wire} at {one.received_at} ({one.carrier_at or 'no time'}), {one.effect}"
+        for one in replies
+    )
 
 
 def _window(offer: Offer) -> str:
@@ -143,7 +146,12 @@ def invented(numbers: Mapping[str, str], books: Books, phones: Sequence[Seen]) -
             continue
         own = [seen for seen in spoken[numbers[offer.guardian_id]] if offer.created_at <= seen.at]
         if not any(_means(seen, meaning, offer) for seen in own):
-            yield f"offer {offer.id} is {offer.status}, and nobody said {meaning}"
+            heard = _list(books.of("replies", offer_id=offer.id)) or "nothing"
+            sent = "; ".join(f"{one.text!r} over {one.wire} at {one.at}" for one in spoken[numbers[offer.guardian_id]])
+            yield (
+                f"offer {offer.id} of {offer.created_at} is {offer.status} since {offer.ended_at}, and nobody said "
+                f"{meaning}; we heard {heard}; its phone sent {sent or 'nothing'}"
+            )
 
 
 def _means(seen: Seen, meaning: str, offer: Offer) -> bool:

@@ -1,5 +1,6 @@
 """The proof of a soak can fail: every kind of what it looks for, made by hand, is found."""
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -120,6 +121,6 @@ def test_only_an_smsc_may_hold_an_answer(
 def test_an_answer_that_nobody_gave_is_invented(text: str, hours: float, found: int) -> None:
     """The words must be a yes, said after the offer was made and before it was confirmed."""
     offer = an_offer(status="confirmed", answered_at=NOON + 2 * HOUR)
-    books = cast("Books", SimpleNamespace(offers=[offer], consents=[]))
+    books = Books(offers=[offer], **{one.name: [] for one in fields(Books) if one.init and one.name != "offers"})
     said = [on_phone(to_phone=False, text=text, at=NOON + hours * HOUR)]
     assert len(list(invented({"G1": NUMBER}, books, said))) == found
