@@ -17,6 +17,7 @@ from core.store.tables import Application, Child, Guardian, Handover, History, M
 
 #: A value, or the place of one in a statement that is made once.
 Given = str | BindParameter[str]
+_NOW: BindParameter[datetime] = bindparam("now", type_=Instant)
 _GIVEN: tuple[BindParameter[str], BindParameter[str], BindParameter[str]] = (
     bindparam("vacancy_id"),
     bindparam("queue_key"),
@@ -142,14 +143,14 @@ def earlier_of_sender() -> ColumnElement[bool]:
     )
 
 
-def may_be_read() -> ColumnElement[bool]:
-    """Tell, per reply, whether it was not read and waits for nothing: `now` is a parameter.
+def may_be_read(now: datetime | BindParameter[datetime] = _NOW) -> ColumnElement[bool]:
+    """Tell, per reply, whether it was not read and waits for nothing.
 
     What waits for something that comes before it is looked at again when its offer's history has told more, and not at
     every look: in an outage thousands wait, and nobody else's words would be read.
     """
     told = exists().where(col(History.subject) == col(Reply.waits_for), col(History.seq) > col(Reply.waits_after))
-    free = col(Reply.waits_for).is_(None) | (col(Reply.look_at) <= bindparam("now", type_=Instant)) | told
+    free = col(Reply.waits_for).is_(None) | (col(Reply.look_at) <= now) | told
     return and_(col(Reply.status) == "stored", free)
 
 

@@ -12,6 +12,7 @@ from core.flow.offer import LIVE, OfferStatus
 from core.flow.outbox import Lane
 from core.store.columns import to_milliseconds
 from core.store.lookups import Lookups
+from core.store.queries import may_be_read
 from core.store.tables import Handover, Message, Offer, Reply, Report, Timer
 from core.values import ChannelName
 from core.views import carriers
@@ -190,7 +191,7 @@ async def queues(tx: AsyncSession, carrying: Sequence[Carrying], now: datetime) 
 
 async def lags(tx: AsyncSession, now: datetime) -> tuple[Lag, ...]:
     """Tell what each loop has not done yet, of what is due."""
-    stored = select(func.count(), func.min(col(Reply.received_at))).where(Reply.status == "stored")
+    stored = select(func.count(), func.min(col(Reply.received_at))).where(may_be_read(now))
     loops: dict[str, Any] = {
         "reading": stored,
         "handing_over": _due(Handover.due_at, now).where(Handover.status == "pending"),

@@ -8,7 +8,9 @@ import pytest
 
 from core.gateway.answering import hearing, replies
 from core.store import due
+from core.store.queries import oldest_unread
 from core.store.tables import History, Offer, Reply
+from core.views.now import lags
 from tests.world import World, a_world
 
 AIGUL, OLGA = "+77470000001", "+77470000002"
@@ -35,6 +37,7 @@ async def _reply(world: World) -> Reply:
 
 
 async def test_it_is_looked_at_once_and_not_at_every_look(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing happens to its offer, so nothing is asked about it."""
     looked: list[str] = []
     understand = hearing.understand
 
@@ -46,13 +49,25 @@ async def test_it_is_looked_at_once_and_not_at_every_look(world: World, monkeypa
     assert (await _reply(world)).status == "stored"
     async with world.store.read() as tx:
         assert "reply" not in await due.kinds(tx, world.clock.now())
+        assert [lag.waiting for lag in await lags(tx, world.clock.now()) if lag.loop == "reading"] == [0]
     assert not await replies.waiting(world.house, ())
     for _ in range(50):
         await world.advance(seconds=10)
     assert looked == []
 
 
+async def test_however_many_wait_the_others_are_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only so many are read at a time, the oldest first: what waits does not count among them."""
+    monkeypatch.setattr(replies, "_WAITING", oldest_unread(1))
+    assert (await _reply(world)).status == "stored"
+    await world.family(OLGA, language="ru", child="Миша")
+    await world.say(OLGA, sms="статус")
+    latest = max(await world.all(Reply), key=lambda one: one.seq)
+    assert latest.status == "read"
+
+
 async def test_it_is_read_at_once_when_its_offer_has_ended(world: World) -> None:
+    """The lapse is told in its history."""
     waiting = await _reply(world)
     await world.advance(hours=3)
     read = await world.one(Reply, id=waiting.id)
@@ -64,6 +79,7 @@ async def test_it_is_read_at_once_when_its_offer_has_ended(world: World) -> None
 
 
 async def test_whatever_was_forgotten_it_is_looked_at_after_an_hour(world: World) -> None:
+    """A cause that nobody tells of would leave a family without an answer."""
     async with world.store.write() as tx:
         reply = await tx.get_one(Reply, (await _reply(world)).id)
         assert reply.waits_for is not None
