@@ -26,8 +26,8 @@ _BEGAN = datetime(2026, 2, 2, 10, 0, tzinfo=ALMATY)
 _LIVE = ("planned", "sent", "open", "collecting")
 #: What is put to a family as a question with a yes and a no.
 _ASKED = ("vacancy", "interest_after_suspension")
-#: Nobody answers what came at this very moment.
-_READ = timedelta(seconds=3)
+#: Nobody answers what came at this very moment; by SMS nobody can within five seconds.
+_READ = timedelta(seconds=7)
 #: So many families write at the same moment.
 _AT_ONCE = 32
 _BIND_WITHIN, _CLOSED_WITHIN = 20.0, 60.0  # wall seconds for the gateway to find the SMSC again, and to close

@@ -6,18 +6,24 @@ keeps as its `carrier_at`, and its arrival (decision 16).
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.flow.reply import Wire
 from core.gateway.answering import meant, unseen
 from core.gateway.said import Said
 from core.store.queries import sent_at
 from core.store.tables import Guardian, Offer, Reply
+from core.values import ChannelName
 
 _SENT_AT = sent_at()
 #: What left so shortly before a reply came nobody has read; instants of carriers are looked at to the second.
 _UNREAD = unseen.QUICKEST_READER + unseen.CARRIER_PRECISION
+#: An SMS that goes out, is read and answered, and the answer that comes back take longer than this.
+_QUICKEST_BY_SMS = timedelta(seconds=5)
+#: So long after an offer has ended a word may still be said to it.
+_LATE = timedelta(hours=24)
 
 
 def at_latest(reply: Reply, said_at: datetime) -> datetime:
@@ -56,13 +62,26 @@ async def counted(tx: AsyncSession, offer_id: str, said: Said) -> Said:
 async def instead(
     tx: AsyncSession, guardians: Sequence[Guardian], said: Said, offers: Sequence[Offer]
 ) -> Sequence[Offer]:
-    """Return the offers that a reply may have answered before an open one was asked: which is meant is not guessed."""
-    if not unseen.was_kept(said.reply):
+    """Return the offers that a reply may have answered before an open one was asked: which is meant is not guessed.
+
+    Every SMS is under way for some seconds, and none tells when it was said: one that came before anybody can have read
+    the question may be a late answer to what ended shortly before.
+    """
+    kept = unseen.was_kept(said.reply)
+    later = _may_be_later if kept else _is_unread
+    if not any([await later(tx, said.reply, offer) for offer in offers]):
         return ()
-    if not any([await _may_be_later(tx, said.reply, offer) for offer in offers]):
-        return ()
-    past = await meant.ended(tx, guardians)
-    return [offer for offer in past if offer.ended_at and offer.ended_at >= said.said_at]
+    since = said.said_at if kept else said.said_at - _LATE
+    past = [offer for offer in await meant.ended(tx, guardians) if not meant.only_tells([offer])]
+    return [offer for offer in past if offer.ended_at and offer.ended_at >= since]
+
+
+async def _is_unread(tx: AsyncSession, reply: Reply, offer: Offer) -> bool:
+    """Tell whether an offer left us so shortly before an SMS came that nobody can have answered it with that."""
+    if Wire(reply.wire).channel is not ChannelName.SMS or reply.carrier_at is not None:
+        return False
+    at = (await tx.exec(_SENT_AT, params={"offer": offer.id})).one()
+    return at is not None and reply.received_at < at + _QUICKEST_BY_SMS
 
 
 async def _may_be_later(tx: AsyncSession, reply: Reply, offer: Offer) -> bool:

@@ -130,3 +130,29 @@ async def test_a_later_question_is_asked_once_more(tmp_path: Path) -> None:
         assert (await world.all(Reply))[-1].effect == "asked_again"
         await _comes(world, "1", "kept later")
         assert await last(world) != question
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(4, "open"), (6, "declined")])
+async def test_an_sms_that_comes_before_anybody_can_have_read_is_asked_about(
+    world: World, seconds: int, status: str
+) -> None:
+    """It was under way when the next place was offered: it may be a late answer to the one that has just ended."""
+    await world.place("V1")
+    await world.advance(hours=3)
+    await world.withdraw("V1")
+    await world.place("V2")
+    await world.advance(seconds=seconds)
+    now = world.clock.now()
+    await replies.take(world.house, Heard(Wire.SMPP, "quick", AIGUL, HeardKind.TEXT, "нет", now))
+    await world.settle()
+    assert (await world.one(Offer, kind="vacancy", vacancy_id="V2")).status == status
+    assert (await world.one(Reply, wire=Wire.SMPP)).effect == {"open": "which", "declined": "declined"}[status]
+
+
+async def test_a_quick_sms_answers_the_only_question_there_was(world: World) -> None:
+    """Nothing else can be meant, so it is not asked about."""
+    await world.place("V1")
+    now = world.clock.now()
+    await replies.take(world.house, Heard(Wire.SMPP, "quick", AIGUL, HeardKind.TEXT, "нет", now))
+    await world.settle()
+    assert (await world.one(Offer, kind="vacancy")).status == "declined"
