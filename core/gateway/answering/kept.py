@@ -6,10 +6,12 @@ keeps as its `carrier_at`, and its arrival (decision 16).
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.flow.offer import OfferStatus
 from core.flow.reply import Wire
 from core.gateway.answering import meant, unseen
 from core.gateway.said import Said
@@ -24,6 +26,7 @@ _UNREAD = unseen.QUICKEST_READER + unseen.CARRIER_PRECISION
 _QUICKEST_BY_SMS = timedelta(seconds=5)
 #: So long after an offer has ended a word may still be said to it.
 _LATE = timedelta(hours=24)
+_UNANSWERED = frozenset({OfferStatus.LAPSED, OfferStatus.UNREACHABLE, OfferStatus.WITHDRAWN})
 
 
 def at_latest(reply: Reply, said_at: datetime) -> datetime:
@@ -65,15 +68,26 @@ async def instead(
     """Return the offers that a reply may have answered before an open one was asked: which is meant is not guessed.
 
     Every SMS is under way for some seconds, and none tells when it was said: one that came before anybody can have read
-    the question may be a late answer to what ended shortly before.
+    the question may be a late answer to what ended shortly before, and of which its family has said nothing since.
     """
     kept = unseen.was_kept(said.reply)
     later = _may_be_later if kept else _is_unread
     if not any([await later(tx, said.reply, offer) for offer in offers]):
         return ()
-    since = said.said_at if kept else said.said_at - _LATE
-    past = [offer for offer in await meant.ended(tx, guardians) if not meant.only_tells([offer])]
-    return [offer for offer in past if offer.ended_at and offer.ended_at >= since]
+    past = await meant.ended(tx, guardians)
+    if kept:
+        return [offer for offer in past if offer.ended_at and offer.ended_at >= said.said_at]
+    since = max(await _spoke_at(tx, said.reply), said.said_at - _LATE)
+    return [offer for offer in past if offer.status in _UNANSWERED and offer.ended_at and offer.ended_at >= since]
+
+
+async def _spoke_at(tx: AsyncSession, reply: Reply) -> datetime:
+    """Return when this sender was heard before; who never was has spoken in 1970."""
+    before = select(func.max(col(Reply.received_at))).where(
+        Reply.sender_index == reply.sender_index, Reply.status == "read", Reply.id != reply.id
+    )
+    at: datetime | None = (await tx.exec(before)).one()
+    return at or datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def _is_unread(tx: AsyncSession, reply: Reply, offer: Offer) -> bool:
