@@ -5,8 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.flow.reply import Heard
 from core.gateway.answering import hearing, replies
+from core.gateway.house import House
 from core.store import due
 from core.store.queries import oldest_unread
 from core.store.tables import History, Offer, Reply
@@ -41,9 +44,9 @@ async def test_it_is_looked_at_once_and_not_at_every_look(world: World, monkeypa
     looked: list[str] = []
     understand = hearing.understand
 
-    async def counted(house: object, tx: object, reply: Reply, heard: object) -> str:
+    async def counted(house: House, tx: AsyncSession, reply: Reply, heard: Heard) -> str:
         looked.append(reply.id)
-        return await understand(house, tx, reply, heard)  # type: ignore[arg-type]
+        return await understand(house, tx, reply, heard)
 
     monkeypatch.setattr(hearing, "understand", counted)
     assert (await _reply(world)).status == "stored"
