@@ -22,7 +22,7 @@ from core.store.held import Holding
 from core.store.line.count import count_queues, queues_behind
 from core.store.tables import Guardian, Meta
 from core.store.unit import Writing
-from core.store.visits import OneVisit
+from core.store.visits import FewVisits
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 #: Where a database remembers up to which queue it was counted, and that it was counted whole.
@@ -72,8 +72,8 @@ class Store:
         parsed = _url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self._reader = create_async_engine(url, pool_size=4, module=OneVisit())
-            self._writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, module=OneVisit())
+            self._reader = create_async_engine(url, pool_size=4, module=FewVisits())
+            self._writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, module=FewVisits())
             _prepare_sqlite(self._reader, "BEGIN")
             _prepare_sqlite(self._writer, "BEGIN IMMEDIATE")
         else:

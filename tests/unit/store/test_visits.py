@@ -1,5 +1,7 @@
-"""SQLite's thread is visited once for a statement, and tells all that SQLAlchemy asks of a cursor."""
+"""SQLite's thread is visited for what may wait, and every cursor tells all that SQLAlchemy asks of it."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -10,13 +12,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from core.store.visits import OneVisit
+from core.store.visits import FewVisits
 
 
 @pytest.fixture
 async def connection(tmp_path: Path) -> AsyncIterator[AsyncConnection]:
     """Open a file with two rows in it."""
-    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'one.db'}", module=OneVisit())
+    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'one.db'}", module=FewVisits())
     async with engine.connect() as connection:
         await connection.execute(text("CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT UNIQUE)"))
         rows = [{"name": "a"}, {"name": "b"}]
@@ -25,18 +27,77 @@ async def connection(tmp_path: Path) -> AsyncIterator[AsyncConnection]:
     await engine.dispose()
 
 
-async def test_a_statement_is_one_visit(connection: AsyncConnection, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many rows it returns; aiosqlite's own way takes four."""
-    visits = []
+@pytest.fixture
+def visits(connection: AsyncConnection, monkeypatch: pytest.MonkeyPatch) -> list[str]:  # noqa: ARG001 - it is open before
+    """Note what is done in the connection's own thread from now on."""
+    seen: list[str] = []
     visit: Any = aiosqlite.Connection._execute  # noqa: SLF001 - the door to the thread
 
     async def counted(self: Any, do: Any, *more: Any) -> Any:
-        visits.append(do)
+        seen.append(str(more[1]) if more[1:] else do.__name__)
         return await visit(self, do, *more)
 
     monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+    return seen
+
+
+#: Counts to five million, one by one.
+_LONG = """SELECT count(*) FROM (
+    WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 5000000) SELECT i FROM n
+)"""
+
+
+async def test_what_is_quick_is_no_visit(connection: AsyncConnection, visits: list[str]) -> None:
+    """Questions, rows that are written, a savepoint; aiosqlite's own way takes four visits for each."""
+    async with connection.begin_nested():
+        await connection.execute(text("UPDATE thing SET name = 'c' WHERE id = 2"))
     rows = (await connection.execute(text("SELECT id, name FROM thing ORDER BY id"))).all()
-    assert ([tuple(row) for row in rows], len(visits)) == ([(1, "a"), (2, "b")], 1)
+    await connection.rollback()
+    assert ([tuple(row) for row in rows], visits) == ([(1, "a"), (2, "c")], [])
+
+
+async def test_what_may_wait_is_a_visit(connection: AsyncConnection, visits: list[str]) -> None:
+    """For another process, for the disk, for many rows."""
+    await connection.commit()
+    await connection.execute(text("BEGIN IMMEDIATE"))
+    rows = [{"name": str(number)} for number in range(500)]
+    await connection.execute(text("INSERT INTO thing (name) VALUES (:name)"), rows)
+    await connection.commit()
+    assert visits == ["commit", "BEGIN IMMEDIATE", "INSERT INTO thing (name) VALUES (?)", "commit"]
+
+
+async def test_a_long_question_holds_nobody_up(connection: AsyncConnection, visits: list[str]) -> None:
+    """It is broken off and asked again in the other thread; the transaction and what it has written stay."""
+    await connection.execute(text("INSERT INTO thing (name) VALUES ('c')"))
+    asked = asyncio.create_task(_counted(connection))
+    longest, since = 0.0, time.monotonic()
+    while not asked.done():
+        await asyncio.sleep(0)
+        longest, since = max(longest, time.monotonic() - since), time.monotonic()
+    took, counted = await asked
+    assert (counted, len(visits)) == (5_000_000, 1)
+    assert longest < took / 2
+    assert (await connection.execute(text("SELECT count(*) FROM thing"))).scalar_one() == 3
+
+
+async def _counted(connection: AsyncConnection) -> tuple[float, int]:
+    began = time.monotonic()
+    counted: int = (await connection.execute(text(_LONG))).scalar_one()
+    return time.monotonic() - began, counted
+
+
+async def test_after_what_nobody_waits_for_all_goes_one_by_one(connection: AsyncConnection, visits: list[str]) -> None:
+    """A question whose asker is gone still runs in the other thread: the next waits there behind it."""
+    used: Any = (await connection.get_raw_connection()).dbapi_connection
+    asked = asyncio.create_task(connection.run_sync(lambda _: used.execute(_LONG)))
+    while not visits:  # noqa: ASYNC110 - the visits are only a list
+        await asyncio.sleep(0)
+    asked.cancel()
+    await asyncio.gather(asked, return_exceptions=True)
+    await connection.run_sync(lambda _: used.rollback())
+    await connection.run_sync(lambda _: used.execute("SELECT 1"))
+    await connection.run_sync(lambda _: used.execute("SELECT 2"))
+    assert visits == [_LONG, "rollback", "SELECT 1"]
 
 
 async def test_what_a_cursor_tells_is_told(connection: AsyncConnection) -> None:
