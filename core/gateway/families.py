@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.channel import Reach
 from core.flow.reply import Wire
 from core.gateway.house import House
-from core.store import company
+from core.store import company, talks
 from core.store.tables import Child, Guardian, Message
 from core.store.vault import OwnKey, of_guardian
 from core.values import ChannelName
@@ -51,7 +51,8 @@ def sender_index(house: House, wire: Wire, sender: str) -> str:
 
 async def guardians_behind(tx: AsyncSession, wire: Wire, index: str) -> Sequence[Guardian]:
     """Return the guardians who own the number or chat; one phone may belong to several."""
-    return behind(await company.people(tx, {index}), wire, index)
+    people = talks.people_of(tx, index)
+    return behind(await company.people(tx, {index}) if people is None else people, wire, index)
 
 
 def behind(people: Sequence[Guardian], wire: Wire, index: str) -> Sequence[Guardian]:

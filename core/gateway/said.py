@@ -1,7 +1,7 @@
 """One reply in a worker's hands: the row, its opened text, and how it was read."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,16 +14,18 @@ from core.gateway.consent_texts import CITED
 from core.gateway.house import House
 from core.gateway.writing import Draft, say, to_json
 from core.store.tables import Guardian, Message, Offer, Reply
+from core.store.talks import answers_since
 from core.values import ChannelName, Intent, Language, Reading
 
 #: So many equal answers to one family within five minutes, then silence and a case for the desk: two machines must not
 #: talk for ever.
 _MOST_EQUAL = 5
-_LOOP = timedelta(minutes=5)
+LOOP = timedelta(minutes=5)
 #: Why a question is said that moved a dialog; evidence of a consent shows it. What was said before it left cannot
 #: answer it; the same asked again has another purpose, for then the question was known already.
 QUESTION = "question"
 #: A code as families type it, in either alphabet.
+_Answered = tuple[str | None, str | None, Mapping[str, Any]]
 _CODE = re.compile(r"\d[\s-]?[^\W\d_][\s-]?\d")
 
 
@@ -107,16 +109,23 @@ async def _is_loop(
     house: House, tx: AsyncSession, said: Said, key: str, offer: Offer | None, facts: Mapping[str, Any]
 ) -> bool:
     """Tell whether this family has had the same answer too often just now; another page of a list is another answer."""
-    query = select(Message.reply_to, Message.offer_id, Message.facts).where(
-        Message.guardian_id == said.guardian.id,
-        Message.key == key,
-        col(Message.reply_to).is_not(None),
-        col(Message.created_at) >= house.clock.now() - _LOOP,
-    )
     about = offer.id if offer else None
-    rows = (await tx.exec(query)).all()
+    rows = await _answered_lately(tx, said.guardian.id, key, house.clock.now() - LOOP)
     equal = {reply for reply, of, told in rows if (of, _as_said(told)) == (about, _as_said(facts))}
     return len(equal) >= _MOST_EQUAL
+
+
+async def _answered_lately(tx: AsyncSession, guardian_id: str, key: str, since: datetime) -> Sequence[_Answered]:
+    known = answers_since(tx, guardian_id, since)
+    if known is not None:
+        return [(one.reply_to, one.offer_id, one.facts) for one in known if one.key == key]
+    query = select(Message.reply_to, Message.offer_id, Message.facts).where(
+        Message.guardian_id == guardian_id,
+        Message.key == key,
+        col(Message.reply_to).is_not(None),
+        col(Message.created_at) >= since,
+    )
+    return (await tx.exec(query)).all()
 
 
 def _as_said(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Putting a message into the outbox; it gets its words when it is claimed (core.gateway.saying.wording)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,8 +14,9 @@ from core.flow.outbox import ASKS, lane_of, may_leave_at
 from core.gateway import families
 from core.gateway.house import House
 from core.gateway.record import next_seq, note, of_offer
-from core.store.foreseen import messages_of, said_more
+from core.store.foreseen import Sent, messages_of, said_more
 from core.store.tables import Guardian, Message, Offer
+from core.store.talks import Answer, answered, answers_to
 from core.store.unit import is_new, unit_of
 from core.store.vault import of_guardian
 from core.values import ChannelName, Language
@@ -53,11 +54,12 @@ async def say(
     house: House, tx: AsyncSession, draft: Draft, guardian: Guardian, offer: Offer | None = None
 ) -> Message | None:
     """Put one message into the outbox, once per `dedupe`; it gets its words when it is claimed."""
-    if not draft.fresh and await _is_said(tx, draft.dedupe, offer):
+    if not draft.fresh and await _is_said(tx, draft, guardian, offer):
         return None
     unit_of(tx).said.add(draft.dedupe)
     message = _written(house, draft, guardian, offer, await next_seq(tx, Message))
     tx.add(message)
+    answered(tx, message)
     if offer:
         said_more(tx, offer.id)
         await note(house, tx, of_offer(offer), "message_queued", message_id=message.id, key=message.key)
@@ -66,14 +68,21 @@ async def say(
     return message
 
 
-async def _is_said(tx: AsyncSession, dedupe: str, offer: Offer | None) -> bool:
-    """Tell whether a message of this name is in the outbox; what is named by an offer is one of its messages."""
+async def _is_said(tx: AsyncSession, draft: Draft, guardian: Guardian, offer: Offer | None) -> bool:
+    """Tell whether a message of this name is in the outbox.
+
+    What is named by an offer is one of its messages, and what is named by a reply one of the answers to it.
+    """
+    dedupe = draft.dedupe
     if dedupe in unit_of(tx).said:
         return True
+    known: Sequence[Sent | Answer] | None = None
     if offer and offer.id in dedupe:
-        sent = () if is_new(tx, offer) else messages_of(tx, offer.id)
-        if sent is not None:
-            return any(one.dedupe == dedupe for one in sent)
+        known = () if is_new(tx, offer) else messages_of(tx, offer.id)
+    elif draft.reply_to and draft.reply_to in dedupe:
+        known = answers_to(tx, guardian.id, draft.reply_to)
+    if known is not None:
+        return any(one.dedupe == dedupe for one in known)
     return (await tx.exec(select(Message.id).where(Message.dedupe == dedupe))).first() is not None
 
 

@@ -4,7 +4,7 @@ It is read behind the locks of the offers, and whoever changes a message of an o
 transaction itself says meanwhile makes its offer be asked for anew.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -27,6 +27,7 @@ class Sent(NamedTuple):
     channel: str | None
     wire: str | None
     provider_id: str | None
+    first_claimed_at: datetime | None
     taken: bool  # by a carrier, at any time, as far as anybody knows
 
 
@@ -57,6 +58,20 @@ async def foresee(tx: AsyncSession, offers: Collection[Offer], about: Collection
     )
     enlisted = frozenset((await tx.exec(items)).all()) if about else frozenset()
     unit_of(tx).foreseen = Foreseen(messages, since, found, frozenset(about), enlisted)
+
+
+def foresee_messages(tx: AsyncSession, messages: Mapping[str, Sequence[Message]]) -> None:
+    """Take these for all the messages of their offers."""
+    unit = unit_of(tx)
+    foreseen: Foreseen = unit.foreseen or Foreseen({}, None, (), frozenset(), frozenset())
+    unit.foreseen = foreseen
+    for offer_id, sent in messages.items():
+        foreseen.messages[offer_id] = [_sent(one) for one in sent]
+
+
+def _sent(one: Message) -> Sent:
+    taken = one.accepted_at is not None or one.maybe_seen
+    return Sent(*(getattr(one, name) for name in Sent._fields[:-1]), taken)  # type: ignore[call-arg]  # each has its name
 
 
 def _in_hand(tx: AsyncSession) -> Foreseen | None:

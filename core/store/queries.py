@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from core.flow.offer import ANSWERABLE, LIVE, OfferStatus
+from core.flow.offer import LIVE
 from core.flow.outbox import MessageStatus
 from core.store.columns import Instant
 from core.store.tables import Application, Child, Guardian, Handover, History, Message, Offer, QueueEntry, Reply
@@ -176,28 +176,6 @@ def other_questions(but: str) -> SelectOfScalar[str]:
             col(Offer.kind) != but,
         )
     )
-
-
-def asked_of() -> SelectOfScalar[Offer]:
-    """Select the offers to these `guardians` whose question left us by an instant (`said_at`), the oldest first."""
-    mine = col(Offer.guardian_id).in_(bindparam("guardians", expanding=True))
-    asked = (
-        col(Offer.status).in_((OfferStatus.PLANNED, *ANSWERABLE)),
-        first_sent() <= bindparam("said_at", type_=Instant),
-    )
-    return select(Offer).where(mine, *asked).order_by(col(Offer.created_at), col(Offer.id))
-
-
-def sent_at() -> Any:
-    """Select when the first question of an `offer` left us; None when none has."""
-    return select(first_sent()).select_from(Offer).where(col(Offer.id) == bindparam("offer"))
-
-
-def ended_of(most: int) -> SelectOfScalar[Offer]:
-    """Select the offers to these `guardians` that were made and have ended, the latest first."""
-    mine = col(Offer.guardian_id).in_(bindparam("guardians", expanding=True))
-    over = col(Offer.status).not_in((OfferStatus.PLANNED, *ANSWERABLE)), first_sent().is_not(None)
-    return select(Offer).where(mine, *over).order_by(col(Offer.ended_at).desc(), col(Offer.id)).limit(most)
 
 
 def codes_of(most: int) -> SelectOfScalar[str]:

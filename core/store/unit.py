@@ -59,6 +59,7 @@ class Unit:
     stages: dict[str, set[str]] = field(default_factory=dict)  # what a subject has passed
     codes: dict[str, list[str]] = field(default_factory=dict)  # of the offers to a phone
     foreseen: Any = None  # what verbs about a group of offers will ask (core.store.foreseen)
+    talks: Any = None  # what verbs about a group of replies will ask (core.store.talks)
 
     def tables(self) -> set[str]:
         """Return the tables of what waits to be written."""
@@ -85,8 +86,14 @@ def unit_of(tx: AsyncSession) -> Unit:
 
 def foreseen_in(tx: AsyncSession) -> Any:
     """Return what was read ahead for this transaction; one that only reads has nothing."""
-    unit: Unit | None = tx.sync_session.info.get(_UNIT)
+    unit = found_in(tx.sync_session)
     return unit.foreseen if unit else None
+
+
+def found_in(session: SyncSession) -> Unit | None:
+    """Return what a session has in hand, if it has begun to hold anything."""
+    unit: Unit | None = session.info.get(_UNIT)
+    return unit
 
 
 def is_new(tx: AsyncSession, row: SQLModel) -> bool:
@@ -126,7 +133,7 @@ _ALONE = {
 
 def held_alone(tx: AsyncSession, table: type[Row], name: str, value: object) -> Row | None:
     """Return the row with this value of a unique column, if the transaction has it in hand; None says nothing."""
-    unit: Unit | None = tx.sync_session.info.get(_UNIT)
+    unit = found_in(tx.sync_session)
     row: Row | None = unit.alone.get((table, name, value)) if unit else None
     if row is None or row not in tx.sync_session or row in tx.sync_session.deleted:
         return None

@@ -27,12 +27,11 @@ from core.gateway.families import guardians_behind
 from core.gateway.house import House
 from core.gateway.rows import lock_offer
 from core.gateway.said import Said
-from core.store.queries import asked_of
+from core.store import talks
 from core.store.tables import Guardian, Offer, Reply
 from core.values import Intent, Reading
 
 _ABOUT_AN_OFFER = frozenset({Intent.YES, Intent.NO, Intent.CLARIFY, Intent.GARBAGE, Intent.CODE})
-_ASKED = asked_of()
 
 
 async def understand(house: House, tx: AsyncSession, reply: Reply, heard: Heard) -> str:
@@ -129,5 +128,4 @@ async def _waits_for(house: House, tx: AsyncSession, offers: Sequence[Offer], sa
 
 async def _asked(tx: AsyncSession, guardians: Sequence[Guardian], said_at: datetime) -> list[Offer]:
     """Return the offers whose question left us before this was said, oldest first."""
-    given = {"guardians": [one.id for one in guardians], "said_at": said_at + unseen.CARRIER_PRECISION}
-    return list((await tx.exec(_ASKED, params=given)).all())
+    return await talks.asked_of(tx, [one.id for one in guardians], said_at + unseen.CARRIER_PRECISION)

@@ -15,11 +15,10 @@ from core.flow.offer import OfferStatus
 from core.flow.reply import Wire
 from core.gateway.answering import meant, unseen
 from core.gateway.said import Said
-from core.store.queries import sent_at
+from core.store import talks
 from core.store.tables import Guardian, Offer, Reply
 from core.values import ChannelName
 
-_SENT_AT = sent_at()
 #: What left so shortly before a reply came nobody has read; instants of carriers are looked at to the second.
 _UNREAD = unseen.QUICKEST_READER + unseen.CARRIER_PRECISION
 #: An SMS that goes out, is read and answered, and the answer that comes back take longer than this.
@@ -55,7 +54,7 @@ async def counted(tx: AsyncSession, offer_id: str, said: Said) -> Said:
     """
     if not unseen.was_kept(said.reply):
         return said
-    asked_at = (await tx.exec(_SENT_AT, params={"offer": offer_id})).one()
+    asked_at = await talks.sent_at(tx, offer_id)
     if asked_at is None or not unseen.is_doubtful(said.reply, asked_at):
         return said
     said.reply.carrier_at = asked_at
@@ -77,8 +76,10 @@ async def instead(
     past = await meant.ended(tx, guardians)
     if kept:
         return [offer for offer in past if offer.ended_at and offer.ended_at >= said.said_at]
-    since = max(await _spoke_at(tx, said.reply), said.said_at - _LATE)
-    return [offer for offer in past if offer.status in _UNANSWERED and offer.ended_at and offer.ended_at >= since]
+    lately = said.said_at - _LATE
+    past = [one for one in past if one.status in _UNANSWERED and one.ended_at and one.ended_at >= lately]
+    spoke_at = await _spoke_at(tx, said.reply) if past else lately
+    return [offer for offer in past if offer.ended_at and offer.ended_at >= spoke_at]
 
 
 async def _spoke_at(tx: AsyncSession, reply: Reply) -> datetime:
@@ -94,11 +95,11 @@ async def _is_unread(tx: AsyncSession, reply: Reply, offer: Offer) -> bool:
     """Tell whether an offer left us so shortly before an SMS came that nobody can have answered it with that."""
     if Wire(reply.wire).channel is not ChannelName.SMS or reply.carrier_at is not None:
         return False
-    at = (await tx.exec(_SENT_AT, params={"offer": offer.id})).one()
+    at = await talks.sent_at(tx, offer.id)
     return at is not None and reply.received_at < at + _QUICKEST_BY_SMS
 
 
 async def _may_be_later(tx: AsyncSession, reply: Reply, offer: Offer) -> bool:
     """Tell whether an offer left us after a reply may have been said."""
-    at = (await tx.exec(_SENT_AT, params={"offer": offer.id})).one()
+    at = await talks.sent_at(tx, offer.id)
     return at is not None and unseen.is_doubtful(reply, at)

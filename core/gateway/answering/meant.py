@@ -11,7 +11,8 @@ from core.gateway import papers_offer, registering
 from core.gateway.answering import undoing
 from core.gateway.said import Said
 from core.gateway.schooling import conclusions, filing
-from core.store.queries import ended_of
+from core.store import talks
+from core.store.foreseen import messages_of
 from core.store.tables import Application, Guardian, Handover, Message, Offer
 from core.values import Intent
 
@@ -22,7 +23,8 @@ _REVERSIBLE = frozenset({"vacancy", registering.KIND, *conclusions.KINDS})
 #: While an application stands so, the yes that made it can be taken back.
 _FRESH = frozenset({"queued", filing.FILED})
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-_ENDED = ended_of(20)
+#: So many ended offers of a family are looked at.
+_LATEST = 20
 
 
 def only_tells(offers: Sequence[Offer]) -> bool:
@@ -37,7 +39,7 @@ def questions(offers: Sequence[Offer]) -> list[Offer]:
 
 async def ended(tx: AsyncSession, guardians: Sequence[Guardian]) -> list[Offer]:
     """Return the offers that were made and have ended, the latest first."""
-    return list((await tx.exec(_ENDED, params={"guardians": [guardian.id for guardian in guardians]})).all())
+    return await talks.ended_of(tx, [guardian.id for guardian in guardians], _LATEST)
 
 
 async def also(tx: AsyncSession, guardians: Sequence[Guardian], said: Said, asked: Sequence[Offer]) -> list[Offer]:
@@ -108,6 +110,10 @@ async def _stands(tx: AsyncSession, offer: Offer) -> bool:
 
 async def _written(tx: AsyncSession, offer_ids: Sequence[str], purposes: Sequence[str] = ()) -> datetime:
     """Return when we last wrote about these offers, by these purposes only where some are given."""
+    known = [messages_of(tx, offer_id) for offer_id in offer_ids]
+    if all(sent is not None for sent in known):
+        wanted = [one for sent in known for one in sent or () if not purposes or one.purpose in purposes]
+        return max((one.first_claimed_at for one in wanted if one.first_claimed_at), default=_NEVER)
     query = select(func.max(col(Message.first_claimed_at))).where(col(Message.offer_id).in_(offer_ids))
     query = query.where(col(Message.purpose).in_(purposes)) if purposes else query
     return (await tx.exec(query)).one() or _NEVER

@@ -14,7 +14,8 @@ from core.gateway.answering.ways import DEFERRED
 from core.gateway.families import sender_index
 from core.gateway.house import House
 from core.gateway.record import next_seq
-from core.store import ahead, company
+from core.gateway.said import LOOP
+from core.store import ahead, company, talks
 from core.store.fresh import add_all
 from core.store.queries import oldest_unread
 from core.store.tables import Reply
@@ -116,9 +117,11 @@ async def read(house: House, reply_ids: Sequence[str]) -> bool:
 
 async def read_each(house: House, tx: AsyncSession, replies: Sequence[Reply]) -> bool:
     """Read stored replies in their order, each once; answers whether any was read."""
-    people = await company.people(tx, {reply.sender_index for reply in replies})
+    senders = {reply.sender_index for reply in replies}
+    people = await company.people(tx, senders)
     await company.of_live_offers(tx, [guardian.id for guardian in people])
-    unread = await ahead.unread_of(tx, {reply.sender_index for reply in replies})
+    await talks.take_up(tx, people, senders, [reply.id for reply in replies], house.clock.now() - LOOP)
+    unread = await ahead.unread_of(tx, senders)
     return any([await _read(house, tx, reply, unread[reply.sender_index]) for reply in replies])
 
 

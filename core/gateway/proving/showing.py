@@ -11,6 +11,7 @@ from core.flow.outbox import MessageStatus
 from core.gateway import consent_texts
 from core.gateway.said import Said
 from core.store.tables import Message, Offer
+from core.store.talks import answers_to, shown_of
 from core.store.vault import OwnKey
 
 #: What a family is shown before it answers.
@@ -50,6 +51,11 @@ async def _shown(tx: AsyncSession, offer: Offer, said: Said) -> Sequence[Message
 
     A consent that was given in the middle of a dialog is kept at its end: later questions prove nothing about it.
     """
+    there = shown_of(tx, offer.id)
+    answers = answers_to(tx, offer.guardian_id, said.reply.id)
+    if there is not None and answers is not None and said.reply.read_at is None:
+        answered_by = min((one.seq for one in answers), default=_NEVER)
+        return [one for one in there if _was_shown(one) and one.seq < answered_by]
     own = Message.guardian_id == offer.guardian_id, Message.reply_to == said.reply.id  # by an index
     answered = select(func.min(col(Message.seq))).where(*own).scalar_subquery()
     query = select(Message).where(
@@ -63,3 +69,9 @@ async def _shown(tx: AsyncSession, offer: Offer, said: Said) -> Sequence[Message
     if said.reply.read_at is not None:  # it was answered with nothing
         query = query.where(or_(answered.is_not(None), col(Message.first_claimed_at) < said.reply.read_at))
     return (await tx.exec(query.order_by(col(Message.seq)))).all()
+
+
+def _was_shown(one: Message) -> bool:
+    """Tell whether a message put a question or its texts before the family, in the words of the query above."""
+    left = one.first_claimed_at is not None and one.body_sealed is not None and one.status != MessageStatus.FAILED
+    return left and one.purpose in _QUESTIONS
