@@ -1,0 +1,96 @@
+"""What a group of replies asks about its families is read once, and stays true while the group is being read."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.flow.reply import Heard, HeardKind, Wire
+from core.gateway import families
+from core.gateway.answering import replies
+from core.gateway.writing import Draft, say
+from core.store import company, talks
+from core.store.tables import Guardian, Message, Offer, Reply
+from tests.overheard import overheard
+from tests.world import World, a_world
+
+NUMBERS = tuple(f"+7747000000{number}" for number in range(6))
+
+
+@pytest.fixture
+async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    """Six families, each of whom was offered a place and has answered; nobody has read it, for nobody is woken."""
+    async with a_world(tmp_path) as made:
+        await made.preschools("P1")
+        for number in NUMBERS:
+            await made.family(number)
+        for place in range(len(NUMBERS)):
+            await made.place(f"V{place}")
+        await made.advance(minutes=1)
+        monkeypatch.setattr(made.house.live, "wake", lambda: None)
+        now = made.clock.now()
+        for order, phone in enumerate(NUMBERS):
+            said = "иә" if order % 2 else "жоқ"
+            await replies.take(made.house, Heard(Wire.TWILIO, f"SM{order}", phone, HeardKind.TEXT, said, now, now))
+        yield made
+
+
+async def _asks(world: World, reply_ids: list[str]) -> int:
+    with overheard(world.store, writing=True) as said:
+        await replies.read(world.house, reply_ids)
+    return sum(statement.startswith("SELECT") for statement, _ in said)
+
+
+async def test_four_families_ask_no_more_than_two(world: World) -> None:
+    """However many answers are read together, what they ask is asked once."""
+    waiting = await replies.waiting(world.house, ())
+    assert len(waiting) == len(NUMBERS)
+    assert await _asks(world, waiting[:2]) == await _asks(world, waiting[2:])
+    assert {one.status for one in await world.all(Offer)} == {"confirmed", "declined"}
+
+
+async def _taken_up(world: World, tx: AsyncSession) -> tuple[Guardian, Reply]:
+    (reply, *_) = await company.stored(tx, await replies.waiting(world.house, ()))
+    people = await company.people(tx, {reply.sender_index})
+    since = world.clock.now() - timedelta(minutes=5)
+    await talks.take_up(tx, people, {reply.sender_index, "a chat"}, [reply.id], since)
+    return people[0], reply
+
+
+async def test_a_chat_that_is_linked_meanwhile_has_its_family(world: World) -> None:
+    """What was read of who is behind a chat does not outlive its being linked."""
+    async with world.store.write() as tx:
+        guardian, _ = await _taken_up(world, tx)
+        assert await families.guardians_behind(tx, Wire.TELEGRAM, "a chat") == []
+        guardian.telegram_index, guardian.telegram_proven_at = "a chat", world.clock.now()
+        assert await families.guardians_behind(tx, Wire.TELEGRAM, "a chat") == [guardian]
+
+
+async def test_what_is_answered_meanwhile_is_known(world: World) -> None:
+    """It counts as said, here and in the next transaction, and is not said twice."""
+    for first in (True, False):
+        async with world.store.write() as tx:
+            guardian, reply = await _taken_up(world, tx)
+            draft = Draft(key="common.nothing_open", purpose="answer", dedupe=f"answer:{reply.id}", reply_to=reply.id)
+            assert (await say(world.house, tx, draft, guardian) is not None) is first
+            lately = world.clock.now() - timedelta(minutes=1)
+            for known in talks.answers_to(tx, guardian.id, reply.id), talks.answers_since(tx, guardian.id, lately):
+                assert [one.dedupe for one in known or ()] == [draft.dedupe]
+    assert len(await world.all(Message, reply_to=reply.id)) == 1
+
+
+async def test_what_nobody_has_looked_at_is_not_known(world: World) -> None:
+    """Nothing is taken for "no answers" or "nobody" that was not asked for."""
+    async with world.store.write() as tx:
+        guardian, reply = await _taken_up(world, tx)
+        assert talks.answers_to(tx, guardian.id, "another reply") is None
+        assert talks.answers_to(tx, "another guardian", reply.id) is None
+        assert talks.answers_since(tx, guardian.id, world.clock.now() - timedelta(hours=1)) is None
+        assert talks.people_of(tx, "another chat") is None
+        assert talks.shown_of(tx, "another offer") is None
+        other = (await tx.exec(select(Offer).where(Offer.guardian_id != guardian.id))).first()
+        assert other
+        assert await talks.asked_of(tx, [other.guardian_id], world.clock.now()) == [other]
