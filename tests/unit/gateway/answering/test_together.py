@@ -11,9 +11,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.reply import Heard, HeardKind, Wire
 from core.gateway import families
 from core.gateway.answering import replies
+from core.gateway.proving import showing
+from core.gateway.said import Said
 from core.gateway.writing import Draft, say
 from core.store import company, talks
 from core.store.tables import Guardian, Message, Offer, Reply
+from core.values import ChannelName, Intent, Reading
 from tests.overheard import overheard
 from tests.world import World, a_world
 
@@ -94,3 +97,43 @@ async def test_what_nobody_has_looked_at_is_not_known(world: World) -> None:
         other = (await tx.exec(select(Offer).where(Offer.guardian_id != guardian.id))).first()
         assert other
         assert await talks.asked_of(tx, [other.guardian_id], world.clock.now()) == [other]
+
+
+async def test_what_a_family_was_shown_is_the_same_either_way(world: World) -> None:
+    """Of the messages about an offer those that were read prove what those prove that are asked for."""
+    ids = []
+    for taken_up in (False, True):
+        async with world.store.write() as tx:
+            guardian, reply = await _taken_up(world, tx)
+            offer, message = await _question(tx, guardian)
+            if not taken_up:
+                await _more_messages(tx, message, reply)
+        async with world.store.write() as tx:
+            if taken_up:
+                await _taken_up(world, tx)
+            assert (talks.shown_of(tx, offer.id) is not None) is taken_up
+            said = Said(reply, guardian, ChannelName.SMS, "иә", Reading(Intent.YES, None, ""), reply.received_at)
+            ids.append([one.id for one in await showing._shown(tx, offer, said)])  # noqa: SLF001 - both ways of it
+    assert ids == [[message.id, "said again"], [message.id, "said again"]]
+
+
+async def _question(tx: AsyncSession, guardian: Guardian) -> tuple[Offer, Message]:
+    offer = (await tx.exec(select(Offer).where(Offer.guardian_id == guardian.id))).one()
+    messages = (await tx.exec(select(Message).where(Message.offer_id == offer.id))).all()
+    return offer, min(messages, key=lambda one: one.seq)
+
+
+async def _more_messages(tx: AsyncSession, first: Message, reply: Reply) -> None:
+    """Add messages about the same offer, of which one more was shown before the answer."""
+    more: dict[str, dict[str, object]] = {
+        "never left": {"first_claimed_at": None, "status": "queued"},
+        "failed": {"status": "failed"},
+        "has no words": {"body_sealed": None},
+        "asks nothing": {"purpose": "notice"},
+        "said again": {"purpose": "repeat"},
+        "answers": {"purpose": "answer", "reply_to": reply.id},
+        "came behind the answer": {"purpose": "repeat"},
+    }
+    for seq, (name, told) in enumerate(more.items(), first.seq + 100):
+        own = {"id": name, "dedupe": name, "seq": seq, "provider_id": None, **told}
+        tx.add(Message(**{**first.model_dump(), **own}))
