@@ -18,6 +18,7 @@ from core.metrics import OFFERS
 from core.rules import decision as rules
 from core.rules.calendar import local
 from core.rules.referral import suspended_until
+from core.store.again import look_again
 from core.store.bulletin import withdraw
 from core.store.queries import undecided
 from core.store.tables import Guardian, Message, Offer, QueueEntry
@@ -53,7 +54,7 @@ async def back_in_line(house: House, tx: AsyncSession, entry: QueueEntry, offer:
     made = rules.returned(edition_of(house, offer), ground, facts=facts)
     await decide(house, tx, made, entry.application_id, offer)
     await note(house, tx, of_offer(offer), "entry_restored", entry_id=entry.id, ground=ground)
-    await places.look_again(house, tx, entry.application_id)
+    look_again(tx, entry.application_id, house.clock.now())
 
 
 async def archive(house: House, tx: AsyncSession, entry: QueueEntry, offer: Offer, ground: str) -> None:
@@ -148,7 +149,7 @@ async def hand_on(house: House, tx: AsyncSession, rows: OfferRows) -> None:
         told = {"vacancy_id": vacancy.id, "next_offer_id": following.id if following else None}
         await note(house, tx, of_offer(rows.offer), "place_passed_on", **told)
     if rows.application:
-        await places.look_again(house, tx, rows.application.id)
+        look_again(tx, rows.application.id, house.clock.now())
 
 
 async def _tell(house: House, tx: AsyncSession, offer: Offer, key: str, **facts: date) -> None:
@@ -199,7 +200,7 @@ async def withdraw_unseen(house: House, tx: AsyncSession, offer: Offer) -> bool:
     if entry:
         move_entry(entry, EntryStatus.WAITING)
     await note(house, tx, of_offer(offer), "offer_withdrawn", reason="the earlier family took its refusal back")
-    await places.look_again(house, tx, offer.application_id or "")
+    look_again(tx, offer.application_id or "", house.clock.now())
     return True
 
 
@@ -221,5 +222,5 @@ async def withdraw_place(house: House, tx: AsyncSession, vacancy_id: str) -> boo
         move_entry(rows.entry, EntryStatus.WAITING)
     if offer.opens_at:
         await _tell(house, tx, offer, "vacancy.withdrawn")
-    await places.look_again(house, tx, offer.application_id or "")
+    look_again(tx, offer.application_id or "", house.clock.now())
     return True

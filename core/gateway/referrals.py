@@ -25,6 +25,7 @@ from core.gateway.terms import edition_of
 from core.rules.edition import Edition
 from core.rules.referral import reminders
 from core.rules.temporary import leaves_queues_standing
+from core.store.again import look_again
 from core.store.tables import Application, Contract, Offer, Package, QueueEntry, Referral, Vacancy
 from core.store.timers import TimerKind, arm, disarm
 
@@ -150,4 +151,4 @@ async def give_back(
 async def offer_again(house: House, tx: AsyncSession, held: Held) -> None:
     """Let the place look for the next family; it keeps its slot (RULES.md reading 8)."""
     await places.serve(house, tx, held.vacancy.id)
-    await places.look_again(house, tx, held.application.id)
+    look_again(tx, held.application.id, house.clock.now())

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from sqlalchemy.orm import Session
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -59,14 +60,20 @@ async def arm(tx: AsyncSession, kind: TimerKind, subject: str, due_at: datetime)
 
 async def arm_all(tx: AsyncSession, due: Collection[Due]) -> None:
     """Set many timers at once, each in place of an earlier one; they are written with the end of the transaction."""
-    for kind, subject, at in due:
-        name = f"{kind}:{subject}"
-        set_timer(tx, name, {"id": name, "kind": kind, "subject": subject, "due_at": at})
+    for one in due:
+        set_now(tx.sync_session, one)
+
+
+def set_now(session: Session, one: Due) -> None:
+    """Set one timer, also where a transaction is ending."""
+    kind, subject, at = one
+    name = f"{kind}:{subject}"
+    set_timer(session, name, {"id": name, "kind": kind, "subject": subject, "due_at": at})
 
 
 async def disarm(tx: AsyncSession, kind: TimerKind, subject: str) -> None:
     """Take the timer away, if there is one."""
-    set_timer(tx, f"{kind}:{subject}", None)
+    set_timer(tx.sync_session, f"{kind}:{subject}", None)
 
 
 async def due(tx: AsyncSession, now: datetime, limit: int, troubled: Collection[str] = ()) -> list[Timer]:

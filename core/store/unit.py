@@ -9,6 +9,7 @@ the same row again costs nothing.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, Table, delete, event, insert, util
@@ -60,6 +61,8 @@ class Unit:
     codes: dict[str, list[str]] = field(default_factory=dict)  # of the offers to a phone
     foreseen: Any = None  # what verbs about a group of offers will ask (core.store.foreseen)
     talks: Any = None  # what verbs about a group of replies will ask (core.store.talks)
+    again: dict[str, datetime] = field(default_factory=dict)  # whose places are looked at again (core.store.again)
+    at_end: list[Callable[[SyncSession, "Unit"], None]] = field(default_factory=list)  # what the end is still to do
 
     def tables(self) -> set[str]:
         """Return the tables of what waits to be written."""
@@ -70,14 +73,14 @@ class Writing(Session):
     """The session of a writing transaction."""
 
 
-def unit_of(tx: AsyncSession) -> Unit:
+def unit_of(tx: AsyncSession | SyncSession) -> Unit:
     """Return what a writing transaction has in hand.
 
     Raises:
         TypeError: the transaction only reads, so nothing would ever be written.
 
     """
-    session = tx.sync_session
+    session = tx.sync_session if isinstance(tx, AsyncSession) else tx
     if not isinstance(session, Writing):
         message = "Only a transaction of Store.write writes histories and timers."
         raise TypeError(message)
@@ -106,12 +109,11 @@ def _unit(session: SyncSession) -> Unit:
     return unit
 
 
-def set_timer(tx: AsyncSession, name: str, row: Mapping[str, object] | None) -> None:
+def set_timer(session: SyncSession, name: str, row: Mapping[str, object] | None) -> None:
     """Set one timer in place of an earlier one of its name, or take it away (None)."""
-    unit = unit_of(tx)
+    unit = unit_of(session)
     unit.timers[name] = row
     unit.settled.add(name)
-    session = tx.sync_session
     known = session.identity_map.get(session.identity_key(Timer, name))
     if known is not None:
         session.expunge(known)  # what was read of it no longer holds
@@ -176,7 +178,10 @@ def _show(state: ORMExecuteState) -> None:
 @event.listens_for(Writing, "before_commit")
 def _end(session: Writing) -> None:
     if not session.in_nested_transaction():
-        _write_out(session, _unit(session))
+        unit = _unit(session)
+        while unit.at_end:
+            unit.at_end.pop()(session, unit)
+        _write_out(session, unit)
 
 
 @event.listens_for(Writing, "after_transaction_end")

@@ -22,6 +22,7 @@ from core.gateway.states import (
 from core.gateway.terms import edition_of
 from core.rules import decision as rules
 from core.rules.calendar import local
+from core.store.again import look_again
 from core.store.found import first
 from core.store.registers import ENDED
 from core.store.tables import Offer, QueueEntry, Referral, Vacancy
@@ -138,7 +139,7 @@ async def cancel(house: House, tx: AsyncSession, rows: OfferRows, said: Said) ->
         await endings.back_in_line(house, tx, entry, offer, "referral_cancelled")
     await answer(house, tx, said, "vacancy.cancelled", offer)
     await places.serve(house, tx, vacancy.id)
-    await places.look_again(house, tx, referral.application_id)
+    look_again(tx, referral.application_id, house.clock.now())
     return "cancelled"
 
 

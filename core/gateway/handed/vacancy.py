@@ -12,12 +12,12 @@ from core.gateway import papers_offer, referrals
 from core.gateway.handed.telling import tell
 from core.gateway.handed.ways import Handed
 from core.gateway.house import House
-from core.gateway.placing import places
 from core.gateway.record import decide, note, of_offer
 from core.gateway.rows import OfferRows
 from core.gateway.states import EntryStatus, VacancyStatus, move_entry, move_vacancy
 from core.gateway.writing import Draft, say
 from core.rules.decision import Decision, Kind
+from core.store.again import look_again
 from core.store.tables import Guardian, Handover, Offer, Referral
 from core.store.timers import TimerKind, arm
 
@@ -109,7 +109,7 @@ async def _issue(
     await note(house, tx, of_offer(offer), "referral_issued", **told)
     await referrals.begin(house, tx, offer, referral)
     if stands:  # all queues stand and permanent places go on being offered (RULES.md reading 12)
-        await places.look_again(house, tx, entry.application_id)
+        look_again(tx, entry.application_id, house.clock.now())
     await _say_so(house, tx, offer, referral, answer["papers_by"])
 
 

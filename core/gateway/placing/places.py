@@ -229,21 +229,3 @@ async def live_offer_of(tx: AsyncSession, vacancy_id: str) -> Offer | None:
 def is_planned(offer: Offer) -> bool:
     """Tell whether no notice of this offer has gone out."""
     return OfferStatus(offer.status) is OfferStatus.PLANNED
-
-
-async def look_again(house: House, tx: AsyncSession, application_id: str) -> None:
-    """Have free places of an application's preschools looked at again: it may be offered them now.
-
-    They are served in the order in which they were published (DESIGN section 8), so each is due at that instant.
-    """
-    query = (
-        select(Vacancy.id, Vacancy.published_at)
-        .join(QueueEntry, col(QueueEntry.preschool_id) == col(Vacancy.preschool_id))
-        .where(
-            QueueEntry.application_id == application_id,
-            Vacancy.status == VacancyStatus.FREE,
-            col(Vacancy.published_at) <= house.clock.now(),
-        )
-    )
-    for vacancy_id, published_at in (await tx.exec(query)).all():
-        await arm(tx, TimerKind.PLACE, vacancy_id, published_at)

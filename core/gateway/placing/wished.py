@@ -10,6 +10,7 @@ from core.gateway.placing import drawing, places
 from core.gateway.states import VacancyStatus
 from core.rules.edition import Edition
 from core.rules.queue import QueueClass, Slot, pick
+from core.store.again import looked
 from core.store.tables import Queue, QueueEntry, Timer, Vacancy
 from core.store.timers import TimerKind
 
@@ -23,6 +24,7 @@ async def first_to_go(house: House, tx: AsyncSession, vacancy_id: str) -> str:
     The earlier places of the same preschool that are free at this instant go first, then those wished more by the
     family whose turn it is. Only read: nothing is locked.
     """
+    await looked(tx)
     first, above = await _earliest(house, tx, vacancy_id), set[str]()
     while better := await better_place(house, tx, first, above):
         above.add(first)

@@ -9,7 +9,6 @@ from core.flow.offer import LIVE, OfferStatus
 from core.gateway import complaints, endings, families
 from core.gateway.archiving import archive, close_when_left
 from core.gateway.house import House
-from core.gateway.placing import places
 from core.gateway.record import note, of_application
 from core.gateway.rows import lock_entries
 from core.gateway.states import EntryStatus
@@ -17,6 +16,7 @@ from core.gateway.writing import Draft, say
 from core.rules.age import archived_on, has_conclusion, is_exempt
 from core.rules.calendar import start_of_day
 from core.rules.edition import Edition
+from core.store.again import look_again
 from core.store.registers import ENDED
 from core.store.tables import Application, Guardian, Handover, Offer, QueueEntry
 from core.store.timers import TimerKind, arm, disarm
@@ -37,7 +37,7 @@ async def awake(house: House, tx: AsyncSession, application_id: str) -> bool:
         entry.asleep = False
     if asleep:
         await note(house, tx, of_application(application_id), "entries_awake", entries=len(asleep))
-        await places.look_again(house, tx, application_id)
+        look_again(tx, application_id, house.clock.now())
     return True
 
 
