@@ -29,7 +29,7 @@ from core.gateway.schooling import offering
 from core.gateway.sending import faces
 from core.gateway.waiting import birthdays, corrections, not_queued, resuming
 from core.metrics import DUE_LAG
-from core.store import company, timers
+from core.store import arrivals, company, timers
 from core.store.tables import Guardian, Offer, Reply, Timer
 from core.store.timers import TimerKind, arm, disarm
 from core.store.unit import unit_of
@@ -124,7 +124,7 @@ async def _unread(house: House, tx: AsyncSession, rows: Sequence[Timer]) -> set[
     asked = await company.asked(tx, [row.subject for row in asking]) if asking else {}
     indexes = {index for _, guardian in asked.values() for index in families.indexes_of(guardian)}
     left: set[str] = set()
-    said = await company.unread(tx, indexes) if indexes else []
+    said = await arrivals.unread(tx, indexes) if indexes else []
     for row in asking if said else ():
         if row.subject in asked:
             in_time = _said_in_time(row, *asked[row.subject], said)

@@ -10,27 +10,26 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam
-from sqlmodel import SQLModel, col, func, select, tuple_
+from sqlmodel import SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.campaign import PLACE, subject
 from core.flow.offer import LIVE
 from core.store.bulletin import of_vacancy
 from core.store.chains import take_up
+from core.store.columns import Instant
 from core.store.foreseen import foresee
 from core.store.held import held
 from core.store.tables import (
     Application,
     Child,
     DataKey,
-    DeliveryReceipt,
     Guardian,
     Message,
     Offer,
     Preschool,
     Queue,
     QueueEntry,
-    Reply,
     Vacancy,
 )
 from core.store.unit import unit_of
@@ -43,6 +42,11 @@ async def of_messages(tx: AsyncSession, messages: Collection[Message]) -> None:
     await _people(tx, (one.guardian_id for one in messages), (one.child_id for one in offers))
     await read(tx, DataKey, (one.key_owner for one in messages))
     await take_up(tx, [f"offer:{one.id}" for one in offers])
+
+
+async def histories_of(tx: AsyncSession, messages: Collection[Message]) -> None:
+    """Take up the histories of the offers that messages are about."""
+    await take_up(tx, [f"offer:{offer_id}" for offer_id in {one.offer_id for one in messages} if offer_id])
 
 
 async def places_of(tx: AsyncSession, messages: Collection[Message]) -> None:
@@ -126,19 +130,26 @@ async def owners(tx: AsyncSession, indexes: Collection[str]) -> dict[str, str]:
     return found
 
 
+_ASKED = (
+    select(Offer, Guardian)
+    .join(Guardian, col(Guardian.id) == col(Offer.guardian_id))
+    .where(col(Offer.id).in_(bindparam("offers", expanding=True)))
+)
+
+
 async def asked(tx: AsyncSession, offer_ids: Collection[str]) -> dict[str, tuple[Offer, Guardian]]:
     """Return which of these ids are those of offers, each with whom it was made to."""
-    query = select(Offer, Guardian).join(Guardian, col(Guardian.id) == col(Offer.guardian_id))
-    return {
-        offer.id: (offer, guardian)
-        for offer, guardian in (await tx.exec(query.where(col(Offer.id).in_(offer_ids)))).all()
-    }
+    found = (await tx.exec(_ASKED, params={"offers": list(offer_ids)})).all()
+    return {offer.id: (offer, guardian) for offer, guardian in found}
+
+
+_GUARDIANS: BindParameter[Any] = bindparam("guardians", expanding=True)
+_LIVE = select(Offer.id).where(col(Offer.guardian_id).in_(_GUARDIANS), col(Offer.status).in_(LIVE))
 
 
 async def of_live_offers(tx: AsyncSession, guardian_ids: Collection[str]) -> None:
     """Lock what is being offered to families, behind all that is locked before it."""
-    query = select(Offer.id).where(col(Offer.guardian_id).in_(guardian_ids), col(Offer.status).in_(LIVE))
-    await of_offers(tx, (await tx.exec(query)).all())
+    await of_offers(tx, (await tx.exec(_LIVE, params={"guardians": list(guardian_ids)})).all())
 
 
 async def _people(tx: AsyncSession, guardian_ids: Iterable[str | None], child_ids: Iterable[str | None]) -> None:
@@ -166,6 +177,12 @@ async def read(tx: AsyncSession, table: Any, keys: Iterable[str | None]) -> list
     return [row for row in found.values() if row is not None]
 
 
+@functools.cache
+def _locking(table: Any) -> Any:
+    (key_column,) = table.__table__.primary_key
+    return _by_key(table)[0].order_by(key_column).with_for_update().execution_options(populate_existing=True)
+
+
 async def _lock(tx: AsyncSession, table: type[SQLModel], keys: Collection[str]) -> None:
     """Lock rows in the order of their keys, and read what they hold now; SQLite has locked everything already."""
     if tx.get_bind().dialect.name == "sqlite":
@@ -174,77 +191,25 @@ async def _lock(tx: AsyncSession, table: type[SQLModel], keys: Collection[str]) 
     unit = unit_of(tx)
     wanted = sorted({key for key in keys if (table, key) not in unit.locked})
     if wanted:
-        (key_column,) = SQLModel.metadata.tables[str(table.__tablename__)].primary_key
-        query = select(table).where(key_column.in_(wanted)).order_by(key_column).with_for_update()
-        await tx.exec(query.execution_options(populate_existing=True))
+        await tx.exec(_locking(table), params={"keys": wanted})
         unit.locked.update((table, key) for key in wanted)
+
+
+_SAID_LATELY = (
+    select(Message.guardian_id, Message.text_index, func.count())
+    .where(
+        col(Message.guardian_id).in_(_GUARDIANS),
+        col(Message.first_claimed_at) > bindparam("since", type_=Instant),
+        Message.text_index != "",
+    )
+    .group_by(col(Message.guardian_id), col(Message.text_index))
+)
 
 
 async def said_lately(
     tx: AsyncSession, messages: Sequence[Message], since: datetime
 ) -> Counter[tuple[str | None, str]]:
     """Count how often each text was said to each family of these messages since an instant."""
-    guardians = {one.guardian_id for one in messages if one.guardian_id}
-    query = select(Message.guardian_id, Message.text_index, func.count()).where(
-        col(Message.guardian_id).in_(guardians), col(Message.first_claimed_at) > since, Message.text_index != ""
-    )
-    rows = (await tx.exec(query.group_by(col(Message.guardian_id), col(Message.text_index)))).all()
+    given = {"guardians": list({one.guardian_id for one in messages if one.guardian_id}), "since": since}
+    rows = (await tx.exec(_SAID_LATELY, params=given)).all()
     return Counter({(guardian_id, text): count for guardian_id, text, count in rows})
-
-
-async def heard_of(tx: AsyncSession, provider_ids: Collection[str]) -> set[str]:
-    """Return of which of these ids at a carrier a receipt waits: it was quicker than the answer that tells the id."""
-    query = select(DeliveryReceipt.provider_id).where(
-        col(DeliveryReceipt.provider_id).in_(provider_ids), col(DeliveryReceipt.applied_at).is_(None)
-    )
-    return set((await tx.exec(query)).all())
-
-
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_RECEIPTS = select(DeliveryReceipt.wire, DeliveryReceipt.event_id).where(
-    tuple_(col(DeliveryReceipt.wire), col(DeliveryReceipt.event_id)).in_(_IDS)
-)
-_MESSAGES = select(Message).where(tuple_(col(Message.wire), col(Message.provider_id)).in_(_IDS))
-_REPLIES = select(Reply).where(tuple_(col(Reply.wire), col(Reply.provider_id)).in_(_IDS))
-_LOCKED_REPLIES = _REPLIES.order_by(col(Reply.id)).with_for_update()
-_KEPT = select(Reply.wire, Reply.provider_id).where(
-    col(Reply.wire).in_(bindparam("wires", expanding=True)), col(Reply.provider_id).in_(_IDS)
-)
-
-
-async def receipts(tx: AsyncSession, events: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return which of these delivery receipts, by wire and id of the event, are kept already."""
-    return {(wire, event_id) for wire, event_id in (await tx.exec(_RECEIPTS, params={"ids": list(events)})).all()}
-
-
-async def messages(tx: AsyncSession, ids: Collection[tuple[str, str]]) -> dict[tuple[str, str], Message]:
-    """Return messages by wire and id at their carrier."""
-    rows = (await tx.exec(_MESSAGES, params={"ids": list(ids)})).all()
-    return {(one.wire or "", one.provider_id or ""): one for one in rows}
-
-
-async def replies(tx: AsyncSession, ids: Collection[tuple[str, str]]) -> dict[tuple[str, str], Reply]:
-    """Return replies by wire and id at their carrier, locked."""
-    found = (await tx.exec(_LOCKED_REPLIES, params={"ids": list(ids)})).all()
-    return {(one.wire, one.provider_id): one for one in found}
-
-
-async def kept(tx: AsyncSession, ids: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return which of these replies, by wire and id at their carrier, are kept already."""
-    named = {"wires": list({wire for wire, _ in ids}), "ids": list({name for _, name in ids})}
-    return {(wire, name) for wire, name in (await tx.exec(_KEPT, params=named)).all()}
-
-
-_STORED = select(Reply).where(col(Reply.id).in_(_IDS)).order_by(col(Reply.received_at), col(Reply.seq))
-_LOCKED_STORED = _STORED.with_for_update().execution_options(populate_existing=True)
-
-
-async def stored(tx: AsyncSession, reply_ids: Collection[str]) -> list[Reply]:
-    """Return these replies, locked, in the order in which they came."""
-    return list((await tx.exec(_LOCKED_STORED, params={"ids": list(reply_ids)})).all())
-
-
-async def unread(tx: AsyncSession, sender_indexes: Collection[str]) -> list[Reply]:
-    """Return what these senders have said and nobody has read, in its order."""
-    query = select(Reply).where(col(Reply.sender_index).in_(sender_indexes), Reply.status == "stored")
-    return list((await tx.exec(query.order_by(col(Reply.seq)))).all())

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,6 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.flow.handover import HandoverStatus
 from core.store.tables import Handover, Offer
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_LOCK = select(Handover).where(col(Handover.id).in_(_IDS)).order_by(col(Handover.id)).with_for_update()
+_LOCK = _LOCK.execution_options(populate_existing=True)
 _UNDECIDED = (HandoverStatus.PENDING, HandoverStatus.HANDED_OVER)
 
 
@@ -29,8 +33,7 @@ async def due(tx: AsyncSession, now: datetime, limit: int, troubled: Collection[
 
 async def lock(tx: AsyncSession, handover_ids: Collection[str]) -> list[Handover]:
     """Return these hand-overs, locked, in the order in which everybody locks them."""
-    query = select(Handover).where(col(Handover.id).in_(handover_ids)).order_by(col(Handover.id)).with_for_update()
-    return list((await tx.exec(query.execution_options(populate_existing=True))).all())
+    return list((await tx.exec(_LOCK, params={"ids": list(handover_ids)})).all())
 
 
 def _may_go() -> tuple[ColumnElement[bool], ...]:

@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, literal_column, or_, tuple_
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, literal_column, or_, tuple_
 from sqlalchemy import select as rows_of
 from sqlalchemy.orm import aliased, load_only
 from sqlmodel import col, exists, func, select
@@ -30,6 +32,18 @@ _OTHER = aliased(Message)
 Found = SelectOfScalar[Message]
 _BRIEFLY = load_only(Message.guardian_id, Message.campaign)  # type: ignore[arg-type]  # SQLModel hides the columns
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_NOW: BindParameter[datetime] = bindparam("now", type_=Instant)
+_OF_OFFERS = select(Message.offer_id).where(col(Message.id).in_(_IDS))
+_ANEW: Any = {"populate_existing": True}
+_FREE_OFFERS = (
+    select(Offer.id).where(col(Offer.id).in_(_OF_OFFERS)).with_for_update(skip_locked=True).execution_options(**_ANEW)
+)
+_LOCK_OFFERS = select(Offer).where(col(Offer.id).in_(_OF_OFFERS)).order_by(col(Offer.id)).with_for_update()
+_LOCK_OFFERS = _LOCK_OFFERS.execution_options(**_ANEW)
+_LOCK = select(Message).where(col(Message.id).in_(_IDS)).order_by(col(Message.id)).with_for_update()
+_LOCK = _LOCK.execution_options(**_ANEW)
+
 #: By which channels messages leave; of some nobody knows it before they are claimed.
 WAYS = (*ChannelName, "")
 _PLACES: tuple[tuple[Lane, str], ...] = tuple((lane, str(way)) for way in WAYS for lane in Lane)
@@ -39,7 +53,7 @@ _BUSY = rows_of(
             col(Message.status).in_(_TO_LEAVE),
             col(Message.lane) == literal_column(str(int(lane))),
             col(Message.way) == literal_column(f"'{way}'"),
-            col(Message.due_at) <= bindparam("now", type_=Instant),
+            col(Message.due_at) <= _NOW,
         )
         for lane, way in _PLACES
     )
@@ -107,27 +121,31 @@ async def claim(tx: AsyncSession, message_ids: Collection[str], now: datetime) -
 
     Each is locked behind its offer. Nobody waits here, so no two workers wait for each other.
     """
-    wanted: ColumnElement[bool] = col(Message.id).in_(message_ids)
-    if tx.get_bind().dialect.name != "sqlite":  # there the transaction has locked everything from its beginning
-        of_offers = select(Message.offer_id).where(wanted)
-        free = select(Offer.id).where(col(Offer.id).in_(of_offers)).with_for_update(skip_locked=True)
-        offers = (await tx.exec(free.execution_options(populate_existing=True))).all()
-        wanted &= col(Message.offer_id).is_(None) | col(Message.offer_id).in_(offers)
+    given: dict[str, Any] = {"ids": list(message_ids), "now": now, "lost": now - LEASE}
+    if tx.get_bind().dialect.name == "sqlite":  # the transaction has locked everything from its beginning
+        return list((await tx.exec(_claimed(behind_offers=False), params=given)).all())
+    given["offers"] = (await tx.exec(_FREE_OFFERS, params={"ids": given["ids"]})).all()
+    return list((await tx.exec(_claimed(behind_offers=True), params=given)).all())
+
+
+@cache
+def _claimed(*, behind_offers: bool) -> Found:
+    """Select what may leave of the messages `ids`; `behind_offers`: that is of no offer, or of one of `offers`."""
     status = func.coalesce(col(Message.status), "")  # hidden, else all that is due is looked through instead of these
-    due = status.in_(_TO_LEAVE) & (col(Message.due_at) <= now)
-    lost = (status == _SENDING) & (col(Message.claimed_at) <= now - LEASE)
-    query = select(Message).where(wanted, or_(due & ~waits(now), lost)).order_by(col(Message.lane), col(Message.seq))
-    return list((await tx.exec(query.with_for_update(of=Message, skip_locked=True))).all())
+    due = status.in_(_TO_LEAVE) & (col(Message.due_at) <= _NOW)
+    lost = (status == _SENDING) & (col(Message.claimed_at) <= bindparam("lost", type_=Instant))
+    query = select(Message).where(col(Message.id).in_(_IDS), or_(due & ~waits(_NOW), lost))
+    if behind_offers:
+        offers: BindParameter[Any] = bindparam("offers", expanding=True)
+        query = query.where(col(Message.offer_id).is_(None) | col(Message.offer_id).in_(offers))
+    return query.order_by(col(Message.lane), col(Message.seq)).with_for_update(of=Message, skip_locked=True)
 
 
 async def lock(tx: AsyncSession, message_ids: Collection[str]) -> dict[str, Message]:
     """Lock messages behind their offers, both in one order that everybody keeps."""
-    of_offers = select(Message.offer_id).where(col(Message.id).in_(message_ids))
-    offers = select(Offer).where(col(Offer.id).in_(of_offers)).order_by(col(Offer.id)).with_for_update()
-    await tx.exec(offers.execution_options(populate_existing=True))
-    messages = select(Message).where(col(Message.id).in_(message_ids)).order_by(col(Message.id)).with_for_update()
-    rows = (await tx.exec(messages.execution_options(populate_existing=True))).all()
-    return {message.id: message for message in rows}
+    given = {"ids": list(message_ids)}
+    await tx.exec(_LOCK_OFFERS, params=given)
+    return {message.id: message for message in (await tx.exec(_LOCK, params=given)).all()}
 
 
 def without(query: Found, message_ids: Collection[str]) -> Found:
@@ -135,7 +153,7 @@ def without(query: Found, message_ids: Collection[str]) -> Found:
     return query.where(col(Message.id).not_in(message_ids)) if message_ids else query
 
 
-def waits(now: datetime) -> ColumnElement[bool]:
+def waits(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Tell which messages must wait for another of their family: `core.flow.outbox.holds_back`, in SQL."""
     other = _OTHER
     could_leave = and_(

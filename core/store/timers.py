@@ -5,12 +5,20 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from sqlalchemy import BindParameter, bindparam
 from sqlalchemy.orm import Session
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.store.columns import Instant
 from core.store.tables import Timer
 from core.store.unit import set_timer
+
+_NOW: BindParameter[datetime] = bindparam("now", type_=Instant)
+_IN_ORDER = select(Timer).where(col(Timer.due_at) <= _NOW).order_by(col(Timer.due_at), col(Timer.id))
+_DUE = _IN_ORDER.where(col(Timer.id).not_in(bindparam("troubled", expanding=True))).limit(bindparam("limit"))
+_NAMED = _IN_ORDER.where(col(Timer.id).in_(bindparam("names", expanding=True)))
+_LOCK = _NAMED.with_for_update(skip_locked=True)
 
 
 class TimerKind(StrEnum):
@@ -78,8 +86,8 @@ async def disarm(tx: AsyncSession, kind: TimerKind, subject: str) -> None:
 
 async def due(tx: AsyncSession, now: datetime, limit: int, troubled: Collection[str] = ()) -> list[Timer]:
     """Return timers that are due, in order of their instants, then of their names; `troubled` is left out."""
-    query = select(Timer).where(col(Timer.due_at) <= now, col(Timer.id).not_in(troubled))
-    return list((await tx.exec(query.order_by(col(Timer.due_at), col(Timer.id)).limit(limit))).all())
+    given = {"now": now, "limit": limit, "troubled": list(troubled)}
+    return list((await tx.exec(_DUE, params=given)).all())
 
 
 async def named(tx: AsyncSession, names: Collection[str], now: datetime, *, lock: bool = False) -> list[Timer]:
@@ -87,6 +95,5 @@ async def named(tx: AsyncSession, names: Collection[str], now: datetime, *, lock
 
     What another worker holds is left to it.
     """
-    query = select(Timer).where(col(Timer.id).in_(names), col(Timer.due_at) <= now)
-    query = query.order_by(col(Timer.due_at), col(Timer.id))
-    return list((await tx.exec(query.with_for_update(skip_locked=True) if lock else query)).all())
+    given = {"now": now, "names": list(names)}
+    return list((await tx.exec(_LOCK if lock else _NAMED, params=given)).all())

@@ -35,7 +35,8 @@ async def said_until_full(world: World) -> int:
         await world.sandbox.advance(1)
         if len(await world.all(Reply)) < said:
             return said
-    raise AssertionError(f"{_MOST} answers fitted onto a full disk")
+    message = f"{_MOST} answers fitted onto a full disk"
+    raise AssertionError(message)
 
 
 async def test_an_answer_that_meets_a_full_disk_counts_once_there_is_room(tmp_path: Path) -> None:

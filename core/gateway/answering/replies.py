@@ -15,7 +15,7 @@ from core.gateway.families import sender_index
 from core.gateway.house import House
 from core.gateway.record import next_seq
 from core.gateway.said import LOOP
-from core.store import ahead, company, talks
+from core.store import ahead, arrivals, company, talks
 from core.store.fresh import add_all
 from core.store.queries import oldest_unread
 from core.store.tables import Reply
@@ -40,7 +40,7 @@ async def _keep(house: House, tx: AsyncSession, several: Sequence[Heard]) -> lis
 
     This stands between a carrier and its answer: it asks three questions and writes once, however many there are.
     """
-    known = await company.kept(tx, [(heard.wire, heard.provider_id) for heard in several])
+    known = await arrivals.kept(tx, [(heard.wire, heard.provider_id) for heard in several])
     fresh: dict[tuple[str, str], Heard] = {}
     new = []
     for heard in several:
@@ -59,7 +59,7 @@ async def _keep(house: House, tx: AsyncSession, several: Sequence[Heard]) -> lis
 
 async def _tell_time(tx: AsyncSession, known: Collection[tuple[str, str]], several: Sequence[Heard]) -> None:
     """Keep the carrier's time of what was stored before: the webhook was quicker than the list, which knows it."""
-    earlier = await company.replies(tx, known)
+    earlier = await arrivals.replies(tx, known)
     for heard in several:
         reply = earlier.get((heard.wire, heard.provider_id))
         if reply and reply.status == "stored":
@@ -112,7 +112,7 @@ async def waiting(house: House, troubled: Collection[str]) -> list[str]:
 async def read(house: House, reply_ids: Sequence[str]) -> bool:
     """Read replies of different senders in one transaction with all they do; False when something must come first."""
     async with house.store.write() as tx:
-        return await read_each(house, tx, await company.stored(tx, reply_ids))
+        return await read_each(house, tx, await arrivals.stored(tx, reply_ids))
 
 
 async def read_each(house: House, tx: AsyncSession, replies: Sequence[Reply]) -> bool:

@@ -17,7 +17,8 @@ from core.gateway.sending import carriers, dead, faces, limits, orphans, prepari
 from core.metrics import MESSAGES
 from core.store import outgoing
 from core.store.ahead import referrals_of
-from core.store.company import heard_of, of_messages
+from core.store.arrivals import heard_of
+from core.store.company import histories_of, of_messages
 from core.store.tables import Message, Offer
 
 
@@ -70,9 +71,11 @@ async def _stop_wires(house: House, outcomes: Sequence[Outcome]) -> None:
 async def _keep_together(house: House, outcomes: Sequence[Outcome]) -> None:
     async with house.store.write() as tx:
         messages = await outgoing.lock(tx, [outcome.claim.message_id for outcome in outcomes])
-        await of_messages(tx, messages.values())
-        await referrals_of(tx, messages.values())
         heard = await heard_of(tx, [outcome.accepted.provider_id for outcome in outcomes if outcome.accepted])
+        more = [messages[one.claim.message_id] for one in outcomes if not _is_plain(house, one, heard)]
+        await of_messages(tx, more)
+        await referrals_of(tx, more)
+        await histories_of(tx, messages.values())
         for outcome in outcomes:
             message = messages[outcome.claim.message_id]
             if outcome.failed:
@@ -84,6 +87,14 @@ async def _keep_together(house: House, outcomes: Sequence[Outcome]) -> None:
             else:
                 message.status = MESSAGE.step(MessageStatus(message.status), MessageStatus.QUEUED)
                 message.due_at = house.clock.now()
+
+
+def _is_plain(house: House, outcome: Outcome, heard: set[str]) -> bool:
+    """Tell whether a message was taken and nothing else is known of it: nobody has to be told anything."""
+    accepted = outcome.accepted
+    if accepted is None or outcome.failed or accepted.provider_id in heard:
+        return False
+    return not house.carriers[outcome.claim.wire].capabilities.accepted_is_delivered
 
 
 async def _keep_acceptance(

@@ -22,7 +22,7 @@ from core.gateway.terms import terms_of
 from core.gateway.writing import Draft, say
 from core.metrics import MESSAGES
 from core.rules.identification import Identification
-from core.store import ahead, company
+from core.store import ahead, arrivals, company
 from core.store.tables import DeliveryReceipt, Guardian, Message, Offer
 from core.values import ChannelName
 
@@ -40,8 +40,8 @@ async def take(house: House, report: DeliveryReport) -> bool:
 
 async def _keep(house: House, tx: AsyncSession, reports: Sequence[DeliveryReport]) -> list[bool]:
     """Keep and apply receipts in the order in which they came; answers which of them were new."""
-    known = await company.receipts(tx, [(report.wire, report.event_id) for report in reports])
-    messages = await company.messages(tx, [(report.wire, report.provider_id) for report in reports])
+    known = await arrivals.receipts(tx, [(report.wire, report.event_id) for report in reports])
+    messages = await arrivals.messages(tx, [(report.wire, report.provider_id) for report in reports])
     await company.lock_messages(tx, messages.values())
     await ahead.referrals_of(tx, messages.values())
     new = []

@@ -32,6 +32,12 @@ _DECIDES = ("queue_key", "queue_class", "status", "submitted_at", "application_i
 #: How many lines are asked for in one statement.
 _LINES = 500
 
+_ENTRIES = (
+    select(*(col(getattr(QueueEntry, name)) for name in ("id", *_DECIDES)))
+    .where(col(QueueEntry.id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(QueueEntry.id))
+    .with_for_update()
+)
 _TABLE = SQLModel.metadata.tables["queue_count"]
 _KEY = (col(QueueCount.queue_key), col(QueueCount.queue_class))
 _UPDATE = (
@@ -58,7 +64,7 @@ def _note(session: Session, _context: object, _some: object) -> None:
     """Note who comes into a line and who leaves one, against what the database holds: ours may have been read late."""
     changes: list[Change] = session.info.setdefault(_NOTED, [])
     entries = {one.id: one for one in (*session.dirty, *session.deleted) if isinstance(one, QueueEntry)}
-    for row in _held(session.connection(), sorted(entries)) if entries else ():
+    for row in _before(session, entries) if entries else ():
         changes += _stands(row, -1)
         entry = entries[row["id"]]
         if entry not in session.deleted:
@@ -74,12 +80,30 @@ def _written(entry: QueueEntry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in _DECIDES if attributes[name].history.has_changes()}
 
 
+def _before(session: Session, entries: Mapping[str, QueueEntry]) -> Iterator[dict[str, Any]]:
+    """Yield what the database holds of these entries.
+
+    On SQLite nobody else can have changed them since they were read: what was read is asked of the session, and of the
+    database only where that does not know it.
+    """
+    connection = session.connection()
+    read = (_as_read(one) for one in entries.values()) if connection.dialect.name == "sqlite" else ()
+    known = {row["id"]: row for row in read if row is not None}
+    yield from known.values()
+    yield from _held(connection, sorted(entries.keys() - known.keys()))
+
+
+def _as_read(entry: QueueEntry) -> dict[str, Any] | None:
+    """Return an entry as it was read or last written; None where something of that is not known any more."""
+    attributes = inspect(entry).attrs
+    was = {name: (*attributes[name].history.deleted, *attributes[name].history.unchanged) for name in ("id", *_DECIDES)}
+    return {name: value[0] for name, value in was.items()} if all(was.values()) else None
+
+
 def _held(connection: Connection, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Yield what the database holds of these entries, and lock them: they are about to be written anyway."""
-    columns = [col(getattr(QueueEntry, name)) for name in ("id", *_DECIDES)]
     for since in range(0, len(ids), _LINES):
-        query = select(*columns).where(col(QueueEntry.id).in_(ids[since : since + _LINES]))
-        for row in connection.execute(query.order_by(col(QueueEntry.id)).with_for_update()).mappings():
+        for row in connection.execute(_ENTRIES, {"ids": ids[since : since + _LINES]}).mappings():
             yield dict(row)
 
 

@@ -14,7 +14,7 @@ from core.gateway.answering import replies
 from core.gateway.proving import showing
 from core.gateway.said import Said
 from core.gateway.writing import Draft, say
-from core.store import company, talks
+from core.store import arrivals, company, talks
 from core.store.tables import Guardian, Message, Offer, Reply
 from core.values import ChannelName, Intent, Reading
 from tests.overheard import overheard
@@ -56,7 +56,7 @@ async def test_four_families_ask_no_more_than_two(world: World) -> None:
 
 
 async def _taken_up(world: World, tx: AsyncSession) -> tuple[Guardian, Reply]:
-    (reply, *_) = await company.stored(tx, await replies.waiting(world.house, ()))
+    (reply, *_) = await arrivals.stored(tx, await replies.waiting(world.house, ()))
     people = await company.people(tx, {reply.sender_index})
     since = world.clock.now() - timedelta(minutes=5)
     await talks.take_up(tx, people, {reply.sender_index, "a chat"}, [reply.id], since)
