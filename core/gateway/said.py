@@ -24,8 +24,9 @@ LOOP = timedelta(minutes=5)
 #: Why a question is said that moved a dialog; evidence of a consent shows it. What was said before it left cannot
 #: answer it; the same asked again has another purpose, for then the question was known already.
 QUESTION = "question"
-#: A code as families type it, in either alphabet.
+#: An answer that was given: to which reply, about which offer, with which facts.
 _Answered = tuple[str | None, str | None, Mapping[str, Any]]
+#: A code as families type it, in either alphabet.
 _CODE = re.compile(r"\d[\s-]?[^\W\d_][\s-]?\d")
 
 
