@@ -195,17 +195,17 @@ class District:
 
     async def _acts(self, family: Family, offers: Sequence[Offer]) -> None:
         for offer in offers:
-            await self._act(family, offer)
+            await self._act(family, offer, newest=offer is offers[-1])
 
-    async def _act(self, family: Family, offer: Offer) -> None:
-        """Say what is to be said by now about one offer; whoever has a newer one speaks of that."""
+    async def _act(self, family: Family, offer: Offer, *, newest: bool) -> None:
+        """Say what is to be said by now about one offer; whoever has a newer one means that by words, not by a tap."""
         now, acts = self.world.clock.now(), self._plans[offer.id]
         due = [act for act in acts if act.at <= now]
         self._plans[offer.id] = [act for act in acts if act.at > now]
         for act in due:
             if act.tap and await self._tap(family, f"{offer.id}:{act.intent}"):
                 pass
-            elif not await self._speaks(family, act):
+            elif not newest or not await self._speaks(family, act):
                 continue
             self.said.append(Said(offer.id, family.number, now.astimezone(UTC), act.intent, act.channel))
 
