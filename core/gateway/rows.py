@@ -102,6 +102,9 @@ async def _referred_to(tx: AsyncSession, offer: Offer) -> str | None:
 
 async def lock_entries(tx: AsyncSession, application_id: str) -> list[QueueEntry]:
     """Lock an application and all its places in line, in order of wish."""
+    held = unit_of(tx).entries.pop(application_id, None)
+    if held is not None and not any(isinstance(row, QueueEntry) for row in tx.new):
+        return sorted(held, key=lambda entry: (entry.wish, entry.id))
     await _sure(tx, Application, application_id)
     query = select(QueueEntry).where(QueueEntry.application_id == application_id)
     query = query.order_by(col(QueueEntry.wish), col(QueueEntry.id)).with_for_update()

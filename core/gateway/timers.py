@@ -42,6 +42,8 @@ _AFTER_HEARING = frozenset({TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.GRACE, 
 _PLACES = 10
 #: The subjects of these are offers: many are taken in hand at once.
 _OF_OFFERS = frozenset({TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.GRACE, TimerKind.UNREACHABLE, TimerKind.HELD})
+#: The subjects of these are applications with all their places in line.
+_OF_APPLICATIONS = frozenset({TimerKind.ANNUAL, TimerKind.AWAKE, TimerKind.BIRTHDAY})
 
 
 async def waiting(house: House, troubled: Collection[str]) -> list[str]:
@@ -70,7 +72,10 @@ async def run(house: House, timer_ids: Sequence[str]) -> bool:
     async with house.store.write() as tx:
         rows = await timers.named(tx, timer_ids, house.clock.now(), lock=True)
         free = [row for row in rows if row.id not in held]
-        await company.of_ends(tx, [row.subject for row in free if TimerKind(row.kind) in _OF_OFFERS])
+        if offers := [row.subject for row in free if TimerKind(row.kind) in _OF_OFFERS]:
+            await company.of_ends(tx, offers)
+        if applications := [row.subject for row in free if TimerKind(row.kind) in _OF_APPLICATIONS]:
+            await company.of_applications(tx, applications)
         held |= await _unread(house, tx, free)
         again = await listening.again_at(tx, house.clock.now()) if held else None
         return any([await _run(house, tx, row, again if row.id in held else None) for row in rows])

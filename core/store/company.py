@@ -104,6 +104,29 @@ async def of_ends(tx: AsyncSession, offer_ids: Collection[str]) -> None:
     await foresee(tx, offers, {subject(PLACE, one.vacancy_id) for one in offers if one.vacancy_id})
 
 
+_ENTRIES = (
+    select(QueueEntry)
+    .where(col(QueueEntry.application_id).in_(bindparam("applications", expanding=True)))
+    .order_by(col(QueueEntry.id))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
+async def of_applications(tx: AsyncSession, application_ids: Collection[str]) -> None:
+    """Lock applications and behind them their places in line, for verbs that begin with both; take up their histories.
+
+    Each of them is handed out once (`core.gateway.rows.lock_entries`): whoever asks a second time asks the database.
+    """
+    await _lock(tx, Application, application_ids)
+    found = [one.id for one in await read(tx, Application, application_ids)]
+    entries: dict[str, list[QueueEntry]] = {one: [] for one in found}
+    for entry in (await tx.exec(_ENTRIES, params={"applications": found})).all() if found else ():
+        entries[entry.application_id].append(entry)
+    unit_of(tx).entries = entries
+    await take_up(tx, [f"application:{one}" for one in found])
+
+
 _INDEXES: BindParameter[Any] = bindparam("indexes", expanding=True)
 _BEHIND = col(Guardian.phone_index).in_(_INDEXES) | col(Guardian.telegram_index).in_(_INDEXES)
 _PEOPLE = select(Guardian).where(_BEHIND).order_by(col(Guardian.id))

@@ -58,6 +58,7 @@ class Unit:
     said: set[str] = field(default_factory=set)  # names of messages that were put into the outbox
     questions: Mapping[str, frozenset[str]] | None = None  # ids of what is open to a phone (core.store.ahead)
     stages: dict[str, set[str]] = field(default_factory=dict)  # what a subject has passed
+    entries: dict[str, list[Any]] = field(default_factory=dict)  # of applications that are locked (core.store.company)
     codes: dict[str, list[str]] = field(default_factory=dict)  # of the offers to a phone
     foreseen: Any = None  # what verbs about a group of offers will ask (core.store.foreseen)
     talks: Any = None  # what verbs about a group of replies will ask (core.store.talks)

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from core.clock import ALMATY
+from core.gateway import timers
 from core.store.tables import Application, Decision, Message, Offer, QueueEntry, Referral, Timer
+from tests.overheard import overheard
 from tests.world import World, a_world
 
 ONE = "+77470000001"
@@ -153,3 +155,24 @@ async def test_the_wished_age_wakes_the_application_and_free_places_look_again(t
         await world.advance_to(at("2026-05-17 00:00:01"))
         assert not (await world.one(QueueEntry)).asleep
         assert (await world.one(Offer)).created_at == at("2026-05-17 00:00")
+
+
+async def test_children_of_one_birthday_wake_together(tmp_path: Path) -> None:
+    """Six of them ask the database no more than two: all are locked at once, and each wakes."""
+    async with a_world(tmp_path, began=at("2026-04-10 10:00")) as world:
+        await world.preschools("P1")
+        for number in range(8):
+            await world.family(f"+7747000000{number}", born=date(2022, 5, 17), wished_from_age=4)
+        names = sorted(row.id for row in await world.all(Timer, kind="awake"))
+        world.clock.pin(at("2026-05-17 00:00"))
+        asked = [await _asks(world, some) for some in (names[:2], names[2:])]
+        assert asked[0] == asked[1]
+        assert not any(row.asleep for row in await world.all(QueueEntry))
+        assert not await world.all(Timer, kind="awake")
+
+
+async def _asks(world: World, names: list[str]) -> int:
+    with overheard(world.store, writing=True) as said:
+        assert await timers.run(world.house, names)
+    tables = ("FROM application", "FROM queue_entry", "FROM history")
+    return sum(any(table in statement for table in tables) for statement, _ in said)
