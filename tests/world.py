@@ -189,6 +189,12 @@ class World:
         all_taken(await self.register.applications([application]))
         return f"G{count}"
 
+    async def line(self, *numbers: str) -> None:
+        """Let these families wait in one line of one preschool."""
+        await self.preschools("P1")
+        for number in numbers:
+            await self.family(number)
+
     async def place(self, name: str, *, at: str = "P1", until: date | None = None, group: str = "senior") -> None:
         """Let a place in a senior group become free now, for good or `until` a day, and its offer arrive."""
         said = {"published_at": self.clock.now().isoformat(), "temporary_until": until.isoformat() if until else ""}

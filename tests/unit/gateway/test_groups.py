@@ -26,9 +26,7 @@ NUMBERS = ("+77470000001", "+77470000002", "+77470000003", "+77470000004")
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """Four families, and a place for each that becomes free at one moment."""
     async with a_world(tmp_path) as made:
-        await made.preschools("P1")
-        for number in NUMBERS:
-            await made.family(number)
+        await made.line(*NUMBERS)
         now = made.clock.now().isoformat()
         free = [rows.vacancy(f"V{n}", preschool_id="P1", group_type="senior", published_at=now) for n in range(4)]
         all_taken(await made.register.vacancies(free))

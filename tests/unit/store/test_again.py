@@ -19,9 +19,7 @@ NUMBERS = ("+77470000001", "+77470000002", "+77470000003")
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """Three families in one line, and two places of another age that nobody there may have: nothing is due."""
     async with a_world(tmp_path) as made:
-        await made.preschools("P1")
-        for number in NUMBERS:
-            await made.family(number)
+        await made.line(*NUMBERS)
         for name in ("V1", "V2"):
             await made.place(name, group="early")
         assert not await made.all(Timer, kind="place")

@@ -27,9 +27,7 @@ NUMBERS = tuple(f"+7747000000{number}" for number in range(6))
 async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     """Six families, each of whom was offered a place and has answered; nobody has read it, for nobody is woken."""
     async with a_world(tmp_path) as made:
-        await made.preschools("P1")
-        for number in NUMBERS:
-            await made.family(number)
+        await made.line(*NUMBERS)
         for place in range(len(NUMBERS)):
             await made.place(f"V{place}")
         await made.advance(minutes=1)

@@ -22,9 +22,8 @@ NUMBERS = tuple(f"+7747000000{number}" for number in range(1, 5))
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """Four families that were asked about four places in Telegram."""
     async with a_world(tmp_path) as made:
-        await made.preschools("P1")
+        await made.line(*NUMBERS)
         for number in NUMBERS:
-            await made.family(number)
             await made.link(number)
         now = made.clock.now().isoformat()
         free = [rows.vacancy(f"V{n}", preschool_id="P1", group_type="senior", published_at=now) for n in range(4)]
