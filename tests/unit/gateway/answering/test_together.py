@@ -135,3 +135,43 @@ async def _more_messages(tx: AsyncSession, first: Message, reply: Reply) -> None
     for seq, (name, told) in enumerate(more.items(), first.seq + 100):
         own = {"id": name, "dedupe": name, "seq": seq, "provider_id": None, **told}
         tx.add(Message(**{**first.model_dump(), **own}))
+
+
+@pytest.mark.parametrize("words", [("иә", "жоқ"), ("жоқ", "иә"), ("иә", "иә"), ("жоқ", "жоқ"), ("ммм", "иә")])
+async def test_two_words_of_one_family_do_the_same_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, str]
+) -> None:
+    """One by SMS and one in Telegram, read in one group or one after the other: the second sees what the first did."""
+    ends = []
+    for at_once in (True, False):
+        (folder := tmp_path / f"{at_once}").mkdir()
+        async with a_world(folder) as made:
+            await made.line(NUMBERS[0])
+            await made.link(NUMBERS[0])
+            await made.place("V1")
+            await made.advance(minutes=1)
+            with monkeypatch.context() as patched:
+                patched.setattr(made.house.live, "wake", lambda: None)
+                await _read(made, words, at_once=at_once)
+            ends.append(await _end(made))
+    assert ends[0] == ends[1]
+
+
+async def _read(world: World, words: tuple[str, str], *, at_once: bool) -> None:
+    now, guardian = world.clock.now(), await world.one(Guardian)
+    async with world.store.read() as tx:
+        chat = await families.address(world.house, tx, guardian, ChannelName.TELEGRAM)
+    senders = (Wire.TWILIO, NUMBERS[0]), (Wire.TELEGRAM, chat or "")
+    for (wire, sender), text in zip(senders, words, strict=True):
+        await replies.take(world.house, Heard(wire, f"{wire}1", sender, HeardKind.TEXT, text, now, now))
+    ids = await replies.waiting(world.house, ())
+    for some in [ids] if at_once else [[one] for one in ids]:
+        await replies.read(world.house, some)  # a no to what is being decided is read behind the decision
+
+
+async def _end(world: World) -> list[object]:
+    """Return what became of all of it, once everything that follows has followed."""
+    await world.advance(minutes=2)
+    effects = [(one.wire, one.status, one.effect) for one in await world.all(Reply, kind="text")]
+    said = sorted((one.key, one.status) for one in await world.all(Message))
+    return [sorted(one.status for one in await world.all(Offer)), sorted(effects), said]
