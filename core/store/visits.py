@@ -148,6 +148,12 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
             self._away = False
         return told
 
+    def commit(self) -> None:
+        """Commit in the other thread: the disk takes its time."""
+        self._away = True
+        super().commit()
+        self._away = False
+
     def rollback(self) -> None:
         """Undo what was not committed: nobody waits for that."""
         if self._away or not self._connection._connection:  # noqa: SLF001 - as _raw

@@ -91,6 +91,27 @@ async def test_after_what_nobody_waits_for_all_goes_one_by_one(connection: Async
     assert visits == [_LONG, "rollback", "SELECT 1"]
 
 
+async def test_a_commit_that_nobody_waits_for_is_not_undone_beside_it(
+    connection: AsyncConnection, visits: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is called off while the disk writes: what undoes the rest waits in the other thread behind the commit."""
+    used: Any = (await connection.get_raw_connection()).dbapi_connection
+    writes = asyncio.Event()
+
+    async def never_ends(_self: object) -> None:
+        writes.set()
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as slow:
+        slow.setattr(aiosqlite.Connection, "commit", never_ends)
+        committing = asyncio.create_task(connection.run_sync(lambda _: used.commit()))
+        await writes.wait()
+        committing.cancel()
+        await asyncio.gather(committing, return_exceptions=True)
+    await connection.run_sync(lambda _: used.rollback())
+    assert visits == ["rollback"]
+
+
 async def test_what_a_cursor_tells_is_told(connection: AsyncConnection) -> None:
     """Counts of rows, keys given by the database, names of columns, rows of RETURNING."""
     changed = await connection.execute(text("UPDATE thing SET name = name || '!'"))
