@@ -100,6 +100,8 @@ async def _answered(
         meant_by = [offer for offer in found if offer.code == said.reading.code][:1]
     elif offers and not meant.only_tells(offers):
         other = *await meant.also(tx, guardians, said, offers), *await kept.instead(tx, guardians, said, offers)
+        if not other and await kept.is_said_twice(tx, said.reply, offers):
+            return answers.BEFORE_ASKED
         meant_by = [*offers, *{offer.id: offer for offer in other}.values()]
     else:
         meant_by = await meant.without_question(tx, guardians, said, offers)

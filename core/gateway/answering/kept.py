@@ -7,8 +7,9 @@ keeps as its `carrier_at`, and its arrival (decision 16).
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlmodel import col, func, select
+from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.flow.offer import OfferStatus
@@ -23,6 +24,8 @@ from core.values import ChannelName
 _UNREAD = unseen.QUICKEST_READER + unseen.CARRIER_PRECISION
 #: An SMS that goes out, is read and answered, and the answer that comes back take longer than this.
 _QUICKEST_BY_SMS = timedelta(seconds=5)
+#: An offer is made of what a family said so shortly before, if it is.
+_ONE_BREATH = timedelta(minutes=1)
 #: So long after an offer has ended a word may still be said to it.
 _LATE = timedelta(hours=24)
 _UNANSWERED = frozenset({OfferStatus.LAPSED, OfferStatus.UNREACHABLE, OfferStatus.WITHDRAWN})
@@ -78,13 +81,23 @@ async def instead(
         return [offer for offer in past if offer.ended_at and offer.ended_at >= said.said_at]
     lately = said.said_at - _LATE
     past = [one for one in past if one.status in _UNANSWERED and one.ended_at and one.ended_at >= lately]
-    spoke_at = await _spoke_at(tx, said.reply) if past else lately
+    spoke_at = await _last(tx, said.reply, Reply.received_at) if past else lately
     return [offer for offer in past if offer.ended_at and offer.ended_at >= spoke_at]
 
 
-async def _spoke_at(tx: AsyncSession, reply: Reply) -> datetime:
-    """Return when this sender was heard before; who never was has spoken in 1970."""
-    before = select(func.max(col(Reply.received_at))).where(
+async def is_said_twice(tx: AsyncSession, reply: Reply, offers: Sequence[Offer]) -> bool:
+    """Tell whether an SMS is one more of the words that brought the one open offer, which nobody can have read yet.
+
+    A late «yes» that is sent twice is answered with a fresh offer: the second one is no yes to that.
+    """
+    if len(offers) != 1 or offers[0].opens_at or not await _is_unread(tx, reply, offers[0]):
+        return False
+    return await _last(tx, reply, Reply.read_at) > offers[0].created_at - _ONE_BREATH
+
+
+async def _last(tx: AsyncSession, reply: Reply, instant: Any) -> datetime:
+    """Return the latest of these instants of what this sender has said before; who said nothing did so in 1970."""
+    before = select(func.max(instant)).where(
         Reply.sender_index == reply.sender_index, Reply.status == "read", Reply.id != reply.id
     )
     at: datetime | None = (await tx.exec(before)).one()

@@ -156,3 +156,29 @@ async def test_a_quick_sms_answers_the_only_question_there_was(world: World) -> 
     await replies.take(world.house, Heard(Wire.SMPP, "quick", AIGUL, HeardKind.TEXT, "нет", now))
     await world.settle()
     assert (await world.one(Offer, kind="vacancy")).status == "declined"
+
+
+@pytest.mark.parametrize(("proved", "effect"), [(False, "before_asked"), (True, "confirmed")])
+async def test_a_late_yes_that_is_sent_twice_is_no_yes_to_the_fresh_offer(
+    world: World, *, proved: bool, effect: str
+) -> None:
+    """The second one was on its way when the fresh offer left us; what has reached its phone may be answered."""
+    await world.place("V1")
+    await world.advance(days=2, hours=1)
+    await _types(world, "да")
+    await world.advance(seconds=1 if proved else 0)
+    await _types(world, "да")
+    assert [reply.effect for reply in await world.all(Reply)][-2:] == ["fresh_offer", effect]
+    if not proved:
+        await world.settle()
+        await world.say(AIGUL, sms="да")
+    lapsed, fresh = sorted(await world.all(Offer, kind="vacancy"), key=lambda offer: offer.created_at)
+    assert (lapsed.status, fresh.status) == ("lapsed", "confirmed")
+    assert len(await world.all(Consent)) == 1
+
+
+async def _types(world: World, text: str) -> None:
+    """Let an SMS come by Twilio and be read at once, before anything arrives at a phone."""
+    now, name = world.clock.now(), f"quick {len(await world.all(Reply))}"
+    await replies.take(world.house, Heard(Wire.TWILIO, name, AIGUL, HeardKind.TEXT, text, now))
+    await world.advance(seconds=0.1)
