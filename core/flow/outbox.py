@@ -153,12 +153,16 @@ RETRIES: Mapping[Failure, Retry] = {
     Failure.CREDENTIALS: Retry(30 * _SECOND, 2, 10 * _MINUTE, 4, _DAY),
 }
 
+#: Waits are spread in so many steps.
+_SPREAD = 8
+
 
 def next_try(failure: Failure, tries: int, lasted: timedelta, *, other_way: bool, jitter: float) -> timedelta | None:
     """Return how long to wait after a failed try, None when this way is given up.
 
     `tries` counts the failed ones, this one included, `lasted` is the time since the first of them. `jitter`, from
-    0 to 1, spreads the waits by a fifth, so that what failed together does not come back together.
+    0 to 1, spreads the waits by a fifth, in steps of a twentieth: what failed together comes back in groups, neither
+    all at once nor one by one.
 
     >>> next_try(Failure.CONNECTION, 3, timedelta(0), other_way=True, jitter=0.5)
     datetime.timedelta(seconds=20)
@@ -169,7 +173,7 @@ def next_try(failure: Failure, tries: int, lasted: timedelta, *, other_way: bool
     if retry is None or lasted >= retry.lasts or (other_way and tries >= retry.tries):
         return None
     wait = min(retry.first * retry.factor ** min(tries - 1, 30), retry.longest)
-    return wait * (0.8 + 0.4 * jitter)
+    return wait * (0.8 + 0.4 * round(jitter * _SPREAD) / _SPREAD)
 
 
 def after(now: MessageStatus, delivery: Delivery) -> MessageStatus | None:

@@ -17,7 +17,7 @@ _HEARD_OF = select(DeliveryReceipt.provider_id).where(
 
 async def heard_of(tx: AsyncSession, provider_ids: Collection[str]) -> set[str]:
     """Return of which of these ids at a carrier a receipt waits: it was quicker than the answer that tells the id."""
-    return set((await tx.exec(_HEARD_OF, params={"ids": list(provider_ids)})).all())
+    return set((await tx.exec(_HEARD_OF, params={"ids": list(provider_ids)})).all()) if provider_ids else set()
 
 
 _RECEIPTS = select(DeliveryReceipt.wire, DeliveryReceipt.event_id).where(

@@ -1,6 +1,5 @@
 """Districts side by side until there are enough offers or the time is up; what each proved is added up."""
 
-import asyncio
 import json
 import logging
 import os
@@ -14,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from commands.loop import settle_memory
+from commands.loop import in_loop, settle_memory
 from core import metrics
 from tests.soak.district import District, Size
 from tests.soak.proof import prove
@@ -31,7 +30,7 @@ def play(seed: int, size: Size) -> dict[str, Any]:
     settle_memory()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     with tempfile.TemporaryDirectory(prefix="usynys-soak-") as folder:
-        return asyncio.run(_play(District(Path(folder), seed, size)))
+        return in_loop(_play(District(Path(folder), seed, size)))
 
 
 async def _play(district: District) -> dict[str, Any]:
