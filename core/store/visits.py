@@ -25,6 +25,8 @@ from sqlalchemy.util.concurrency import await_
 _LONG: Final = 20_000
 #: More rows than these are written in the other thread.
 _MANY: Final = 200
+#: After so many statements others have their turn.
+_IN_A_ROW: Final = 5
 _QUESTION: Final = "SELECT"
 #: What waits for nobody once a transaction has begun; and a transaction that only reads begins without waiting.
 _QUICK: Final = (_QUESTION, "INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
@@ -101,13 +103,14 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 class _Connection(AsyncAdapt_aiosqlite_connection):
     """A connection that is used from two threads, never from both at once."""
 
-    __slots__ = ("_away", "_haste")
+    __slots__ = ("_away", "_haste", "_in_a_row")
     _cursor_cls = _Cursor
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
         self._away = False  # something was given to the other thread, and nobody has seen it come back
         self._haste = _Haste()
+        self._in_a_row = 0  # so many statements were done since others had their turn
         self._raw.set_progress_handler(self._haste.looks, _LONG)
 
     @property
@@ -118,11 +121,18 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
     async def do(self, do: Callable[..., _Told], statement: str, parameters: Any, *, quick: bool) -> _Told:
         """Do what a statement says, here or there."""
         if quick and not self._away:
-            await asyncio.sleep(0)  # noqa: TID251 - no wait: others go on between any two statements, as they would there
+            await self._let_others()
             told = self._here(do, statement, parameters)
             if told is not None:
                 return told
         return await self._there(do, statement, parameters)
+
+    async def _let_others(self) -> None:
+        """Let others have their turn now and then, as they have while something is done there."""
+        self._in_a_row += 1
+        if self._in_a_row >= _IN_A_ROW:
+            self._in_a_row = 0
+            await asyncio.sleep(0)  # noqa: TID251 - no wait: whoever is ready goes on
 
     def _here(self, do: Callable[..., _Told], statement: str, parameters: Any) -> _Told | None:
         """Do it at once; None = it is a question that takes too long, and nothing has been done."""
