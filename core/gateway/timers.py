@@ -30,6 +30,7 @@ from core.gateway.sending import faces
 from core.gateway.waiting import birthdays, corrections, not_queued, resuming
 from core.metrics import DUE_LAG
 from core.store import arrivals, company, timers
+from core.store.falling import Together, foresee_all
 from core.store.tables import Guardian, Offer, Reply, Timer
 from core.store.timers import TimerKind, arm, disarm
 from core.store.unit import unit_of
@@ -40,10 +41,13 @@ _AFTER_HEARING = frozenset({TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.GRACE, 
 #: So many places are served before others have their turn: a preschool that opens has hundreds at one instant, and
 #: where siblings wait 100 of them in one transaction kept every reply from the disk of SQLite for 28 s.
 _PLACES = 10
-#: The subjects of these are offers: many are taken in hand at once.
-_OF_OFFERS = frozenset({TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.GRACE, TimerKind.UNREACHABLE, TimerKind.HELD})
-#: The subjects of these are applications with all their places in line.
-_OF_APPLICATIONS = frozenset({TimerKind.ANNUAL, TimerKind.AWAKE, TimerKind.BIRTHDAY})
+#: Of these many are taken in hand at once; they are about offers that may end, referrals, applications, free places.
+_SUBJECTS = (
+    frozenset({TimerKind.REPEAT, TimerKind.LAPSE, TimerKind.GRACE, TimerKind.UNREACHABLE, TimerKind.HELD}),
+    frozenset({TimerKind.REMIND, TimerKind.EXPIRE}),
+    frozenset({TimerKind.ANNUAL, TimerKind.AWAKE, TimerKind.BIRTHDAY}),
+    frozenset({TimerKind.PLACE}),
+)
 
 
 async def waiting(house: House, troubled: Collection[str]) -> list[str]:
@@ -72,10 +76,7 @@ async def run(house: House, timer_ids: Sequence[str]) -> bool:
     async with house.store.write() as tx:
         rows = await timers.named(tx, timer_ids, house.clock.now(), lock=True)
         free = [row for row in rows if row.id not in held]
-        if offers := [row.subject for row in free if TimerKind(row.kind) in _OF_OFFERS]:
-            await company.of_ends(tx, offers)
-        if applications := [row.subject for row in free if TimerKind(row.kind) in _OF_APPLICATIONS]:
-            await company.of_applications(tx, applications)
+        await foresee_all(tx, Together(*([row.subject for row in free if row.kind in kinds] for kinds in _SUBJECTS)))
         held |= await _unread(house, tx, free)
         again = await listening.again_at(tx, house.clock.now()) if held else None
         return any([await _run(house, tx, row, again if row.id in held else None) for row in rows])

@@ -13,12 +13,10 @@ from sqlalchemy import BindParameter, bindparam
 from sqlmodel import SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.flow.campaign import PLACE, subject
 from core.flow.offer import LIVE
 from core.store.bulletin import of_vacancy
 from core.store.chains import take_up
 from core.store.columns import Instant
-from core.store.foreseen import foresee
 from core.store.held import held
 from core.store.tables import (
     Application,
@@ -95,13 +93,6 @@ async def of_offers(tx: AsyncSession, offer_ids: Collection[str]) -> None:
     await _lock(tx, QueueEntry, {one.entry_id for one in seen if one.entry_id})
     await _people(tx, (one.guardian_id for one in seen), (one.child_id for one in seen))
     await take_up(tx, [*(f"offer:{one.id}" for one in seen), *(of_vacancy(one.id) for one in places)])
-
-
-async def of_ends(tx: AsyncSession, offer_ids: Collection[str]) -> None:
-    """Lock offers that may end as `of_offers` does, and read what their ends will ask."""
-    await of_offers(tx, offer_ids)
-    offers = await read(tx, Offer, offer_ids)
-    await foresee(tx, offers, {subject(PLACE, one.vacancy_id) for one in offers if one.vacancy_id})
 
 
 _ENTRIES = (

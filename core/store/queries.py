@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, and_, bindparam, literal_column, tuple_
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, String, and_, bindparam, literal_column, tuple_
 from sqlalchemy import select as columns_of
 from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, func, select
@@ -13,11 +13,24 @@ from sqlmodel.sql.expression import SelectOfScalar
 from core.flow.offer import LIVE
 from core.flow.outbox import MessageStatus
 from core.store.columns import Instant
-from core.store.tables import Application, Child, Guardian, Handover, History, Message, Offer, QueueEntry, Reply
+from core.store.tables import (
+    Application,
+    Child,
+    DataKey,
+    Guardian,
+    Handover,
+    History,
+    Message,
+    Offer,
+    QueueEntry,
+    Reply,
+)
+from core.store.vault import GUARDIANS
 
 #: A value, or the place of one in a statement that is made once.
 Given = str | BindParameter[str]
 _NOW: BindParameter[datetime] = bindparam("now", type_=Instant)
+_GUARDIANS_KEY: ColumnElement[str] = literal_column(f"'{GUARDIANS}'", String) + col(Guardian.id)
 _GIVEN: tuple[BindParameter[str], BindParameter[str], BindParameter[str]] = (
     bindparam("vacancy_id"),
     bindparam("queue_key"),
@@ -109,12 +122,13 @@ def waits_at(preschool_id: str, queue_class: str) -> ColumnElement[bool]:
 
 
 def with_families(entries: SelectOfScalar[QueueEntry]) -> SelectOfScalar[QueueEntry]:
-    """Select with each entry its application, guardian and child: they are in hand when it is judged."""
+    """Select with each entry its application, guardian, their key and the child: in hand when it is judged."""
     both: Any = (
         entries.join(Application, col(Application.id) == col(QueueEntry.application_id))
         .join(Guardian, col(Guardian.id) == col(Application.guardian_id))
         .join(Child, col(Child.id) == col(Application.child_id))
-        .add_columns(Application, Guardian, Child)
+        .outerjoin(DataKey, col(DataKey.owner) == _GUARDIANS_KEY)
+        .add_columns(Application, Guardian, Child, DataKey)
     )
     return cast("SelectOfScalar[QueueEntry]", both)  # what is added is loaded, and only entries are returned
 

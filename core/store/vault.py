@@ -18,6 +18,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.errors import CryptoError, SettingsError
 from core.store.tables import DataKey
 
+#: How the owner name of a guardian's key begins; the guardian's id follows.
+GUARDIANS = "guardian:"
 _KEY_SIZE = 32
 #: Made once: `json.dumps` with its own separators makes an encoder for every value that is sealed.
 _write = json.JSONEncoder(separators=(",", ":")).encode
@@ -215,7 +217,7 @@ class Vault:
 
 def of_guardian(guardian_id: str) -> str:
     """Return the owner name of a guardian's key."""
-    return f"guardian:{guardian_id}"
+    return f"{GUARDIANS}{guardian_id}"
 
 
 def of_unknown(at: datetime) -> str:

@@ -45,8 +45,11 @@ class Turn:
     application: Application
 
 
-async def serve(house: House, tx: AsyncSession, vacancy_id: str) -> Offer | None:
-    """Offer a free place to the family whose turn it is; None when nobody who waits may have it now."""
+async def serve(house: House, tx: AsyncSession, vacancy_id: str, turn: Turn | None = None) -> Offer | None:
+    """Offer a free place to the family whose turn it is; None when nobody who waits may have it now.
+
+    `turn` is whose it is if somebody has just looked: it is good where nobody else can write meanwhile.
+    """
     vacancy = await lock_vacancy(tx, vacancy_id)
     if VacancyStatus(vacancy.status) is not VacancyStatus.FREE:
         return None
@@ -61,7 +64,7 @@ async def serve(house: House, tx: AsyncSession, vacancy_id: str) -> Offer | None
         await _next_year(tx, vacancy, key)
         return None
     queue = await lock_queue(tx, key)
-    turn = await _turn(house, tx, vacancy, queue.phase, edition)
+    turn = await _held(house, tx, vacancy, queue.phase, turn, edition)
     return await give(house, tx, vacancy, turn, edition) if turn else None
 
 
@@ -84,11 +87,13 @@ async def give(house: House, tx: AsyncSession, vacancy: Vacancy, turn: Turn, edi
     return await _offer(house, tx, vacancy, turn, edition)
 
 
-async def _turn(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, edition: Edition) -> Turn | None:
-    """Find the family whose turn it is, and hold its application: what was read before may have changed meanwhile."""
-    while turn := await _look(house, tx, vacancy, phase, edition):
-        if is_alone(tx):
-            break
+async def _held(
+    house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, turn: Turn | None, edition: Edition
+) -> Turn | None:
+    """Find the family whose turn it is, and hold its application, where others can write meanwhile."""
+    if is_alone(tx):
+        return turn or await look(house, tx, vacancy, phase, edition)
+    while turn := await look(house, tx, vacancy, phase, edition):
         await locked(tx, Application, turn.application.id)
         await locked(tx, QueueEntry, turn.entry.id)
         given = {"queue_key": turn.entry.queue_key, "queue_class": turn.choice.queue_class, "entry_id": turn.entry.id}
@@ -97,7 +102,8 @@ async def _turn(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, ed
     return turn
 
 
-async def _look(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, edition: Edition) -> Turn | None:
+async def look(house: House, tx: AsyncSession, vacancy: Vacancy, phase: int, edition: Edition) -> Turn | None:
+    """Return whose turn a place is as things stand; nothing is held."""
     heads: dict[QueueClass, tuple[QueueEntry, Application]] = {}
     for queue_class in await classes(house, tx, vacancy, edition):
         async for entry, application in candidates(house, tx, vacancy, queue_class, edition):

@@ -26,15 +26,17 @@ async def serve(house: House, tx: AsyncSession, vacancy_id: str) -> bool:
     One transaction serves places of one preschool: it locks all their queues in one sorted step before anything else
     (DESIGN section 8), however many preschools a chain of wishes goes through.
     """
-    first = await wished.first_to_go(house, tx, vacancy_id)
+    first, turn = await wished.first_to_go(house, tx, vacancy_id)
     edition = house.catalogue.in_force("P", drawing.today(house))
     free = await _free_now(house, tx, await tx.get_one(Vacancy, first), edition)
-    if not is_alone(tx) and await wished.first_to_go(house, tx, vacancy_id) != first:
-        await _due_again(tx, vacancy_id)  # another worker was quicker
-        return True
+    if not is_alone(tx):
+        again, turn = await wished.first_to_go(house, tx, vacancy_id)
+        if again != first:
+            await _due_again(tx, vacancy_id)  # another worker was quicker
+            return True
     if first != vacancy_id:
         await _due_again(tx, vacancy_id)
-    await _serve(house, tx, first, free, edition)
+    await _serve(house, tx, first, free, turn, edition)
     return True
 
 
@@ -43,14 +45,21 @@ async def _due_again(tx: AsyncSession, vacancy_id: str) -> None:
     await arm(tx, TimerKind.PLACE, vacancy_id, vacancy.published_at)
 
 
-async def _serve(house: House, tx: AsyncSession, vacancy_id: str, free: Sequence[Vacancy], edition: Edition) -> None:
+async def _serve(
+    house: House,
+    tx: AsyncSession,
+    vacancy_id: str,
+    free: Sequence[Vacancy],
+    turn: places.Turn | None,
+    edition: Edition,
+) -> None:
     """Serve a place together with the others of its preschool if that serves a family whole, else alone."""
     given = await _choose(house, tx, free, edition) if len(free) > 1 else []
     if not given:
-        await places.serve(house, tx, vacancy_id)
+        await places.serve(house, tx, vacancy_id, turn)
     elif await _still_so(tx, given):
-        for vacancy, turn in given:  # in one transaction: the family hears of all its children at one moment
-            await places.give(house, tx, vacancy, turn, edition)
+        for vacancy, own in given:  # in one transaction: the family hears of all its children at one moment
+            await places.give(house, tx, vacancy, own, edition)
     else:
         await _due_again(tx, vacancy_id)  # their applications are locked now: others are looked for afresh
 

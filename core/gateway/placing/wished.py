@@ -7,9 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.gateway.house import House
 from core.gateway.placing import drawing, places
+from core.gateway.placing.places import Turn
 from core.gateway.states import VacancyStatus
-from core.rules.edition import Edition
-from core.rules.queue import QueueClass, Slot, pick
 from core.store.again import looked
 from core.store.tables import Queue, QueueEntry, Timer, Vacancy
 from core.store.timers import TimerKind
@@ -18,18 +17,21 @@ from core.store.timers import TimerKind
 _OFF_THE_LIST = 0
 
 
-async def first_to_go(house: House, tx: AsyncSession, vacancy_id: str) -> str:
+async def first_to_go(house: House, tx: AsyncSession, vacancy_id: str) -> tuple[str, Turn | None]:
     """Return the place that is served before all that this one waits for, this one if it waits for none.
 
     The earlier places of the same preschool that are free at this instant go first, then those wished more by the
-    family whose turn it is. Only read: nothing is locked.
+    family whose turn it is. With it comes whose turn that place is, as things stand, if that was looked for: only read,
+    nothing is locked.
     """
     await looked(tx)
     first, above = await _earliest(house, tx, vacancy_id), set[str]()
-    while better := await better_place(house, tx, first, above):
+    better, turn = await _better_place(house, tx, first, above)
+    while better:
         above.add(first)
         first = better
-    return first
+        better, turn = await _better_place(house, tx, first, above)
+    return first, turn
 
 
 async def _earliest(house: House, tx: AsyncSession, vacancy_id: str) -> str:
@@ -46,28 +48,32 @@ async def _earliest(house: House, tx: AsyncSession, vacancy_id: str) -> str:
     return (await tx.exec(query.limit(1))).first() or vacancy_id
 
 
-async def better_place(house: House, tx: AsyncSession, vacancy_id: str, above: Collection[str]) -> str | None:
+async def _better_place(
+    house: House, tx: AsyncSession, vacancy_id: str, above: Collection[str]
+) -> tuple[str | None, Turn | None]:
     """Return a place that is free at this instant too, and that the family whose turn this one is wishes more.
 
-    Places that are looking for a family further up (`above`) are left out. None when the family has no better wish.
+    Places that are looking for a family further up (`above`) are left out. None when the family has no better wish;
+    with it comes whose turn this place is.
     """
     vacancy = await tx.get_one(Vacancy, vacancy_id)
     edition = house.catalogue.in_force("P", drawing.today(house))
     by_wish = edition.terms.setting("places_at_once_by_wish") is True
     if not by_wish or VacancyStatus(vacancy.status) is not VacancyStatus.FREE:
-        return None
-    entry = await _first(house, tx, vacancy, edition)
-    if entry is None or entry.wish <= 1:
-        return None
+        return None, None
+    queue = await tx.get(Queue, await drawing.queue_of(house, tx, vacancy, edition))
+    turn = await places.look(house, tx, vacancy, queue.phase if queue else 0, edition)
+    if turn is None or turn.entry.wish <= 1:
+        return None, turn
     now = house.clock.now()
     query = (
         select(Vacancy.id)
         .join(QueueEntry, col(QueueEntry.preschool_id) == col(Vacancy.preschool_id))
         .join(Timer, (col(Timer.subject) == col(Vacancy.id)) & (col(Timer.kind) == TimerKind.PLACE))
         .where(
-            QueueEntry.application_id == entry.application_id,
+            QueueEntry.application_id == turn.application.id,
             col(QueueEntry.wish) > _OFF_THE_LIST,
-            col(QueueEntry.wish) < entry.wish,
+            col(QueueEntry.wish) < turn.entry.wish,
             Vacancy.status == VacancyStatus.FREE,
             col(Vacancy.published_at) <= now,
             col(Timer.due_at) <= now,
@@ -75,17 +81,4 @@ async def better_place(house: House, tx: AsyncSession, vacancy_id: str, above: C
         )
         .order_by(col(QueueEntry.wish), col(Vacancy.published_at), col(Vacancy.id))
     )
-    return (await tx.exec(query.limit(1))).first()
-
-
-async def _first(house: House, tx: AsyncSession, vacancy: Vacancy, edition: Edition) -> QueueEntry | None:
-    """Return the entry whose turn a place is as things stand; nothing is held, the turn is looked up again later."""
-    heads: dict[QueueClass, QueueEntry] = {}
-    for queue_class in await places.classes(house, tx, vacancy, edition):
-        async for entry, _ in places.candidates(house, tx, vacancy, queue_class, edition):
-            heads[queue_class] = entry
-            break
-    queue = await tx.get(Queue, await drawing.queue_of(house, tx, vacancy, edition))
-    kept = Slot(vacancy.slot) if vacancy.slot else None
-    choice = pick(heads.keys(), queue.phase if queue else 0, kept, edition)
-    return heads[choice.queue_class] if choice else None
+    return (await tx.exec(query.limit(1))).first(), turn

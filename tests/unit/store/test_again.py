@@ -48,7 +48,7 @@ async def test_whoever_asks_what_is_due_sees_them(world: World) -> None:
         async with world.store.write() as tx:
             look_again(tx, entry.application_id, world.clock.now())
             assert not unit_of(tx).timers
-            assert await wished.first_to_go(world.house, tx, "V2") == "V1"
+            assert (await wished.first_to_go(world.house, tx, "V2"))[0] == "V1"
             await looked(tx)
     assert _looks(said) == 1
 
