@@ -11,6 +11,8 @@ from sandbox.box import Box
 from sandbox.faults import Fault, FaultKind
 from sandbox.problems import Handler
 
+#: An answer that trickles comes in so many pieces at most: a long one octet by octet would keep a processor busy.
+_TRICKLES = 200
 _GONE = Fault(FaultKind.ANSWER, "reset")
 
 
@@ -43,16 +45,17 @@ async def misbehave(request: web.Request, fault: Fault, handler: Handler) -> web
 
 
 async def _dribble(request: web.Request, whole: web.Response, fault: Fault) -> web.StreamResponse:
-    """Answer octet by octet; or answer half, end our side of the connection, and go on listening."""
+    """Answer bit by bit; or answer half, end our side of the connection, and go on listening."""
     body = whole.body if isinstance(whole.body, bytes) else b""
     response = web.StreamResponse(status=whole.status, headers={"Content-Type": "application/json"})
     response.content_length = max(len(body), 1)  # half of nothing is too little as well
     await response.prepare(request)
     with contextlib.suppress(OSError):
         if fault.what == "trickle":
-            for octet in body:
-                await response.write(bytes([octet]))
-                await _until_left(request, fault.seconds / len(body))
+            size = -(-len(body) // _TRICKLES) or 1
+            for start in range(0, len(body), size):
+                await response.write(body[start : start + size])
+                await _until_left(request, fault.seconds * size / len(body))
             return response
         await response.write(body[: len(body) // 2])
         if request.transport is not None and request.transport.can_write_eof():
