@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -21,8 +21,7 @@ from core.values import Button, ChannelName, Language
 #: So long before its clock time a question says anew that there is less than that left.
 STAGES = (timedelta(hours=12), timedelta(hours=3), timedelta(hours=1), timedelta(0))
 _IN_DAYS = timedelta(days=2)
-_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _KEYBOARD = "telegram.keyboard"
 #: What a message shows when its buttons alone are gone.
 _BARE = "bare"
@@ -97,15 +96,7 @@ async def _look_again(house: House, tx: AsyncSession, message: Message) -> None:
     later = [message.stated_until - stage for stage in STAGES if message.stated_until]
     following = min((instant for instant in later if instant > now), default=None)
     if following is not None:
-        await arm(tx, TimerKind.COUNTDOWN, message.id, _with_others(following, message.stated_until))
-
-
-def _with_others(instant: datetime, ends_at: datetime | None) -> datetime:
-    """Return the full minute at which to say what is true since an instant; that the time is over is said at once.
-
-    What many messages say within a minute is changed together, and "less than" stays true for a while.
-    """
-    return instant if instant == ends_at else instant + (_EPOCH - instant) % _MINUTE
+        await arm(tx, TimerKind.COUNTDOWN, message.id, following)
 
 
 async def count_down(house: House, tx: AsyncSession, message_id: str) -> bool:

@@ -104,6 +104,12 @@ def test_tries_come_ever_later_until_the_way_is_given_up(failure: Failure, jitte
     assert next_try(failure, 1, retry.lasts, other_way=False, jitter=jitter) is None
 
 
+def test_what_failed_together_comes_back_in_groups() -> None:
+    """Neither all at once nor each alone: a thousand messages are tried again at nine moments."""
+    waits = {next_try(Failure.VENDOR, 5, timedelta(0), other_way=False, jitter=number / 999) for number in range(1000)}
+    assert len(waits) == 9
+
+
 @pytest.mark.parametrize("failure", Failure)
 def test_only_what_may_pass_is_tried_again(failure: Failure) -> None:
     """A failure has a schedule exactly where it says that a retry makes sense, or its fate is to be looked up."""

@@ -55,6 +55,23 @@ async def test_what_is_quick_is_no_visit(connection: AsyncConnection, visits: li
     assert ([tuple(row) for row in rows], visits) == ([(1, "a"), (2, "c")], [])
 
 
+async def test_others_have_their_turn_meanwhile(connection: AsyncConnection) -> None:
+    """After every fifth statement, however quick all of them are."""
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    beside = asyncio.create_task(others())
+    for _ in range(100):
+        await connection.execute(text("SELECT 1"))
+    beside.cancel()
+    assert 15 <= turns <= 25
+
+
 async def test_what_may_wait_is_a_visit(connection: AsyncConnection, visits: list[str]) -> None:
     """For another process, for the disk, for many rows."""
     await connection.commit()
