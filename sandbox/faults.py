@@ -5,6 +5,7 @@ import sqlite3
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sandbox.instants import from_ms, to_ms
@@ -118,8 +119,12 @@ def _outages(db: sqlite3.Connection, wire: str) -> list[Fault]:
 
 def _rows(db: sqlite3.Connection) -> list[tuple[int, Fault]]:
     rows = db.execute("SELECT * FROM fault ORDER BY seq").fetchall()
-    found = []
-    for row in rows:
-        body = json.loads(row["body"])
-        found.append((row["seq"], Fault(**body | {"kind": FaultKind(body["kind"]), "count": row["remaining"]})))
-    return found
+    found = [(row["seq"], _read(row["body"]), row["remaining"]) for row in rows]
+    return [(seq, fault if fault.count == left else replace(fault, count=left)) for seq, fault, left in found]
+
+
+@lru_cache(maxsize=1000)
+def _read(body: str) -> Fault:
+    """Return a fault as it was asked for; it is looked at before each request, and never changes."""
+    plain = json.loads(body)
+    return Fault(**plain | {"kind": FaultKind(plain["kind"])})

@@ -41,7 +41,7 @@ _ROWS, _CHILDREN = 1000, 10_000
 class Size:
     """How large a district is, and how long it is played."""
 
-    schools: int = 240
+    schools: int = 360
     each: int = 3  # families at every preschool
     waves: int = 2  # a wave of places every three days
 
