@@ -44,14 +44,14 @@ async def _asks(world: World, kind: str, tables: tuple[str, ...]) -> tuple[int, 
     return asked[0], asked[1]
 
 
-async def test_places(world: World) -> None:
+async def test_places_of_one_instant_are_read_together(world: World) -> None:
     """Preschools are read for all of them; the key of each family comes with its place in line."""
     one, three = await _asks(world, "place", ("preschool", "data_key"))
     assert one == three
     assert len(await world.all(Offer, kind="vacancy")) == len(_FAMILIES)
 
 
-async def test_reminders(world: World) -> None:
+async def test_referrals_of_one_instant_are_read_together(world: World) -> None:
     """Referrals with their offers, places and families are read and locked together."""
     await world.advance(hours=1, seconds=1)
     for number in _FAMILIES:
