@@ -13,6 +13,7 @@ from core.gateway import endings, windows
 from core.gateway.house import House
 from core.gateway.placing import places
 from core.gateway.record import note, of_offer
+from core.gateway.rows import locked
 from core.gateway.states import ReferralStatus
 from core.gateway.terms import edition_of
 from core.gateway.writing import Draft, say
@@ -123,5 +124,5 @@ async def live(tx: AsyncSession, referral: Referral) -> Offer | None:
     """Return the offer of a referral while it lives, locked; referrals of old have none."""
     if referral.papers_offer_id is None:
         return None
-    offer = await tx.get(Offer, referral.papers_offer_id, with_for_update=True)
+    offer = await locked(tx, Offer, referral.papers_offer_id)
     return offer if offer and OfferStatus(offer.status) in LIVE else None
