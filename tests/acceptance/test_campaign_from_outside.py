@@ -3,9 +3,10 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
-from commands.opening import SANDBOX_MARK
+from commands.opening import CLOCK_OFFSET, SANDBOX_MARK
 from core.identifiers import iin_with_check
 from core.store.base import remember
 from tests.gateway_process import environment, usynys
@@ -35,7 +36,10 @@ def _write_births(births: Path) -> None:
     births.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-async def _typed(env: Mapping[str, str], *words: str) -> None:
+async def _typed(world: World, env: Mapping[str, str], *words: str) -> None:
+    """Type a command; it lives at the world's time, whatever the time of the wall."""
+    async with world.store.write() as tx:
+        await remember(tx, CLOCK_OFFSET, str((world.clock.now() - datetime.now(UTC)).total_seconds()))
     done = await asyncio.to_thread(usynys, "campaign", *words, env=env)
     assert done.returncode == 0, done.stderr
 
@@ -52,12 +56,12 @@ async def test_another_process_pauses_a_campaign_and_lets_it_go_on(tmp_path: Pat
     async with a_world(tmp_path) as world:
         await world.preschools("P1")
         env = await _known(world)
-        await _typed(env, "start", "births", str(births), "--per-minute", "1")
+        await _typed(world, env, "start", "births", str(births), "--per-minute", "1")
         await world.advance(seconds=30)
-        await _typed(env, "pause", "births")
+        await _typed(world, env, "pause", "births")
         asked = await _written_to(world)
         await world.advance(minutes=10)
         assert (asked, await _written_to(world)) == (1, 1)
-        await _typed(env, "resume", "births")
+        await _typed(world, env, "resume", "births")
         await world.advance(minutes=5)
         assert await _written_to(world) == len(PHONES)

