@@ -86,11 +86,15 @@ async def instead(
 
 
 async def is_said_twice(tx: AsyncSession, reply: Reply, offers: Sequence[Offer]) -> bool:
-    """Tell whether an SMS is one more of the words that brought the one open offer, which nobody can have read yet.
+    """Tell whether this is one more of the words that brought the one open offer, which nobody can have read yet.
 
-    A late «yes» that is sent twice is answered with a fresh offer: the second one is no yes to that.
+    A late «yes» that is sent twice is answered with a fresh offer: the second one is no yes to that. What counts is
+    when it came, not what is known by the time it is read.
     """
-    if len(offers) != 1 or offers[0].opens_at or not await _is_unread(tx, reply, offers[0]):
+    if len(offers) != 1 or not await _is_unread(tx, reply, offers[0]):
+        return False
+    opens_at = offers[0].opens_at
+    if opens_at is not None and opens_at <= reply.received_at:
         return False
     return await _last(tx, reply, Reply.read_at) > offers[0].created_at - _ONE_BREATH
 
@@ -105,11 +109,12 @@ async def _last(tx: AsyncSession, reply: Reply, instant: Any) -> datetime:
 
 
 async def _is_unread(tx: AsyncSession, reply: Reply, offer: Offer) -> bool:
-    """Tell whether an offer left us so shortly before an SMS came that nobody can have answered it with that."""
-    if Wire(reply.wire).channel is not ChannelName.SMS or reply.carrier_at is not None:
+    """Tell whether an offer left us after words came, or so shortly before an SMS that nobody can have read it."""
+    by_sms = Wire(reply.wire).channel is ChannelName.SMS
+    if by_sms and reply.carrier_at is not None:
         return False
     at = await talks.sent_at(tx, offer.id)
-    return at is not None and reply.received_at < at + _QUICKEST_BY_SMS
+    return at is not None and reply.received_at < (at + _QUICKEST_BY_SMS if by_sms else at)
 
 
 async def _may_be_later(tx: AsyncSession, reply: Reply, offer: Offer) -> bool:

@@ -1,14 +1,16 @@
 """What waited at an SMSC was said at any time since we were cut off: it answers what was asked meanwhile, once."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from core.flow.reply import Heard, HeardKind, Wire
+from core.gateway import families
 from core.gateway.answering import replies
-from core.store.tables import Consent, Offer, Reply
+from core.store.tables import Consent, Guardian, Offer, Reply
+from core.values import ChannelName
 from tests.books import open_books
 from tests.truths import faults
 from tests.unit.gateway.registration.side import born, last
@@ -177,8 +179,38 @@ async def test_a_late_yes_that_is_sent_twice_is_no_yes_to_the_fresh_offer(
     assert len(await world.all(Consent)) == 1
 
 
-async def _types(world: World, text: str) -> None:
-    """Let an SMS come by Twilio and be read at once, before anything arrives at a phone."""
-    now, name = world.clock.now(), f"quick {len(await world.all(Reply))}"
-    await replies.take(world.house, Heard(Wire.TWILIO, name, AIGUL, HeardKind.TEXT, text, now))
+@pytest.mark.parametrize("wire", [Wire.TWILIO, Wire.TELEGRAM])
+async def test_what_was_kept_before_the_fresh_offer_arrived_is_no_yes_to_it_when_it_is_read_later(
+    world: World, wire: Wire
+) -> None:
+    """The second word is on our disk before the offer is on the phone, and the receipt is applied before it is read."""
+    await world.place("V1")
+    await world.advance(days=2, hours=1)
+    sender, said_at = await _sender(world, wire), world.clock.now()
+    await _types(world, "да", wire, sender)
+    await world.advance(seconds=1)
+    kept_at = said_at + timedelta(seconds=0.1) if wire is Wire.TWILIO else said_at - timedelta(seconds=0.1)
+    await _types(world, "да", wire, sender, kept_at)
+    assert [reply.effect for reply in await world.all(Reply)][-2:] == ["fresh_offer", "before_asked"]
+    assert not await world.all(Consent)
+
+
+async def _sender(world: World, wire: Wire) -> str:
+    """Return the number of the family, or its chat."""
+    if wire is not Wire.TELEGRAM:
+        return AIGUL
+    async with world.store.read() as tx:
+        return await families.address(world.house, tx, await world.one(Guardian), ChannelName.TELEGRAM) or ""
+
+
+async def _types(
+    world: World, text: str, wire: Wire = Wire.TWILIO, sender: str = AIGUL, at: datetime | None = None
+) -> None:
+    """Let words come and be read at once, before anything arrives at a phone; Telegram tells the second they were said.
+
+    Words that were kept `at` an instant are read now.
+    """
+    came, name = at or world.clock.now(), f"quick {len(await world.all(Reply))}"
+    said_at = came.replace(microsecond=0) if wire is Wire.TELEGRAM else None
+    await replies.take(world.house, Heard(wire, name, sender, HeardKind.TEXT, text, came, said_at))
     await world.advance(seconds=0.1)
